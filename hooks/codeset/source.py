@@ -1,0 +1,169 @@
+"""Files in, text with places out: a source, a span in it, and a diagnostic about it.
+
+A file is read once, as UTF-8, without a byte order mark and with `\n` line ends. Lines and columns
+are 1-based, columns in characters: the place that an editor shows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+EXCERPT_WIDTH = 80
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A piece of one line of a file; `length` is in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One fault: what is wrong, where, what was expected and who says so, and the remedy."""
+
+    rule: str
+    span: Span
+    message: str
+    expected: str = ""
+    expected_at: Span | None = None
+    found: str = ""
+    help: str = ""
+    severity: str = "error"
+    # The one line of the source that the span lies in, kept so that a diagnostic prints by itself.
+    excerpt: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        lines = [f"{self.span}: {self.severity}[{self.rule}]: {self.message}"]
+        if self.excerpt:
+            lines += draw_excerpt(self.excerpt, self.span)
+        if self.expected:
+            place = f"   ({self.expected_at})" if self.expected_at else ""
+            lines.append(f"expected: {self.expected}{place}")
+        if self.found:
+            lines.append(f"   found: {self.found}")
+        if self.help:
+            lines.append(f"    help: {self.help}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file. `path` is relative to mkdocs.yml, with `/`."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for line in self.lines[:-1]:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the characters from `start` up to `end`, clipped to the first line."""
+        line = bisect_right(self._starts, start)
+        column = start - self._starts[line - 1]
+        length = min(end - start, len(self.lines[line - 1]) - column)
+        return Span(self.path, line, column + 1, max(length, 1))
+
+    def diagnostic(self, rule: str, span: Span, message: str, **parts) -> Diagnostic:
+        """A diagnostic at a span of this source, with the line as its excerpt."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return Diagnostic(rule, span, message, excerpt=line, **parts)
+
+
+def read_source(root: Path, path: str) -> Source | Diagnostic:
+    """The file at `root/path` as a source, or the diagnostic that says why it cannot be read."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError as error:
+        reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be opened"
+        return Diagnostic(
+            "unreadable-file",
+            Span(path),
+            f"the file {reason}",
+            expected="a text file",
+            help=f"restore {path}, for example with `git checkout -- {path}`",
+        )
+    return decode(path, data)
+
+
+def decode(path: str, data: bytes) -> Source | Diagnostic:
+    """Bytes as a source; bytes that are not UTF-8 give a diagnostic at the first of them."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = before.replace("\r\n", "\n").replace("\r", "\n")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        return Diagnostic(
+            "unreadable-file",
+            Span(path, line, column),
+            "the file is not UTF-8 text",
+            expected="text saved as UTF-8",
+            found=f"byte 0x{data[error.start]:02X}",
+            help="save the file again with the encoding UTF-8",
+        )
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def spell(text: str) -> str:
+    """The text in plain ASCII: any other character is spelt out, so that look-alikes show."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c.isascii() and c.isprintable() else f"<U+{ord(c):04X} {unicodedata.name(c, 'CONTROL')}>"
+        for c in text
+    )
+
+
+def draw_excerpt(line: str, span: Span) -> list[str]:
+    """The source line and the carets under it, cut to a window around the span."""
+    start = span.column - 1
+    left = max(0, start - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
+    window = line[left : left + EXCERPT_WIDTH]
+    shown, caret = "", ""
+    for index, character in enumerate(window, start=left):
+        cell = _cell(character)
+        shown += cell
+        mark = "^" if start <= index < start + span.length else " "
+        caret += mark * _width(cell)
+    caret = caret.rstrip() or " " * sum(_width(_cell(c)) for c in window) + "^"
+    number = f"{span.line:>4} | "
+    gutter = " " * (len(number) - 2) + "|"
+    return [gutter, number + shown, f"{gutter} {caret}"]
+
+
+def _cell(character: str) -> str:
+    """A character as an excerpt shows it: a tab as blanks, the unprintable as a question mark."""
+    if character == "\t":
+        return "    "
+    if character.isprintable() or character == "\u00a0":
+        return character
+    return "?"
+
+
+def _width(cell: str) -> int:
+    """Columns on a terminal: two for a wide character, none for a combining one."""
+    if len(cell) > 1:
+        return len(cell)
+    if unicodedata.combining(cell):
+        return 0
+    return 2 if unicodedata.east_asian_width(cell) in "WF" else 1

@@ -1,0 +1,41 @@
+"""The gate: nothing is published while a page and the code set disagree.
+
+The only event in `mkdocs build` at which the previous site is still on disk is `on_pre_build`; so
+everything is checked there, on the sources, before MkDocs touches the published folder.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import codeset
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import get_files
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+# MkDocs gives a hook a `__name__` outside its own logger tree. A logger of our own, and not the text
+# of the PluginError, carries the diagnostics: MkDocs prints a repeated error text only once a process.
+log = logging.getLogger("mkdocs.hooks.codeset")
+
+
+@event_priority(100)  # Before any other plugin does work for a build that may not happen.
+def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
+    """Check what this build would publish; raise PluginError if anything is wrong."""
+    root = Path(config.config_file_path).parent
+    docs = Path(config.docs_dir).relative_to(root)
+    published = [file for file in get_files(config) if file.inclusion.is_included()]
+    readable = [file.src_uri for file in published if file.src_uri.endswith((".md", ".svg"))]
+    settings = Path(config.config_file_path).name
+    report = codeset.check(root, [*((docs / uri).as_posix() for uri in readable), settings])
+    for diagnostic in report.diagnostics:
+        log.log(logging.ERROR if diagnostic.severity == "error" else logging.INFO, "%s\n", diagnostic)
+    if report.errors:
+        raise PluginError(
+            f"Nothing was published: {codeset.closing(report)}. The previous site is unchanged."
+        )
+    log.info("Gate: %s.", report.summary)
