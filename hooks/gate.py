@@ -10,10 +10,11 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import codeset
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import get_files
+
+import codeset
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

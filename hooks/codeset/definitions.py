@@ -18,6 +18,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .source import Source, Span
 
@@ -25,11 +26,9 @@ ID = re.compile(r"""(?:\#|\bid[ ]*=[ ]*["']?)cpt-(?P<code>[^\s}"'>]*)""", re.I)
 HASH_HEADING = re.compile(r"#{1,6}(?P<title>.*?)#*[ \t]*$")
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 HEADING_LIST = re.compile(r"(?P<name>.*?)[ \t]+\{:?[ ]*(?P<list>[^}]*)\}[ \t]*$")
-OPENER = re.compile(
-    r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]|(?:[*+-]|[0-9]+\.)[ \t]|\[\^[^\]]+\]:|:[ \t]"
-)
+OPENER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]|(?:[*+-]|[0-9]+\.)[ \t]|\[\^[^\]]+\]:|:[ \t]")
 ITEM = re.compile(r":[ \t]+(?P<text>.*)")
-LIST_AT_END = re.compile(r"(?:^|[ \t])\{:?[ ]*[^}]*\}[ \t]*$")
+ATTRIBUTES = re.compile(r"(?:(?<=[)\]*_`])|(?:^|\s))\{:?[ ]*[^}]*\}(?=\s|$)")
 LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 INDENT = 4
@@ -82,9 +81,9 @@ def find(source: Source, structure: str) -> tuple[tuple[Definition, ...], tuple[
     lines = list(_lines(structure))
     definitions: list[Definition] = []
     strays: list[Text] = []
-    headings = [*_headings(lines), (len(lines), len(lines), "")]
     # What stands above the first heading is a section without a title.
-    for (start, body, title), (stop, _, _) in zip([(0, 0, ""), *headings], headings):
+    sections = [(0, 0, ""), *_headings(lines), (len(lines), len(lines), "")]
+    for (start, body, title), (stop, _, _) in pairwise(sections):
         line = lines[start]
         items = tuple(_items(source, lines[body:stop], line.home))
         parts = HEADING_LIST.match(title)
@@ -119,7 +118,7 @@ def find(source: Source, structure: str) -> tuple[tuple[Definition, ...], tuple[
 
 def plain(text: str) -> str:
     """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists."""
-    text = LIST_AT_END.sub("", text)
+    text = ATTRIBUTES.sub("", text)
     text = LINK.sub(lambda match: match["text"], text)
     text = TAG.sub("", text)
     text = re.sub(r"(?<!\\)(?:[*`]+|(?<!\w)_+|_+(?!\w))", "", text)
@@ -147,12 +146,12 @@ def _headings(lines: list[_Line]) -> Iterator[tuple[int, int, str]]:
     for index, line in enumerate(lines):
         if not line.text or line.indent != line.home:
             continue
-        below = lines[index + 1] if index + 1 < len(lines) else None
+        below = lines[index + 1] if index + 1 < len(lines) else line
+        first = index == 0 or not lines[index - 1].text
         if match := HASH_HEADING.match(line.text):
             yield index, index + 1, match["title"]
-        elif below and below.indent == line.indent and UNDERLINE.match(below.text):
-            if index == 0 or not lines[index - 1].text:
-                yield index, index + 2, line.text
+        elif first and below.indent == line.indent and UNDERLINE.match(below.text):
+            yield index, index + 2, line.text
 
 
 def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
@@ -189,6 +188,9 @@ def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
 
 
 def _at(line: _Line, offset: int) -> _Line:
+    """The text of an item, without its colon; of an empty item the place is the colon."""
+    if not line.text[offset:]:
+        return _Line(line.number, line.indent, "", line.column, line.home)
     return _Line(line.number, line.indent, line.text[offset:], line.column + offset, line.home)
 
 

@@ -43,7 +43,6 @@ EXCEPTION = re.compile(r"\s*allow\b(?P<rest>.*)", re.S)
 EXCEPTION_FORM = re.compile(r"\s*allow\s+(?P<rule>[a-z-]+)\s+(?P<token>\S+?):\s*(?P<reason>\S.*?)\s*", re.S)
 
 
-
 @dataclass(frozen=True)
 class Allowance:
     """An exception that stands in a page: it covers the block of lines from `first` to `last`."""
@@ -58,11 +57,14 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Page:
-    """What the rules need to know of one readable file."""
+    """What the rules need to know of one readable file.
+
+    `visible` is its text with blanks in place of what no reader sees; `unseen` holds those parts.
+    """
 
     source: Source
     visible: str
-    comments: tuple[Text, ...] = ()
+    unseen: tuple[Text, ...] = ()
     definitions: tuple[Definition, ...] = ()
     strays: tuple[Text, ...] = ()
     mentions: tuple[Text, ...] = ()
@@ -104,7 +106,7 @@ def _read_markdown(source: Source) -> Page:
     return Page(
         source,
         visible,
-        comments=tuple(Text(text[a:b], source.span(a, b)) for a, b in scan.comments),
+        unseen=tuple(Text(text[a:b], source.span(a, b)) for a, b in scan.hidden + scan.addresses),
         definitions=found,
         strays=strays,
         mentions=_mentions(source, visible),

@@ -1,8 +1,8 @@
 """Lists that are made from the data: written into a page between two comments, and compared there.
 
-    <!-- register: sources -->
-    ...
-    <!-- end of register -->
+<!-- register: sources -->
+...
+<!-- end of register -->
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
 
 from .records import CodeSet
 from .source import Source, Span
@@ -30,23 +32,25 @@ class Difference:
 
 
 def sources(code_set: CodeSet) -> str:
-    """The sources as Markdown: one section each, in the order of their titles' issuers."""
-    parts = []
-    for name, record in sorted(code_set.sources.items(), key=lambda item: (str(item[1].get("by")).lower(), item[0])):
-        where = record.get("address")
-        lines = [
-            f"### {record.get('title')} {{ #{name} }}",
-            "",
-            f"By {record.get('by')}." + (f" Section {record['section']}." if record.get("section") else ""),
-            f"Version: {record.get('version')}. Read on {record.get('read')}"
-            + (f", in {record['read_in']}." if record.get("read_in") else "."),
-        ]
-        if record.get("citation"):
-            lines.append(f"Reference: {record['citation']}.")
-        if where:
-            lines.append(f"Address: <{where}>")
-        parts.append("\n".join(lines))
-    return "\n" + "\n\n".join(parts) + "\n\n"
+    """The sources as Markdown: one section each, in the order of whoever says so."""
+    records = sorted(code_set.sources.items(), key=lambda item: (str(item[1]["by"]).lower(), item[0]))
+    return "\n" + "".join(_source(name, record) + "\n\n" for name, record in records)
+
+
+def _source(name: str, record: dict[str, Any]) -> str:
+    section = f" Section: {record['section']}." if "section" in record else ""
+    copy = f", in {record['read_in']}" if "read_in" in record else ""
+    lines = [
+        f"### {record['title']} {{ #{name} }}",
+        "",
+        f"By {record['by']}.{section}",
+        f"Version: {record['version']}. Read on {record['read']}{copy}.",
+    ]
+    if "citation" in record:
+        lines.append(f"Reference: {record['citation']}.")
+    if "address" in record:
+        lines.append(f"Address: <{record['address']}>")
+    return "\n".join(lines)
 
 
 REGISTERS: dict[str, Callable[[CodeSet], str]] = {"sources": sources}
@@ -55,7 +59,8 @@ REGISTERS: dict[str, Callable[[CodeSet], str]] = {"sources": sources}
 def written(text: str, code_set: CodeSet) -> str:
     """The text of a page with each of its registers made anew."""
     return REGION.sub(
-        lambda m: m["open"] + REGISTERS[m["name"]](code_set) + m["close"] if m["name"] in REGISTERS else m[0], text
+        lambda m: m["open"] + REGISTERS[m["name"]](code_set) + m["close"] if m["name"] in REGISTERS else m[0],
+        text,
     )
 
 
@@ -69,12 +74,14 @@ def differences(source: Source, code_set: CodeSet) -> Iterator[Difference]:
             continue
         wanted = REGISTERS[match["name"]](code_set).split("\n")
         lines = match["body"].split("\n")
-        for offset, (found, expected) in enumerate(zip(lines + [""] * len(wanted), wanted + [""] * len(lines))):
+        first = source.span(match.start("body"), match.end("body")).line
+        for offset, (found, expected) in enumerate(zip_longest(lines, wanted, fillvalue="")):
             if found != expected:
-                first = source.span(match.start("body"), match.start("body") + 1).line
-                span = Span(source.path, min(first + offset, len(source.lines)), 1, max(len(found), 1))
+                line = min(first + offset, len(source.lines))
                 yield Difference(
-                    span, f"the register of {match['name']} is not what the data says",
-                    expected or "the end of the register", found or "nothing",
+                    Span(source.path, line, 1, max(len(found), 1)),
+                    f"the register of {match['name']} is not what the data says",
+                    expected or "the end of the register",
+                    found or "nothing",
                 )
                 break

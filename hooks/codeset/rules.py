@@ -163,7 +163,8 @@ def missing_definition(site: Site) -> Iterator[Diagnostic]:
     written = {definition.code.text for _, _, definition in site.definitions()}
     for code in site.code_set.defined:
         if code.number not in written:
-            yield Diagnostic(
+            data = next(page.source for page in site.pages if page.source.path == CODES)
+            yield data.diagnostic(
                 "missing-definition",
                 code.span,
                 f"no page defines {code.number}",
@@ -198,10 +199,11 @@ def unknown_source(site: Site) -> Iterator[Diagnostic]:
 
 def descriptor_text(site: Site) -> Iterator[Diagnostic]:
     """No seven words in a row may be those of the AMA's official wording."""
+    hashes = frozenset(bytes.fromhex(each) for each in site.code_set.hashes)
     for page in site.pages:
-        seen = [page.source.span(*place) for place in _runs(page.visible, site.code_set.hashes)]
-        # MkDocs publishes comments too, in the HTML of the page.
-        unseen = [c.span for c in page.comments if any(_runs(c.text, site.code_set.hashes))]
+        seen = [page.source.span(*place) for place in _runs(page.visible, hashes)]
+        # Fences are shown as examples, and MkDocs publishes comments in the HTML.
+        unseen = [part.span for part in page.unseen if any(_runs(part.text, hashes))]
         for span in (*seen, *unseen):
             yield page.source.diagnostic(
                 "descriptor-text",
@@ -272,14 +274,14 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 RUN = 7
 
 
-def _runs(text: str, hashes: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Where seven words in a row hash to a known value; runs that overlap give one place."""
     matches = list(WORD.finditer(text))
     words = [UNSEEN.sub("", match[0]).lower() for match in matches]
     last = -1
     for index in range(len(words) - RUN + 1):
         run = " ".join(words[index : index + RUN])
-        if sha256(run.encode()).hexdigest()[:16] in hashes:
+        if sha256(run.encode()).digest()[:8] in hashes:
             if index > last:
                 yield matches[index].start(), matches[index + RUN - 1].end()
             last = index + RUN - 1

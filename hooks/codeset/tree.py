@@ -1,0 +1,141 @@
+"""A YAML file in, plain values out, with the place of every key and value, and the faults in it.
+
+Only what the data files need is understood: text, whole numbers, true and false, lists and
+mappings. So `8:30` stays text and `no` is no truth value, whatever YAML 1.1 says; a repeated key and
+an alias are faults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from .source import Diagnostic, Source, Span, spell
+
+DEEPEST = 12
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Tree:
+    """A YAML file as plain values, with the span of each value and key by its path."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.value: Any = None
+        self.values: dict[tuple, Span] = {}
+        self.keys: dict[tuple, Span] = {}
+        self.faults: list[Diagnostic] = []
+        try:
+            events = yaml.parse(source.text, Loader=LOADER)
+            for event in events:
+                if isinstance(event, yaml.NodeEvent):
+                    self.value = self._node(event, events, ())
+                elif isinstance(event, yaml.DocumentStartEvent) and self.values:
+                    self._fault("invalid-record", event, "a second document starts here", ())
+                    break
+        except yaml.YAMLError as error:
+            self.faults.append(_not_yaml(source, error))
+
+    def span(self, path: tuple) -> Span:
+        """The span of the value at `path`, or of the nearest value around it."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Span(self.source.path))
+
+    def _node(self, event: yaml.NodeEvent, events: Iterator, path: tuple) -> Any:
+        self.values[path] = _mark(self.source, event)
+        if isinstance(event, yaml.AliasEvent):
+            self._fault("invalid-record", event, f"`*{event.anchor}` repeats another place", path)
+            return None
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if len(path) >= DEEPEST:
+            raise yaml.MarkedYAMLError(
+                problem=f"more than {DEEPEST} levels are nested here", problem_mark=event.start_mark
+            )
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            for inner in events:
+                if isinstance(inner, yaml.SequenceEndEvent):
+                    return items
+                items.append(self._node(inner, events, (*path, len(items))))
+        return self._mapping(events, path)
+
+    def _mapping(self, events: Iterator, path: tuple) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_event in events:
+            if isinstance(key_event, yaml.MappingEndEvent):
+                break
+            if not isinstance(key_event, yaml.ScalarEvent):
+                raise yaml.MarkedYAMLError(
+                    problem="a key must be plain text", problem_mark=key_event.start_mark
+                )
+            key = key_event.value
+            span = _mark(self.source, key_event)
+            first = self.keys.setdefault((*path, key), span)
+            value = self._node(next(events), events, (*path, key))
+            if key in result:
+                self.faults.append(
+                    self.source.diagnostic(
+                        "duplicate-key",
+                        span,
+                        f"the key `{spell(key)}` stands twice",
+                        expected="each key once",
+                        expected_at=first,
+                        found="a second one",
+                        help="keep one of the two and delete the other",
+                    )
+                )
+            else:
+                result[key] = value
+        return result
+
+    def _fault(self, rule: str, event: yaml.Event, message: str, path: tuple) -> None:
+        self.faults.append(
+            self.source.diagnostic(
+                rule,
+                _mark(self.source, event),
+                message,
+                expected="each value written out",
+                help="write the value here in full",
+            )
+        )
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    if not event.style:
+        if event.value in ("true", "false"):
+            return event.value == "true"
+        if event.value in ("", "~", "null"):
+            return None
+        if re.fullmatch("-?[0-9]{1,15}", event.value):
+            return int(event.value)
+    return event.value
+
+
+def _mark(source: Source, event: yaml.Event) -> Span:
+    """The span of an event. libyaml also ends lines at U+0085, U+2028 and U+2029; editors do not."""
+    start, end = event.start_mark, event.end_mark
+    line = min(start.line, len(source.lines) - 1)
+    last = end.column if end.line == start.line else len(source.lines[line])
+    return Span(source.path, line + 1, start.column + 1, max(last - start.column, 1))
+
+
+def _not_yaml(source: Source, error: yaml.YAMLError) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    # libyaml marks the end of the file with a line that does not exist.
+    line = min(mark.line, len(source.lines) - 1) if mark else 0
+    column = min(mark.column, len(source.lines[line])) if mark else 0
+    problem = getattr(error, "problem", None) or "a character that YAML does not allow"
+    bad = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", source.text) if not mark else None
+    span = source.span(*bad.span()) if bad else Span(source.path, line + 1, column + 1)
+    return source.diagnostic(
+        "unreadable-file",
+        span,
+        f"the file is not YAML: {spell(str(problem))}",
+        expected="YAML: `key: value` lines, indented by two spaces",
+        help="compare the line with the ones above it: a colon, a quote, or the indentation is off",
+    )

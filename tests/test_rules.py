@@ -1,0 +1,60 @@
+"""Each rule, by its case file: the whole output for an input that a person can read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import codeset
+from cases import Case, read_cases, update
+from codeset.rules import RULES
+from conftest import ROOT
+
+FILES = sorted((ROOT / "tests/rules").glob("*.md"))
+CASES = [case for file in FILES for case in read_cases(file)]
+DATA = ROOT / "tests/rules/data"
+
+
+def run(case: Case, root: Path) -> str:
+    """What the rule of a case reports for its files, over the data of tests/rules/data."""
+    data = root / "docs/data"
+    data.mkdir(parents=True)
+    for source in (*DATA.iterdir(), *(ROOT / "docs/data").glob("*.schema.json")):
+        shutil.copy(source, data)
+    shutil.copy(ROOT / "docs/data/descriptor-hashes.txt", data)
+    (root / "mkdocs.yml").write_text("site_name: Test\n", encoding="utf-8")
+    for path, content in case.files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if content == b"(missing)\n":
+            target.unlink()
+        else:
+            target.write_bytes(content)
+    report = codeset.check(root, codeset.site_paths(root))
+    return "\n\n".join(str(d) for d in report.diagnostics if d.rule == case.rule)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule(case: Case, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    output = run(case, tmp_path)
+    if request.config.getoption("--update"):
+        update(case, output)
+    else:
+        assert output == case.expected
+
+
+def test_rules_case_files_and_the_page_about_them_are_one_set() -> None:
+    page = (ROOT / "docs/about/checks.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### (\S+) \{ #(\S+) \}$", page, re.M)
+    assert {file.stem for file in FILES} == set(RULES)
+    assert {name for name, _ in headings} == set(RULES)
+    assert all(name == anchor for name, anchor in headings)
+
+
+def test_each_rule_has_a_case_that_is_reported_and_one_that_passes() -> None:
+    for rule in RULES:
+        outputs = {bool(case.expected) for case in CASES if case.rule == rule}
+        assert outputs == {True, False}, rule
