@@ -23,12 +23,12 @@ from itertools import pairwise
 from .source import Source, Span
 
 ID = re.compile(r"""(?:\#|\bid[ ]*=[ ]*["']?)cpt-(?P<code>[^\s}"'>]*)""", re.I)
-HASH_HEADING = re.compile(r"#{1,6}(?P<title>.*?)#*[ \t]*$")
+HASHES = re.compile("#{1,6}")
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-HEADING_LIST = re.compile(r"(?P<name>.*?)[ \t]+\{:?[ ]*(?P<list>[^}]*)\}[ \t]*$")
+HEADING_LIST = re.compile(r"[ 	]\{:?(?P<list>[^{}]*)\}$")
 OPENER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]|(?:[*+-]|[0-9]+\.)[ \t]|\[\^[^\]]+\]:|:[ \t]")
 ITEM = re.compile(r":[ \t]+(?P<text>.*)")
-ATTRIBUTES = re.compile(r"(?:(?<=[)\]*_`])|(?:^|\s))\{:?[ ]*[^}]*\}(?=\s|$)")
+ATTRIBUTES = re.compile(r"(?:(?<=[)\]*_`])|(?:^|\s))\{:?[ ]*[^{}]*\}(?=\s|$)")
 LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 INDENT = 4
@@ -86,17 +86,16 @@ def find(source: Source, structure: str) -> tuple[tuple[Definition, ...], tuple[
     for (start, body, title), (stop, _, _) in pairwise(sections):
         line = lines[start]
         items = tuple(_items(source, lines[body:stop], line.home))
-        parts = HEADING_LIST.match(title)
-        code = ID.search(parts["list"]) if parts else None
+        attributes = HEADING_LIST.search(title, max(title.rfind("{") - 1, 0))
+        code = ID.search(attributes["list"]) if attributes else None
         if code:
             before = line.text.index(title) + line.column
-            column = before + parts.start("list") + code.start("code")
-            number = Span(source.path, line.number, column, max(len(code["code"]), 1))
-            left = len(parts["name"]) - len(parts["name"].lstrip())
-            name = Span(source.path, line.number, before + left, max(len(parts["name"]) - left, 1))
-            definitions.append(
-                Definition(Text(code["code"], number), Text(plain(parts["name"]), name), items)
-            )
+            written = title[: attributes.start()]
+            left = len(written) - len(written.lstrip())
+            place = before + attributes.start("list") + code.start("code")
+            number = Span(source.path, line.number, place, max(len(code["code"]), 1))
+            name = Span(source.path, line.number, before + left, max(len(written.strip()), 1))
+            definitions.append(Definition(Text(code["code"], number), Text(plain(written), name), items))
         else:
             strays += [
                 item.term
@@ -107,7 +106,7 @@ def find(source: Source, structure: str) -> tuple[tuple[Definition, ...], tuple[
     for number, line in enumerate(structure.split("\n"), start=1):
         if "cpt-" not in line.lower():
             continue
-        for markup in re.finditer(r"\{[^}]*\}|<[^>]*>", line):
+        for markup in re.finditer(r"\{[^{}]*\}|<[^<>]*>", line):
             if code := ID.search(markup[0]):
                 column = markup.start() + code.start("code") + 1
                 span = Span(source.path, number, column, max(len(code["code"]), 1))
@@ -148,10 +147,11 @@ def _headings(lines: list[_Line]) -> Iterator[tuple[int, int, str]]:
             continue
         below = lines[index + 1] if index + 1 < len(lines) else line
         first = index == 0 or not lines[index - 1].text
-        if match := HASH_HEADING.match(line.text):
-            yield index, index + 1, match["title"]
+        if match := HASHES.match(line.text):
+            title = line.text[match.end() :].rstrip(" \t").rstrip("#").rstrip(" \t")
+            yield index, index + 1, title
         elif first and below.indent == line.indent and UNDERLINE.match(below.text):
-            yield index, index + 2, line.text
+            yield index, index + 2, line.text.rstrip(" \t")
 
 
 def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:

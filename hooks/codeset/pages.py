@@ -33,7 +33,7 @@ MARKUP = re.compile(
         (?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\))
     | (?P<reference>^[ ]{0,3}\[[^\]\n]+\]:[ \t]*(?P<target>\S+))
     | (?P<bare>(?:https?://|www\.)[^\s<>"]+|(?<![\w@.-])(?:[\w-]+\.)+[\w-]+/[^\s<>")\]]*)
-    | (?P<attributes>\{:?[ ]*[#.][^}\n]*\})
+    | (?P<attributes>\{:?[ ]*[#.][^{}\n]*\})
     """,
     re.M | re.X,
 )
@@ -53,6 +53,9 @@ class Allowance:
     span: Span
     first: int
     last: int
+
+    def covers(self, rule: str, token: str, line: int) -> bool:
+        return (self.rule, self.token) == (rule, token) and self.first <= line <= self.last
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def _read_markdown(source: Source) -> Page:
         strays=strays,
         mentions=_mentions(source, visible),
         links=tuple(Text(text[a:b], source.span(a, b)) for a, b in scan.links),
-        exceptions=tuple(_exceptions(source, scan.comments)),
+        exceptions=tuple(_exceptions(source, visible, scan.comments)),
     )
 
 
@@ -119,6 +122,10 @@ def _scan(text: str) -> _Scan:
     """One pass from left to right: whichever markup opens first decides how the rest is read."""
     scan = _Scan()
     closers = _closers(text)
+    # Where the last comment ends, and where the paragraph of the last code span does: found once
+    # and kept, so that a page full of openers without an end is still read in one pass.
+    last_comment = text.rfind("-->")
+    paragraph_end = -1
     position = 0
     while match := MARKUP.search(text, position):
         kind, (start, position) = match.lastgroup, match.span()
@@ -129,25 +136,23 @@ def _scan(text: str) -> _Scan:
                 scan.hidden.append((start, end))
                 position = end
         elif match["comment"]:
-            end = text.find("-->", position)
-            if end >= 0:
-                position = end + 3
+            if position <= last_comment:
+                position = text.find("-->", position) + 3
                 scan.hidden.append((start, position))
                 scan.comments.append((start, position))
         elif match["code"]:
-            position = _code_end(text, match["code"], position)
-        elif match["tag"]:
+            if position > paragraph_end:
+                paragraph_end = text.find("\n\n", position)
+                paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
+            position = _code_end(text, match["code"], position, paragraph_end)
+        elif match["tag"] or kind == "attributes":
             scan.addresses += _unseen(match[0], start)
-        elif kind == "link":
-            scan.addresses.append(match.span("address"))
-            scan.links.append(match.span("address"))
-        elif kind == "reference":
-            scan.addresses.append(match.span("target"))
-            scan.links.append(match.span("target"))
         elif kind == "bare":
             scan.addresses.append((start, position))
-        elif kind == "attributes":
-            scan.addresses += _unseen(match[0], start)
+        elif kind in ("link", "reference"):
+            address = match.span("address" if kind == "link" else "target")
+            scan.addresses.append(address)
+            scan.links.append(address)
     return scan
 
 
@@ -165,10 +170,8 @@ def _fence_end(closers: dict[str, list[tuple[int, int]]], mark: str, position: i
     return places[index][1] if index < len(places) else None
 
 
-def _code_end(text: str, ticks: str, position: int) -> int:
+def _code_end(text: str, ticks: str, position: int, limit: int) -> int:
     """Where a code span ends: at the next run of as many ticks in the same paragraph."""
-    limit = text.find("\n\n", position)
-    limit = len(text) if limit < 0 else limit
     close = re.compile(rf"(?<!`){ticks}(?!`)").search(text, position, limit)
     return close.end() if close else position
 
@@ -210,32 +213,34 @@ def _mentions(source: Source, visible: str) -> tuple[Text, ...]:
     return tuple(Text(m[0], source.span(*m.span())) for m in CODE_LIKE.finditer(visible))
 
 
-def _exceptions(source: Source, comments: list[tuple[int, int]]) -> Iterator[Allowance]:
-    """Exceptions with the block they cover: the one they stand in, or the next one below."""
+def _exceptions(source: Source, visible: str, comments: list[tuple[int, int]]) -> Iterator[Allowance]:
+    """Exceptions with the block they cover: the one they stand in, or the next if it is all comment."""
+    blocks = _blocks(source.lines, visible.split("\n"))
     for start, end in comments:
         inside = source.text[start + 4 : end - 3]
         if not EXCEPTION.fullmatch(inside):
             continue
-        span = source.span(start, end)
-        last_line = source.span(end - 1, end).line
-        above, below = _alone(source, start, end)
-        first = span.line
-        if above and below:
-            last_line += 1
-            while last_line < len(source.lines) and not source.lines[last_line - 1].strip():
-                last_line += 1
-        else:
-            while first > 1 and source.lines[first - 2].strip():
-                first -= 1
-        while last_line < len(source.lines) and source.lines[last_line].strip():
-            last_line += 1
+        span, last_line = source.span(start, end), source.span(end - 1, end).line
+        own = bisect_left(blocks, (last_line,), key=lambda block: (block[1],))
+        first, last, spoken = blocks[own]
+        if not spoken and own + 1 < len(blocks):
+            last = blocks[own + 1][1]
         form = EXCEPTION_FORM.fullmatch(inside)
         parts = (form["rule"], form["token"], form["reason"]) if form else ("", "", "")
-        yield Allowance(*parts, span, first, last_line)
+        yield Allowance(*parts, span, min(first, span.line), last)
 
 
-def _alone(source: Source, start: int, end: int) -> tuple[bool, bool]:
-    """Whether nothing stands before the comment, and nothing after it, in its block."""
-    before = source.text[source.text.rfind("\n\n", 0, start) + 1 : start]
-    after = re.match(r"[^\n]*(?=\n[ \t]*\n|\n?\Z)", source.text[end:])
-    return not before.strip(), bool(after and not after[0].strip())
+def _blocks(lines: list[str], visible: list[str]) -> list[tuple[int, int, bool]]:
+    """Runs of lines that are not blank: the first and last, and whether a reader sees any of them."""
+    blocks: list[tuple[int, int, bool]] = []
+    open_block = False
+    for number, (line, seen) in enumerate(zip(lines, visible, strict=True), start=1):
+        if not line.strip():
+            open_block = False
+        elif open_block:
+            first, _, spoken = blocks[-1]
+            blocks[-1] = (first, number, spoken or bool(seen.strip()))
+        else:
+            blocks.append((number, number, bool(seen.strip())))
+            open_block = True
+    return blocks

@@ -292,33 +292,23 @@ def _unknown_codes(site: Site) -> Iterator[tuple[Diagnostic, Allowance | None]]:
     codes = site.code_set.codes
     ids = {number for source in site.code_set.sources.values() for number in source.get("ids") or ()}
     for page in site.pages:
-        heads = [d.code for d in page.definitions]
-        for mention in (*heads, *page.mentions):
+        heads = [definition.code for definition in page.definitions]
+        unknown = [text for text in heads if text.text not in codes]
+        unknown += [text for text in page.mentions if text.text not in codes and text.text not in ids]
+        for mention in unknown:
             number = mention.text
-            if number in codes or (number in ids and mention not in heads):
-                continue
             close = _intended(number, codes)
-            yield (
-                page.source.diagnostic(
-                    "unknown-code",
-                    mention.span,
-                    f"{spell(number) or 'an empty code'} is not in the code set",
-                    expected=f"a code listed in {CODES}",
-                    found=spell(number) or "nothing",
-                    help=(f"did you mean {close.number} ({close.span})? " if close else "")
-                    + "a new code is added there first",
-                ),
-                next(
-                    (
-                        allowance
-                        for allowance in page.exceptions
-                        if allowance.rule == "unknown-code"
-                        and allowance.token == number
-                        and allowance.first <= mention.span.line <= allowance.last
-                    ),
-                    None,
-                ),
+            fault = page.source.diagnostic(
+                "unknown-code",
+                mention.span,
+                f"{spell(number) or 'an empty code'} is not in the code set",
+                expected=f"a code listed in {CODES}",
+                found=spell(number) or "nothing",
+                help=(f"did you mean {close.number} ({close.span})? " if close else "")
+                + "a new code is added there first",
             )
+            covers = (a for a in page.exceptions if a.covers("unknown-code", number, mention.span.line))
+            yield fault, next(covers, None)
 
 
 def _intended(number: str, codes: dict[str, Code]) -> Code | None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 EXCERPT_WIDTH = 80
+LONGEST_VALUE = 300
 
 
 @dataclass(frozen=True, order=True)
@@ -44,16 +45,16 @@ class Diagnostic:
     excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        lines = [f"{self.span}: {self.severity}[{self.rule}]: {self.message}"]
+        lines = [f"{self.span}: {self.severity}[{self.rule}]: {clip(self.message)}"]
         if self.excerpt:
             lines += draw_excerpt(self.excerpt, self.span)
         if self.expected:
             place = f"   ({self.expected_at})" if self.expected_at else ""
-            lines.append(f"expected: {self.expected}{place}")
+            lines.append(f"expected: {clip(self.expected)}{place}")
         if self.found:
-            lines.append(f"   found: {self.found}")
+            lines.append(f"   found: {clip(self.found)}")
         if self.help:
-            lines.append(f"    help: {self.help}")
+            lines.append(f"    help: {clip(self.help)}")
         return "\n".join(lines)
 
 
@@ -132,6 +133,11 @@ def spell(text: str) -> str:
         c if c.isascii() and c.isprintable() else f"<U+{ord(c):04X} {unicodedata.name(c, 'CONTROL')}>"
         for c in text
     )
+
+
+def clip(text: str) -> str:
+    """The text, cut where a message would fill the screen."""
+    return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + " ..."
 
 
 def draw_excerpt(line: str, span: Span) -> list[str]:

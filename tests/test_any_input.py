@@ -1,0 +1,161 @@
+"""Any bytes as a page or as data: a diagnostic or a pass, never a traceback, and in time."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import codeset
+from conftest import ROOT
+
+DATA = ["codes.yml", "sources.yml", "codes.schema.json", "descriptor-hashes.txt"]
+# Pieces of which pages and data files are made, so that the search comes near the borders.
+PIECES = [
+    *"#`*_[](){}:|<>!\\\"'&;,.-\n\n\n \t0\u00e9\u00a0\u2028\x85\ufeff\x00",
+    *(
+        "97112",
+        "97121",
+        "G0283",
+        "    ",
+        "```",
+        "~~~",
+        "<!--",
+        "-->",
+        "{ #cpt-97112 }",
+        "## X",
+        "Code\n:   97112",
+    ),
+    *(
+        "---\n",
+        "=== ",
+        "!!! note\n",
+        "- ",
+        "1. ",
+        "> ",
+        "allow unknown-code 97121: x",
+        "](about/sources.md#x)",
+    ),
+    *(
+        "<!-- register: sources -->\n",
+        "<!-- end of register -->",
+        "codes:\n",
+        "basis: {}\n",
+        "&a [*a]",
+        "[",
+        "{",
+        "? ",
+    ),
+]
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40).map("".join)
+BYTES = st.binary(max_size=60) | TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))
+
+
+@pytest.fixture(scope="module")
+def root():
+    folder = Path(tempfile.mkdtemp())
+    (folder / "docs/data").mkdir(parents=True)
+    for source in [*(ROOT / "tests/rules/data").iterdir(), *(ROOT / "docs/data").glob("*.schema.json")]:
+        shutil.copy(source, folder / "docs/data")
+    shutil.copy(ROOT / "docs/data/descriptor-hashes.txt", folder / "docs/data")
+    (folder / "mkdocs.yml").write_text("site_name: Test\n", encoding="utf-8")
+    yield folder
+    shutil.rmtree(folder)
+
+
+FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@FUZZ
+@given(data=BYTES)
+def test_any_bytes_as_a_page(root: Path, data: bytes) -> None:
+    (root / "docs/97112.md").write_bytes(data)
+    for diagnostic in codeset.check(root, codeset.site_paths(root)).diagnostics:
+        assert_complete(root, diagnostic)
+
+
+@FUZZ
+@given(name=st.sampled_from(DATA), data=BYTES)
+def test_any_bytes_as_data(root: Path, name: str, data: bytes) -> None:
+    path = root / "docs/data" / name
+    good = path.read_bytes()
+    path.write_bytes(data)
+    try:
+        for diagnostic in codeset.check(root, codeset.site_paths(root)).diagnostics:
+            assert_complete(root, diagnostic)
+    finally:
+        path.write_bytes(good)
+
+
+@FUZZ
+@given(name=st.sampled_from(DATA[:2]), line=st.integers(0, 30), text=TEXTS)
+def test_any_text_in_the_middle_of_data(root: Path, name: str, line: int, text: str) -> None:
+    path = root / "docs/data" / name
+    good = path.read_bytes()
+    lines = good.decode().split("\n")
+    path.write_bytes("\n".join([*lines[:line], text, *lines[line + 1 :]]).encode("utf-8", "surrogatepass"))
+    try:
+        for diagnostic in codeset.check(root, codeset.site_paths(root)).diagnostics:
+            assert_complete(root, diagnostic)
+    finally:
+        path.write_bytes(good)
+
+
+def assert_complete(root: Path, diagnostic: codeset.Diagnostic) -> None:
+    """A diagnostic names a place that exists, and prints."""
+    first = str(diagnostic).split("\n")[0]
+    assert first.startswith(f"{diagnostic.span}: error[{diagnostic.rule}]: ")
+    text = (root / diagnostic.span.path).read_bytes().decode("utf-8-sig", "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert 1 <= diagnostic.span.line <= len(lines)
+    assert 1 <= diagnostic.span.column <= len(lines[diagnostic.span.line - 1]) + 1
+    assert diagnostic.expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 1_000_000,
+        "[x](" * 10_000,
+        "](a " * 100_000,
+        "<a " * 100_000,
+        "{ #" * 100_000,
+        "`" * 50_000 + "x`" * 50_000,
+        "```\n" * 50_001,
+        "<!--" * 100_000,
+        "> " * 20_000 + "## X { #cpt-97112 }",
+        "\n".join(" " * 4 * depth + "- x" for depth in range(500)),
+        "\n".join(["## X { #cpt-97112 }", "", "Code", ":   97112", ""] * 5_000),
+        "www." * 50_000 + "a-b.c" * 50_000,
+        '<img alt="' * 50_000,
+        "97121 " * 20_000,
+        "## X { #cpt-97112 }\n\n" + "x" * 1_000_000 + "\n:   " + "y" * 1_000_000,
+        "<!-- allow unknown-code 97121: x -->\n" * 5_000 + "97121",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_large_or_hostile_page_is_checked_within_five_seconds(root: Path, text: str) -> None:
+    (root / "docs/97112.md").write_text(text, encoding="utf-8")
+    start = time.monotonic()
+    report = codeset.check(root, codeset.site_paths(root))
+    assert all(len(str(diagnostic)) < 3_000 for diagnostic in report.diagnostics)
+    # Not a benchmark: a bound against a scan whose time grows with the square of the page.
+    assert time.monotonic() - start < 5
+
+
+def test_yaml_that_would_expand_a_billionfold(root: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    path = root / "docs/data/codes.yml"
+    good = path.read_bytes()
+    path.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        report = codeset.check(root, codeset.site_paths(root))
+    finally:
+        path.write_bytes(good)
+    assert {d.rule for d in report.diagnostics} == {"invalid-record"}

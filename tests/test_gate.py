@@ -1,0 +1,218 @@
+"""The promise, with the real MkDocs: nothing wrong is published, and a failed build changes nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
+
+PAGE = "docs/97112.md"
+TIME = ":   each 15 minutes"
+LINE = (ROOT / PAGE).read_text(encoding="utf-8").split("\n").index(TIME) + 1
+DIAGNOSTIC = f"{PAGE}:{LINE}:5: error[field-mismatch]: time of 97112 differs from the code set"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose site is published; tests break a page and mend it again."""
+    project = copy_project(tmp_path_factory.mktemp("project"))
+    result = mkdocs("build", cwd=project)
+    assert result.returncode == 0, result.stdout
+    return project
+
+
+@pytest.fixture
+def broken(published: Path):
+    good = (published / PAGE).read_text(encoding="utf-8")
+    (published / PAGE).write_text(break_time(good), encoding="utf-8")
+    yield published
+    (published / PAGE).write_text(good, encoding="utf-8")
+
+
+def break_time(text: str) -> str:
+    return text.replace(TIME, ":   each 30 minutes", 1)
+
+
+def snapshot(site: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file of a site with its bytes and its time of change, folders included."""
+    return {
+        path.relative_to(site).as_posix(): (
+            path.read_bytes() if path.is_file() else b"",
+            path.stat().st_mtime_ns,
+        )
+        for path in [site, *site.rglob("*")]
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--quiet"], ["--strict"], ["--quiet", "--strict"], ["--dirty"]], ids=" ".join
+)
+def test_a_failed_build_leaves_every_byte_and_time_of_the_published_site_alone(
+    broken: Path, arguments: list[str]
+) -> None:
+    before = snapshot(broken / "site")
+    result = mkdocs("build", *arguments, cwd=broken)
+    assert result.returncode != 0
+    assert DIAGNOSTIC in result.stdout
+    assert "Nothing was published: 1 error in 1 file. The previous site is unchanged." in result.stdout
+    assert "Traceback" not in result.stdout
+    assert snapshot(broken / "site") == before
+
+
+def test_the_same_from_another_working_directory(broken: Path, tmp_path: Path) -> None:
+    before = snapshot(broken / "site")
+    result = mkdocs("build", "-f", str(broken / "mkdocs.yml"), cwd=tmp_path)
+    assert result.returncode != 0
+    assert DIAGNOSTIC in result.stdout
+    assert snapshot(broken / "site") == before
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "rule"),
+    [
+        ("docs/data/codes.yml", b"edition: [", "unreadable-file"),
+        ("docs/data/codes.yml", b"edition: \xff", "unreadable-file"),
+        ("docs/data/sources.yml", None, "unreadable-file"),
+        ("docs/data/codes.schema.json", b"{", "unreadable-file"),
+        ("docs/97110.md", b"\xff", "unreadable-file"),
+        ("docs/assets/logo.svg", b"<svg><text>97121</text></svg>", "unknown-code"),
+    ],
+)
+def test_a_bad_file_of_any_kind_stops_the_build_without_a_traceback(
+    project: Path, path: str, data: bytes | None, rule: str
+) -> None:
+    (project / "site").mkdir()
+    (project / "site/index.html").write_text("the previous site", encoding="utf-8")
+    before = snapshot(project / "site")
+    if data is None:
+        (project / path).unlink()
+    else:
+        (project / path).write_bytes(data)
+    result = mkdocs("build", cwd=project)
+    assert result.returncode != 0
+    assert re.search(rf"{re.escape(path)}:\d+:\d+: error\[{rule}\]: ", result.stdout)
+    assert "Traceback" not in result.stdout
+    assert snapshot(project / "site") == before
+
+
+def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
+    result = mkdocs("build", "--strict", cwd=published)
+    assert result.returncode == 0
+    lines = [re.sub(r"[\d.]+ seconds", "N seconds", line) for line in result.stdout.splitlines()]
+    assert lines == [
+        "INFO    -  Gate: 13 definitions on 15 pages agree with the code set "
+        "(CPT 2026, effective 2026-01-01).",
+        "INFO    -  Cleaning site directory",
+        f"INFO    -  Building documentation to directory: {published / 'site'}",
+        "INFO    -  Documentation built in N seconds",
+    ]
+
+
+def test_all_faults_of_a_build_are_reported_at_once_and_sorted(published: Path) -> None:
+    dreadful = (ROOT / "tests/dreadful/page.md").read_text(encoding="utf-8")
+    target = published / "docs/dreadful.md"
+    target.write_text(dreadful, encoding="utf-8")
+    try:
+        result = mkdocs("build", cwd=published)
+    finally:
+        target.unlink()
+    found = re.findall(r"docs/dreadful\.md:(\d+:\d+): error\[([a-z-]+)\]", result.stdout)
+    expected = (ROOT / "tests/dreadful/expected.txt").read_text(encoding="utf-8").split("\n")
+    assert [f"{place} {rule}" for place, rule in found] == [line for line in expected if line]
+
+
+def readme_command(name: str) -> str:
+    """A command of README.md, as it stands there under the comment `# name`."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.search(rf"^# {name}\n(.+?)\n```", readme, re.M | re.S)[1]
+
+
+def publish(project: Path) -> subprocess.CompletedProcess[str]:
+    (project / ".venv/bin").mkdir(parents=True, exist_ok=True)
+    script = project / ".venv/bin/mkdocs"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    return subprocess.run(
+        ["bash", "-c", readme_command("publish")],
+        cwd=project,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the publish command of the README is for a POSIX shell")
+def test_the_publish_command_swaps_only_a_site_without_any_warning(project: Path) -> None:
+    assert publish(project).returncode == 0
+    first = (project / "site/index.html").read_text(encoding="utf-8")
+    home = project / "docs/index.md"
+    good = home.read_text(encoding="utf-8")
+
+    # A broken anchor is seen only when the pages are made: the gate cannot know of it.
+    home.write_text(good + "\n[x](97112.md#not-there)\n", encoding="utf-8")
+    before = snapshot(project / "site")
+    assert publish(project).returncode != 0
+    assert snapshot(project / "site") == before
+
+    home.write_text(good + "\nOne more line.\n", encoding="utf-8")
+    assert publish(project).returncode == 0
+    assert (project / "site/index.html").read_text(encoding="utf-8") != first
+    assert sorted(path.name for path in project.glob("site*")) == ["site"]
+
+
+def test_serve_shows_the_diagnostics_at_every_reload_until_mended_and_then_recovers(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    log = tmp_path_factory.mktemp("serve") / "log"
+    page, port = project / PAGE, free_port()
+    good = page.read_text(encoding="utf-8")
+    with log.open("w", encoding="utf-8") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=project,
+            env=ENVIRONMENT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(log, "Serving on", 1)
+        page.write_text(break_time(good), encoding="utf-8")
+        wait_for(log, DIAGNOSTIC, 1)
+        page.write_text(break_time(good) + "\nAnother word.\n", encoding="utf-8")
+        wait_for(log, DIAGNOSTIC, 2)
+        page.write_text(good + "\nMended.\n", encoding="utf-8")
+        wait_for(log, "Documentation built", 2)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/97112.html", timeout=20) as answer:
+            assert b"Mended." in answer.read()
+        assert "Traceback" not in log.read_text(encoding="utf-8")
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(log: Path, text: str, times: int) -> None:
+    """Wait until a text stands in a log so many times; fail after half a minute."""
+    for _ in range(300):
+        if log.read_text(encoding="utf-8").count(text) >= times:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"`{text}` did not appear {times} times:\n{log.read_text(encoding='utf-8')}")

@@ -1,0 +1,105 @@
+"""The site's own pages, checked without MkDocs: the gate cannot be lost when the engine changes."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import codeset
+from codeset import pages
+from codeset.source import read_source
+from conftest import ROOT, copy_project
+
+PATHS = [path for path in codeset.site_paths(ROOT) if path.endswith(".md")]
+PAGES = [pages.read(read_source(ROOT, path)) for path in PATHS]
+FIELDS = [
+    pytest.param(item.value, id=f"{definition.code.text} {item.term.text}")
+    for page in PAGES
+    for definition in page.definitions
+    for item in definition.items
+]
+NAMES = [
+    pytest.param(definition.name, id=definition.code.text)
+    for page in PAGES
+    for definition in page.definitions
+]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("own"))
+
+
+def test_the_own_pages_pass() -> None:
+    report = codeset.check(ROOT, codeset.site_paths(ROOT))
+    assert "\n\n".join(map(str, report.diagnostics)) == ""
+
+
+def test_every_defined_code_of_the_brief_is_there() -> None:
+    wanted = "97112 97110 97530 97116 97113 97140 97150 97533 97535 97542 98940 98941 98942".split()
+    assert sorted(d.code.text for page in PAGES for d in page.definitions) == sorted(wanted)
+
+
+@pytest.mark.parametrize("written", FIELDS + NAMES)
+def test_breaking_one_field_is_reported_at_its_line_with_the_remedy(copy: Path, written) -> None:
+    path = copy / written.span.path
+    good = path.read_text(encoding="utf-8")
+    lines = good.split("\n")
+    line, column = written.span.line - 1, written.span.column - 1
+    # The first letter or digit becomes another one.
+    at = next(i for i in range(column, len(lines[line])) if lines[line][i].isalnum())
+    other = "8" if lines[line][at].isdigit() else "x"
+    assert lines[line][at] != other
+    lines[line] = lines[line][:at] + other + lines[line][at + 1 :]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        report = codeset.check(copy, codeset.site_paths(copy))
+    finally:
+        path.write_text(good, encoding="utf-8")
+    faults = [d for d in report.diagnostics if d.rule == "field-mismatch"]
+    assert [d.span for d in faults] == [written.span]
+    assert written.text in faults[0].help
+    assert faults[0].expected_at.path == "docs/data/codes.yml"
+
+
+@pytest.mark.parametrize("name", ["codes.yml", "sources.yml"])
+def test_the_editor_finds_the_schema_by_one_comment(name: str) -> None:
+    first = (ROOT / "docs/data" / name).read_text(encoding="utf-8").split("\n")[0]
+    schema = name.replace(".yml", ".schema.json")
+    assert first == f"# yaml-language-server: $schema={schema}"
+    assert (ROOT / "docs/data" / schema).is_file()
+
+
+def test_the_checker_imports_no_mkdocs() -> None:
+    allowed = {"yaml", "jsonschema", *sys.stdlib_module_names}
+    for file in (ROOT / "hooks/codeset").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module]
+            assert {name.partition(".")[0] for name in names} <= allowed, file
+
+
+def test_the_command_line_checks_the_site() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "codeset", "check"],
+        cwd=ROOT / "hooks",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "13 definitions on 15 pages agree with the code set (CPT 2026" in result.stdout
+
+
+def test_python_code_is_formatted_and_clean() -> None:
+    for arguments in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "hooks", "tests"]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout

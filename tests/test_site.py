@@ -1,0 +1,131 @@
+"""The built site, file by file: nothing is lost, nothing is let in, and addresses last."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+import codeset
+from codeset import pages
+from codeset.source import read_source
+from conftest import ROOT, copy_project, mkdocs
+
+WANTED = """
+index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
+techniques/feldenkrais techniques/bobath techniques/baps-board handouts/97112 about/checks
+about/sources about/cpt-notice
+""".split()
+
+
+@pytest.fixture(scope="session")
+def soups(built: Path) -> dict[str, BeautifulSoup]:
+    return {
+        file.relative_to(built).as_posix(): BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        for file in sorted(built.rglob("*.html"))
+    }
+
+
+def test_every_wanted_page_is_published_with_a_title_and_a_description_of_its_own(soups) -> None:
+    assert {f"{name}.html" for name in WANTED} == set(soups) - {"404.html"}
+    pages_ = [soups[f"{name}.html"] for name in WANTED]
+    titles = [page.title.text for page in pages_]
+    descriptions = [page.find("meta", {"name": "description"})["content"] for page in pages_]
+    assert len(set(titles)) == len(set(descriptions)) == len(WANTED)
+    assert all(page.html["lang"] == "en" for page in pages_)
+
+
+def test_every_page_carries_the_notice_with_the_year_of_the_code_set(soups) -> None:
+    codes = (ROOT / "docs/data/codes.yml").read_text(encoding="utf-8")
+    year = re.search(r"^  year: (\d{4})$", codes, re.M)[1]
+    for name in WANTED:
+        notice = re.sub(r"\s+", " ", soups[f"{name}.html"].select_one("article aside.notice").text)
+        assert "CPT is a registered trademark of the American Medical Association." in notice, name
+        assert f"CPT copyright {year} American Medical Association. All rights reserved." in notice, name
+        assert "does not endorse" in notice, name
+        assert "Not billing, legal or medical advice." in notice, name
+
+
+def test_the_scanner_reads_every_definition_that_is_rendered(soups) -> None:
+    scanned = rendered = 0
+    for path in codeset.site_paths(ROOT):
+        if path.endswith(".md"):
+            page = pages.read(read_source(ROOT, path))
+            scanned += sum(1 + len(definition.items) for definition in page.definitions)
+    for soup in soups.values():
+        for heading in soup.find_all(id=re.compile("^cpt-")):
+            rendered += 1
+            for sibling in heading.find_next_siblings():
+                if re.fullmatch("h[1-6]", sibling.name):
+                    break
+                if sibling.name == "dl":
+                    rendered += len(sibling.find_all("dt", recursive=False))
+    assert rendered == scanned > 80
+
+
+def test_each_statement_of_the_article_stands_at_its_place_with_its_verdict(soups) -> None:
+    lines = (ROOT / "tests/article.txt").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split()[0] for line in lines] == [f"B-{number:02}" for number in range(1, 15)]
+    for line in lines:
+        _, page, anchor, verdict = line.split(" ", 3)
+        text = re.sub(r"\s+", " ", soups[page].find(id=anchor).text)
+        assert text.startswith("The article says that") or anchor == "article-07", line
+        assert f"Verdict: {verdict}." in text, line
+
+
+def test_technique_pages_open_with_when_it_counts(soups) -> None:
+    for name in WANTED:
+        if name.startswith("techniques/"):
+            heading = soups[f"{name}.html"].find("article").find("h2")
+            assert heading.text.startswith("When this is 97112, and when it is not"), name
+
+
+def test_no_address_and_no_id_has_disappeared(built: Path, soups) -> None:
+    """tests/permalinks.txt lists every published address and id. New ones are added to it; an old
+    one may go only if its page redirects."""
+    ledger = (ROOT / "tests/permalinks.txt").read_text(encoding="utf-8").split()
+    assert ledger == sorted(set(ledger))
+    now = set()
+    for path, soup in soups.items():
+        if path != "404.html":
+            now |= {path} | {f"{path}#{tag['id']}" for tag in soup.select("article [id]")}
+    missing = [entry for entry in ledger if entry not in now and not redirects(built, entry)]
+    assert missing == [], "published addresses disappeared"
+    assert sorted(now - set(ledger)) == [], "add these to tests/permalinks.txt"
+
+
+def redirects(built: Path, entry: str) -> bool:
+    page = built / entry.partition("#")[0]
+    return page.is_file() and 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
+
+
+def test_nothing_is_loaded_from_outside(soups) -> None:
+    for path, soup in soups.items():
+        loads = [tag.get("src") for tag in soup.select("[src]")]
+        loads += [tag["href"] for tag in soup.select("link[href]")]
+        assert [load for load in loads if re.match("(https?:)?//", load)] == [], path
+
+
+def test_the_data_is_read_and_not_published_and_its_schemas_are(built: Path) -> None:
+    assert sorted(path.name for path in (built / "data").iterdir()) == [
+        "codes.schema.json",
+        "sources.schema.json",
+    ]
+    assert not list(built.rglob("*.yml"))
+    assert not list(built.rglob(".overrides"))
+
+
+def test_address_and_contact_are_settings_and_nothing_invents_them(tmp_path: Path, soups) -> None:
+    html = str(soups["handouts/97112.html"])
+    assert 'rel="canonical"' not in html
+    assert "Contact: ____" in html
+    project = copy_project(tmp_path)
+    settings = {"SITE_URL": "https://97112.example/", "SITE_CONTACT": "desk@97112.example"}
+    result = mkdocs("build", "--strict", cwd=project, **settings)
+    assert result.returncode == 0, result.stdout
+    html = (project / "site/handouts/97112.html").read_text(encoding="utf-8")
+    assert 'rel="canonical" href="https://97112.example/handouts/97112.html"' in html
+    assert "This page: https://97112.example/handouts/97112.html" in html
+    assert "Contact: desk@97112.example" in html
