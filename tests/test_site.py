@@ -82,18 +82,21 @@ def test_technique_pages_open_with_when_it_counts(soups) -> None:
             assert heading.text.startswith("When this is 97112, and when it is not"), name
 
 
-def test_no_address_and_no_id_has_disappeared(built: Path, soups) -> None:
-    """tests/permalinks.txt lists every published address and id. New ones are added to it; an old
-    one may go only if its page redirects."""
-    ledger = (ROOT / "tests/permalinks.txt").read_text(encoding="utf-8").split()
-    assert ledger == sorted(set(ledger))
+def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytest.FixtureRequest) -> None:
+    """tests/permalinks.txt lists every published address and id. `pytest --update` adds new ones; an
+    old one may go only if its page redirects."""
+    file = ROOT / "tests/permalinks.txt"
+    ledger = file.read_text(encoding="utf-8").split()
     now = set()
     for path, soup in soups.items():
         if path != "404.html":
             now |= {path} | {f"{path}#{tag['id']}" for tag in soup.select("article [id]")}
     missing = [entry for entry in ledger if entry not in now and not redirects(built, entry)]
     assert missing == [], "published addresses disappeared"
-    assert sorted(now - set(ledger)) == [], "add these to tests/permalinks.txt"
+    if request.config.getoption("--update"):
+        file.write_text("".join(f"{entry}\n" for entry in sorted({*ledger, *now})), encoding="utf-8")
+    else:
+        assert sorted(now - set(ledger)) == [], "new addresses: run `pytest --update` to list them"
 
 
 def redirects(built: Path, entry: str) -> bool:
