@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     """Give the templates the edition of the code set; the gate has already checked the file."""
-    root = Path(config.config_file_path).parent
+    root = Path(config.docs_dir).parent
     code_set, _ = records.load({records.CODES: read_source(root, records.CODES)})
     env.globals["edition"] = code_set.edition
     return env

@@ -27,16 +27,13 @@ log = logging.getLogger("mkdocs.hooks.codeset")
 @event_priority(100)  # Before any other plugin does work for a build that may not happen.
 def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     """Check what this build would publish; raise PluginError if anything is wrong."""
-    root = Path(config.config_file_path).parent
-    docs = Path(config.docs_dir).relative_to(root)
-    published = [file for file in get_files(config) if file.inclusion.is_included()]
-    readable = [file.src_uri for file in published if file.src_uri.endswith((".md", ".svg"))]
-    settings = Path(config.config_file_path).name
-    report = codeset.check(root, [*((docs / uri).as_posix() for uri in readable), settings])
+    # MkDocs makes the path of the pages absolute, that of its own settings not always.
+    docs = Path(config.docs_dir)
+    published = [file.src_uri for file in get_files(config) if file.inclusion.is_included()]
+    readable = [f"{docs.name}/{uri}" for uri in published if uri.lower().endswith(codeset.READABLE)]
+    report = codeset.check(docs.parent, [*readable, Path(config.config_file_path).name])
     for diagnostic in report.diagnostics:
-        log.log(logging.ERROR if diagnostic.severity == "error" else logging.INFO, "%s\n", diagnostic)
-    if report.errors:
-        raise PluginError(
-            f"Nothing was published: {codeset.closing(report)}. The previous site is unchanged."
-        )
+        log.error("%s\n", diagnostic)
+    if report.diagnostics:
+        raise PluginError(f"Nothing was published: {report.closing}. The previous site is unchanged.")
     log.info("Gate: %s.", report.summary)

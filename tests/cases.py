@@ -39,6 +39,8 @@ def read_cases(path: Path) -> list[Case]:
     while index < len(lines):
         line = lines[index]
         if line.startswith("## "):
+            if label or any(case.name == line[3:] for case in cases):
+                raise ValueError(f"{path}:{index + 1}: a label without a fence above, or a name used twice")
             cases.append(Case(path, rule, line[3:], dict(shared)))
         elif match := LABEL.fullmatch(line):
             label = match

@@ -86,6 +86,8 @@ def test_the_same_from_another_working_directory(broken: Path, tmp_path: Path) -
         ("docs/data/codes.schema.json", b"{", "unreadable-file"),
         ("docs/97110.md", b"\xff", "unreadable-file"),
         ("docs/assets/logo.svg", b"<svg><text>97121</text></svg>", "unknown-code"),
+        ("docs/hole.mkd", b"Bill 97121.", "unknown-code"),
+        ("docs/hole.html", b"<p>Bill 97121.", "unknown-code"),
     ],
 )
 def test_a_bad_file_of_any_kind_stops_the_build_without_a_traceback(
@@ -100,7 +102,8 @@ def test_a_bad_file_of_any_kind_stops_the_build_without_a_traceback(
         (project / path).write_bytes(data)
     result = mkdocs("build", cwd=project)
     assert result.returncode != 0
-    assert re.search(rf"{re.escape(path)}:\d+:\d+: error\[{rule}\]: ", result.stdout)
+    found = re.findall(r"ERROR   -  (\S+?):\d+:\d+: error\[([a-z-]+)\]: ", result.stdout)
+    assert found == [(path, rule)]
     assert "Traceback" not in result.stdout
     assert snapshot(project / "site") == before
 
@@ -108,27 +111,21 @@ def test_a_bad_file_of_any_kind_stops_the_build_without_a_traceback(
 def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
     result = mkdocs("build", "--strict", cwd=published)
     assert result.returncode == 0
-    lines = [re.sub(r"[\d.]+ seconds", "N seconds", line) for line in result.stdout.splitlines()]
+    lines = [re.sub(r"(?<= )[\d.]+(?= )", "N", line) for line in result.stdout.splitlines()]
     assert lines == [
-        "INFO    -  Gate: 13 definitions on 15 pages agree with the code set "
-        "(CPT 2026, effective 2026-01-01).",
+        "INFO    -  Gate: N definitions on N pages agree with the code set (CPT 2026, effective 2026-01-01).",
         "INFO    -  Cleaning site directory",
         f"INFO    -  Building documentation to directory: {published / 'site'}",
         "INFO    -  Documentation built in N seconds",
     ]
 
 
-def test_all_faults_of_a_build_are_reported_at_once_and_sorted(published: Path) -> None:
-    dreadful = (ROOT / "tests/dreadful/page.md").read_text(encoding="utf-8")
-    target = published / "docs/dreadful.md"
-    target.write_text(dreadful, encoding="utf-8")
-    try:
-        result = mkdocs("build", cwd=published)
-    finally:
-        target.unlink()
-    found = re.findall(r"docs/dreadful\.md:(\d+:\d+): error\[([a-z-]+)\]", result.stdout)
-    expected = (ROOT / "tests/dreadful/expected.txt").read_text(encoding="utf-8").split("\n")
-    assert [f"{place} {rule}" for place, rule in found] == [line for line in expected if line]
+def test_a_relative_settings_file_is_no_obstacle(project: Path) -> None:
+    result = mkdocs("build", "--strict", "-f", "mkdocs.yml", cwd=project)
+    assert result.returncode == 0, result.stdout
+    (project / "docs/hole.markdown").write_text("Bill 97121.", encoding="utf-8")
+    result = mkdocs("build", "-f", f"{project.name}/mkdocs.yml", cwd=project.parent)
+    assert "docs/hole.markdown:1:6: error[unknown-code]" in result.stdout
 
 
 def readme_command(name: str) -> str:
@@ -171,6 +168,7 @@ def test_the_publish_command_swaps_only_a_site_without_any_warning(project: Path
     assert sorted(path.name for path in project.glob("site*")) == ["site"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the server is ended by a POSIX signal")
 def test_serve_shows_the_diagnostics_at_every_reload_until_mended_and_then_recovers(
     project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -10,11 +10,13 @@ import pytest
 
 import codeset
 from cases import Case, read_cases, update
-from codeset.rules import RULES
+from codeset.rules import DATA_RULES, PAGE_RULES, RULES
 from conftest import ROOT
 
 FILES = sorted((ROOT / "tests/rules").glob("*.md"))
-CASES = [case for file in FILES for case in read_cases(file)]
+# A page with every fault that a page can have; its output is that of all rules together.
+DREADFUL = ROOT / "tests/dreadful.md"
+CASES = [case for file in [*FILES, DREADFUL] for case in read_cases(file)]
 DATA = ROOT / "tests/rules/data"
 
 
@@ -33,8 +35,10 @@ def run(case: Case, root: Path) -> str:
             target.unlink()
         else:
             target.write_bytes(content)
-    report = codeset.check(root, codeset.site_paths(root))
-    return "\n\n".join(str(d) for d in report.diagnostics if d.rule == case.rule)
+    found = codeset.check(root, codeset.site_paths(root)).diagnostics
+    # Bad data would hide what a rule for pages has to say.
+    assert case.rule in DATA_RULES or not {d.rule for d in found} & {*DATA_RULES} - {*PAGE_RULES}
+    return "\n\n".join(str(d) for d in found if case.rule in (d.rule, "dreadful"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -58,3 +62,8 @@ def test_each_rule_has_a_case_that_is_reported_and_one_that_passes() -> None:
     for rule in RULES:
         outputs = {bool(case.expected) for case in CASES if case.rule == rule}
         assert outputs == {True, False}, rule
+
+
+def test_the_dreadful_page_has_every_fault_of_a_page() -> None:
+    (case,) = (case for case in CASES if case.file == DREADFUL)
+    assert set(re.findall(r"error\[([a-z-]+)\]", case.expected)) == set(PAGE_RULES)

@@ -6,9 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import records, register
-from .check import check, closing, site_paths
-from .source import Source, read_source
+from . import register
+from .check import check, load, site_paths
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,20 +29,18 @@ def run_check() -> int:
     report = check(ROOT, site_paths(ROOT))
     for diagnostic in report.diagnostics:
         print(diagnostic, end="\n\n")
-    print(closing(report) if report.errors else report.summary)
-    return 1 if report.errors else 0
+    print(report.closing if report.diagnostics else report.summary)
+    return 1 if report.diagnostics else 0
 
 
 def run_register() -> int:
-    """Make each register anew and write the pages that changed."""
-    files = {path: read_source(ROOT, path) for path in [*records.FILES, *site_paths(ROOT)]}
-    sources = {path: source for path, source in files.items() if isinstance(source, Source)}
-    code_set, faults = records.load(sources)
-    if faults:
-        print(*faults, sep="\n\n")
+    """Make each register anew and write the pages that changed; with any file unreadable, write none."""
+    sources, unreadable, code_set, faults = load(ROOT, site_paths(ROOT))
+    if unreadable or faults:
+        print(*unreadable, *faults, sep="\n\n")
         return 1
     for path, source in sources.items():
-        text = register.written(source.text, code_set) if path.endswith(".md") else source.text
+        text = register.written(source, code_set)
         if text != source.text:
             (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
             print(f"{path} was written")

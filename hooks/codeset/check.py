@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import pages, records
+from .records import CodeSet
 from .rules import PAGE_RULES, Site
 from .source import Diagnostic, Source, read_source
 
@@ -21,8 +23,11 @@ class Report:
     summary: str
 
     @property
-    def errors(self) -> int:
-        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+    def closing(self) -> str:
+        """The last line on a check that failed."""
+        count, places = len(self.diagnostics), {diagnostic.span.path for diagnostic in self.diagnostics}
+        errors = "1 error" if count == 1 else f"{count} errors"
+        return f"{errors} in {'1 file' if len(places) == 1 else f'{len(places)} files'}"
 
 
 def check(root: Path, paths: Iterable[str]) -> Report:
@@ -30,41 +35,51 @@ def check(root: Path, paths: Iterable[str]) -> Report:
 
     A bad data file is reported alone: pages are not judged by it. Raises nothing for bad content.
     """
-    read = {path: read_source(root, path) for path in dict.fromkeys([*paths, *records.FILES])}
-    sources = {path: source for path, source in read.items() if isinstance(source, Source)}
-    unreadable = [fault for fault in read.values() if isinstance(fault, Diagnostic)]
-    code_set, faults = records.load(sources)
+    sources, unreadable, code_set, faults = load(root, paths)
     bad_data = faults + [fault for fault in unreadable if fault.span.path in records.FILES]
     if bad_data:
-        return _report(bad_data, "")
-    site = Site(code_set, tuple(pages.read(source) for source in sources.values()))
-    found = [fault for rule in PAGE_RULES.values() for fault in rule(site)]
-    count = sum(path.endswith(".md") for path in sources)
-    definitions = sum(len(page.definitions) for page in site.pages)
+        return Report(_sorted(bad_data), "")
+    readable = [source for path, source in sources.items() if path not in records.FILES]
+    data = [source for path, source in sources.items() if path in records.FILES]
+    site = Site(code_set, tuple(pages.read(source) for source in readable), tuple(data))
+    # A page that cannot be read may hold the definition that seems to be missing.
+    rules = [rule for name, rule in PAGE_RULES.items() if not unreadable or name != "missing-definition"]
+    found = [fault for rule in rules for fault in rule(site)]
+    count = sum(source.path.endswith(pages.MARKDOWN) for source in readable)
     edition = code_set.edition
-    return _report(
-        unreadable + found,
-        f"{definitions} definitions on {count} pages agree with the code set"
+    return Report(
+        _sorted(unreadable + found),
+        f"{len(site.definitions)} definitions on {count} pages agree with the code set"
         f" ({edition['name']}, effective {edition['effective']})",
     )
 
 
+def load(
+    root: Path, paths: Iterable[str]
+) -> tuple[dict[str, Source], list[Diagnostic], CodeSet, list[Diagnostic]]:
+    """Read the files at `paths` and the data files: sources, files that cannot be read, the code set,
+    and the faults in the data."""
+    read = {path: read_source(root, path) for path in dict.fromkeys([*paths, *records.FILES])}
+    sources = {path: source for path, source in read.items() if isinstance(source, Source)}
+    unreadable = [fault for fault in read.values() if isinstance(fault, Diagnostic)]
+    return sources, unreadable, *records.load(sources)
+
+
 def site_paths(root: Path) -> list[str]:
     """The paths that a build of the site at `root` would publish, and its settings."""
-    docs = root / "docs"
-    files = sorted(p for p in docs.rglob("*") if p.suffix in (".md", ".svg") and p.is_file())
-    inside = [p.relative_to(root) for p in files]
-    return [p.as_posix() for p in inside if not any(part.startswith(".") for part in p.parts)] + [SETTINGS]
+    found = []
+    for folder, folders, files in os.walk(root / "docs", followlinks=True):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(folder).relative_to(root)
+        found += [
+            (here / name).as_posix()
+            for name in sorted(files)
+            if name.lower().endswith(pages.READABLE) and not name.startswith(".")
+        ]
+    return [path for path in found if path not in records.FILES] + [SETTINGS]
 
 
-def closing(report: Report) -> str:
-    """The last line on a check that failed."""
-    places = {diagnostic.span.path for diagnostic in report.diagnostics if diagnostic.severity == "error"}
-    errors = "1 error" if report.errors == 1 else f"{report.errors} errors"
-    files = "1 file" if len(places) == 1 else f"{len(places)} files"
-    return f"{errors} in {files}"
-
-
-def _report(diagnostics: list[Diagnostic], summary: str) -> Report:
-    ordered = sorted(diagnostics, key=lambda d: (d.span.path, d.span.line, d.span.column, d.rule, d.message))
-    return Report(tuple(ordered), summary)
+def _sorted(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(
+        sorted(diagnostics, key=lambda d: (d.span.path, d.span.line, d.span.column, d.rule, d.message))
+    )

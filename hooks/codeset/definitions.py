@@ -8,8 +8,8 @@ A definition is a heading with a code's id and the definition list under it:
     :   each 15 minutes
 
 It is read as Python-Markdown reads it: items may wrap, terms may share an item, and the whole may
-stand inside an admonition, a collapsed block, a tab or a list. Whatever carries a code's id but is
-not read as a definition is returned as a stray.
+stand inside an admonition, a collapsed block, a tab or a list. Whatever looks like a definition but
+is not read as one is returned as unread.
 """
 
 from __future__ import annotations
@@ -20,23 +20,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .markup import ATTRIBUTE
 from .source import Source, Span
 
+INDENT = 4
+LIST = rf"{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*"
+# A code's id in an attribute list or a tag.
 ID = re.compile(r"""(?:\#|\bid[ ]*=[ ]*["']?)cpt-(?P<code>[^\s}"'>]*)""", re.I)
+# The toc extension makes this id of a heading by itself.
+AUTOMATIC_ID = re.compile(r"\W*CPT[\s-]+[0-9A-Z][0-9]{4}\W*", re.I)
+HTML_LIST = re.compile(r"<d[ldt]\b", re.I)
+QUOTED_ITEM = re.compile(r"^[ \t]*>[ \t>]*:[ \t].*", re.M)
 HASHES = re.compile("#{1,6}")
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
-HEADING_LIST = re.compile(r"[ 	]\{:?(?P<list>[^{}]*)\}$")
-OPENER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]|(?:[*+-]|[0-9]+\.)[ \t]|\[\^[^\]]+\]:|:[ \t]")
+# attr_list: a list at the end of a heading needs a blank before its brace.
+HEADING_LIST = re.compile(r"[ \t]\{:?(?P<list>[^{}]*)\}$")
+# Lines whose content is indented by four: admonition, collapsed block, tab, list, item.
+OPENER = re.compile(r"!!!|\?\?\?|===[!+]?[ \t]+[\"']|(?:[*+-]|[0-9]+\.|:)[ \t]")
+# def_list: a colon and a blank; without the blank it is a paragraph.
 ITEM = re.compile(r":[ \t]+(?P<text>.*)")
-ATTRIBUTES = re.compile(r"(?:(?<=[)\]*_`])|(?:^|\s))\{:?[ ]*[^{}]*\}(?=\s|$)")
-LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+# attr_list: right behind a link, emphasis or code, or on a last line of its own.
+ATTRIBUTES = re.compile(rf"(?<=[)*_`])\{{:?[ ]*{LIST}\}}|\n[ ]*\{{:?[ ]*{LIST}\}}[ ]*$")
+LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-INDENT = 4
+CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]+?)(?<=[^\s*\\])\1")
+LINES = re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_\\])\1(?!\w)")
+ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A piece of visible text and where it stands."""
+    """A piece of text and where it stands."""
 
     text: str
     span: Span
@@ -60,74 +75,117 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """What looks like a part of a definition and is not read as one: an `id`, an `automatic id` or a
+    `list` in the wrong place."""
+
+    kind: str
+    text: Text
+
+
+@dataclass(frozen=True)
 class _Line:
-    """One line: its indentation in columns, its text, where it starts, and the indentation of the
-    block that it stands in."""
+    """One line: its indentation in columns, its text and the column where that starts, and the
+    indentation of the block that the line stands in, and whether that is in the value of an item."""
 
     number: int
     indent: int
     text: str
     column: int
     home: int
+    in_item: bool = False
 
 
-def find(source: Source, structure: str) -> tuple[tuple[Definition, ...], tuple[Text, ...]]:
-    """The definitions of a page, and the places that look like one but are not read as one.
+def find(
+    source: Source, structure: str
+) -> tuple[tuple[Definition, ...], tuple[Item, ...], tuple[Unread, ...]]:
+    """The definitions of a page, the items of other definition lists, and the places that look like
+    a part of a definition and cannot be read: an id, a quoted item, HTML.
 
     `structure` is the text of the source with fences, comments and front matter blanked.
     """
-    if not re.search(r"cpt-|^[ \t]*Code\b", structure, re.M | re.I):
-        return (), ()
     lines = list(_lines(structure))
     definitions: list[Definition] = []
-    strays: list[Text] = []
-    # What stands above the first heading is a section without a title.
+    loose: list[Item] = []
+    unread: list[Unread] = []
+    # Above the first heading is a section without a title.
     sections = [(0, 0, ""), *_headings(lines), (len(lines), len(lines), "")]
     for (start, body, title), (stop, _, _) in pairwise(sections):
-        line = lines[start]
+        line = lines[min(start, len(lines) - 1)]
         items = tuple(_items(source, lines[body:stop], line.home))
-        attributes = HEADING_LIST.search(title, max(title.rfind("{") - 1, 0))
-        code = ID.search(attributes["list"]) if attributes else None
-        if code:
-            before = line.text.index(title) + line.column
-            written = title[: attributes.start()]
-            left = len(written) - len(written.lstrip())
-            place = before + attributes.start("list") + code.start("code")
-            number = Span(source.path, line.number, place, max(len(code["code"]), 1))
-            name = Span(source.path, line.number, before + left, max(len(written.strip()), 1))
-            definitions.append(Definition(Text(code["code"], number), Text(plain(written), name), items))
+        # Below the block that holds the heading, the page goes on without one.
+        left = next((i for i in range(body, stop) if lines[i].text and lines[i].home < line.home), stop)
+        if left < stop:
+            loose += _items(source, lines[left:stop], lines[left].home)
+        if definition := _definition(source, line, title, items):
+            definitions.append(definition)
         else:
-            strays += [
-                item.term
-                for item in items
-                if item.term.text == "Code" and re.fullmatch("[0-9A-Z][0-9]{4}", item.value.text)
-            ]
+            loose += items
+            if title and AUTOMATIC_ID.fullmatch(plain(title)):
+                span = Span(source.path, line.number, line.column, len(line.text))
+                unread.append(Unread("automatic id", Text(title, span)))
     read = {definition.code.span for definition in definitions}
-    for number, line in enumerate(structure.split("\n"), start=1):
-        if "cpt-" not in line.lower():
-            continue
-        for markup in re.finditer(r"\{[^{}]*\}|<[^<>]*>", line):
-            if code := ID.search(markup[0]):
-                column = markup.start() + code.start("code") + 1
-                span = Span(source.path, number, column, max(len(code["code"]), 1))
-                if span not in read:
-                    strays.append(Text("cpt-" + code["code"], span))
-    return tuple(definitions), tuple(strays)
+    unread += [found for found in _unread(source, structure) if found.text.span not in read]
+    return tuple(definitions), tuple(loose), tuple(unread)
 
 
 def plain(text: str) -> str:
     """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists."""
     text = ATTRIBUTES.sub("", text)
-    text = LINK.sub(lambda match: match["text"], text)
-    text = TAG.sub("", text)
-    text = re.sub(r"(?<!\\)(?:[*`]+|(?<!\w)_+|_+(?!\w))", "", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()>#+.!-])", r"\1", text)
-    return re.sub("[ \t\n]+", " ", html.unescape(text)).strip(" ")
+    parts = CODE_SPAN.split(text)
+    # Every third part is the inside of a code span, the one before it its ticks.
+    shown = [
+        code if index % 3 == 2 else _unmarked(code) for index, code in enumerate(parts) if index % 3 != 1
+    ]
+    return re.sub("[ \t\n]+", " ", "".join(shown)).strip(" ")
+
+
+def _unmarked(text: str) -> str:
+    text = TAG.sub("", LINK.sub(lambda match: match["text"], text))
+    text = LINES.sub(r"\2", STARS.sub(r"\2", text))
+    return html.unescape(ESCAPE.sub(r"\1", text))
+
+
+def _definition(source: Source, line: _Line, title: str, items: tuple[Item, ...]) -> Definition | None:
+    """The definition that a heading with a code's id opens, or nothing."""
+    attributes = HEADING_LIST.search(title, max(title.rfind("{") - 1, 0))
+    # Of several ids the last one counts.
+    codes = list(ID.finditer(attributes["list"])) if attributes else []
+    if not codes:
+        return None
+    code = codes[-1]
+    before = line.column + line.text.index(title)
+    written = title[: attributes.start()].rstrip("#")
+    left = len(written) - len(written.lstrip())
+    number = Span(
+        source.path,
+        line.number,
+        before + attributes.start("list") + code.start("code"),
+        max(len(code["code"]), 1),
+    )
+    name = Span(source.path, line.number, before + left, max(len(written.strip()), 1))
+    return Definition(Text(code["code"], number), Text(plain(written), name), items)
+
+
+def _unread(source: Source, structure: str) -> Iterator[Unread]:
+    """Ids of codes in attribute lists and tags, quoted items, and definition lists in HTML."""
+    listed: set[int] = set()
+    for markup in re.finditer(r"\{[^{}\n]*\}|<[^<>]*>", structure):
+        for code in ID.finditer(markup[0]):
+            start = markup.start() + code.start("code")
+            span = source.span(start, start + max(len(code["code"]), 1))
+            yield Unread("id", Text(code["code"], span))
+        span = source.span(*markup.span())
+        if HTML_LIST.match(markup[0]) and span.line not in listed:
+            listed.add(span.line)
+            yield Unread("list", Text(markup[0], span))
+    for item in QUOTED_ITEM.finditer(structure):
+        yield Unread("list", Text(item[0], source.span(*item.span())))
 
 
 def _lines(structure: str) -> Iterator[_Line]:
     """The lines with the indentation of the innermost block that holds them."""
-    homes = [0]
+    homes, items = [0], []
     for number, raw in enumerate(structure.split("\n"), start=1):
         text = raw.lstrip(" \t")
         space = raw[: len(raw) - len(text)]
@@ -135,15 +193,20 @@ def _lines(structure: str) -> Iterator[_Line]:
         if text:
             while indent < homes[-1]:
                 homes.pop()
-        yield _Line(number, indent, text, len(space) + 1, homes[-1])
+            while items and items[-1] > homes[-1]:
+                items.pop()
+        yield _Line(number, indent, text, len(space) + 1, homes[-1], bool(items))
         if indent - homes[-1] < INDENT and OPENER.match(text):
             homes.append(homes[-1] + INDENT)
+            if text.startswith(":"):
+                items.append(homes[-1])
 
 
 def _headings(lines: list[_Line]) -> Iterator[tuple[int, int, str]]:
     """For each heading: the index of its line, that of the first line under it, and its title."""
     for index, line in enumerate(lines):
-        if not line.text or line.indent != line.home:
+        # A heading inside the value of an item is a part of that value.
+        if not line.text or line.indent != line.home or line.in_item:
             continue
         below = lines[index + 1] if index + 1 < len(lines) else line
         first = index == 0 or not lines[index - 1].text
@@ -155,29 +218,43 @@ def _headings(lines: list[_Line]) -> Iterator[tuple[int, int, str]]:
 
 
 def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
-    """The terms and values of the definition lists in a section.
+    """The terms and values of the definition lists in a section, also of those in its inner blocks.
 
-    As in Python-Markdown, a line that follows an item without indentation and without a blank line
-    drags the rest of its block into that item.
+    As in Python-Markdown, a line without indentation right under an item drags the rest of its block
+    into that item, and so does an indented line that opens a block of its own:
+
+        Time
+        :   each 15 minutes
+        Unit                        (part of the value of Time)
+        :   15 minutes              (this too)
     """
     terms: list[_Line] = []
     values: list[list[_Line]] = []
+    inner: list[_Line] = []
     blank = dragging = may_drag = False
     for line in lines:
+        relative = line.indent - home
+        if inner and (relative >= INDENT or not line.text):
+            inner.append(line)
+            continue
+        if inner:
+            yield from _items(source, inner, home + INDENT)
+            inner = []
         if not line.text:
             blank, dragging, may_drag = True, False, False
             continue
-        relative = line.indent - home
-        if relative < 0:
+        if relative < 0 and not (dragging or may_drag):
             break
         item = ITEM.match(line.text) if relative < INDENT and not dragging else None
         if item and (terms or values):
             values.append([_at(line, item.start("text"))])
             may_drag = True
-        elif values and (relative >= INDENT or may_drag):
-            dragging = dragging or relative < INDENT
+        elif values and (relative >= INDENT or may_drag or dragging):
+            dragging = dragging or relative < INDENT or blank
             may_drag = may_drag and relative < INDENT
             values[-1].append(line)
+        elif relative >= INDENT:
+            inner = [line]
         else:
             if values or blank:
                 yield from _group(source, terms, values)
@@ -185,6 +262,8 @@ def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
             terms.append(line)
         blank = False
     yield from _group(source, terms, values)
+    if inner:
+        yield from _items(source, inner, home + INDENT)
 
 
 def _at(line: _Line, offset: int) -> _Line:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from . import shape
+from .definitions import plain
 from .shape import invalid
-from .source import Diagnostic, Source, Span, spell
+from .source import Diagnostic, Source, Span, spell, suggest
 from .tree import Tree
 
 CODES = "docs/data/codes.yml"
@@ -19,8 +19,8 @@ HASHES = "docs/data/descriptor-hashes.txt"
 SCHEMAS = {CODES: "docs/data/codes.schema.json", SOURCES: "docs/data/sources.schema.json"}
 FILES = (CODES, SOURCES, HASHES, *SCHEMAS.values())
 
-# Keys of a code's record that no definition states: they steer the check.
-NOT_STATED = {"name", "status", "define", "basis"}
+# Keys of a code's record that are no term of its definition: the name is the heading.
+WITHOUT_TERM = {"name", "status", "define", "basis"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,12 @@ class CodeSet:
     codes: dict[str, Code]
     sources: dict[str, dict[str, Any]]
     hashes: frozenset[str]
+    source: Source | None = None  # of the codes
+
+    @property
+    def ids(self) -> set[str]:
+        """Numbers of sources that look like codes; pages may write them."""
+        return {number for source in self.sources.values() for number in source.get("ids") or ()}
 
     @property
     def defined(self) -> list[Code]:
@@ -73,26 +79,20 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
         if schema and not tree.faults:
             faults += shape.differences(tree, schema)
     known = _mapping_at(trees.get(SOURCES), "sources")
-    if CODES in trees and not faults:
+    if trees.keys() >= {CODES, SOURCES} and not faults:
         faults += _support(trees[CODES], known)
-    hashes = _hashes(sources.get(HASHES))
-    if HASHES in sources and not hashes:
-        faults.append(
-            sources[HASHES].diagnostic(
-                "invalid-record",
-                Span(HASHES),
-                "the file holds no hash, so the AMA's wording could not be recognized",
-                expected="lines of 16 hexadecimal digits",
-                help=f"restore the file, for example with `git checkout -- {HASHES}`",
-            )
-        )
+        faults += _unwritable(trees[CODES])
+    hashes: set[str] = set()
+    if HASHES in sources:
+        faults += _read_hashes(sources[HASHES], hashes)
     codes = trees.get(CODES)
     return (
         CodeSet(
             edition=_mapping_at(codes, "edition"),
             codes={number: _code(codes, number, record) for number, record in _records(codes)},
             sources=known,
-            hashes=hashes,
+            hashes=frozenset(hashes),
+            source=sources.get(CODES),
         ),
         faults,
     )
@@ -108,7 +108,7 @@ def _code(tree: Tree, number: str, record: dict) -> Code:
     at = ("codes", number)
     fields = [Field("code", number, tree.keys[at])]
     for key, value in record.items():
-        if key not in NOT_STATED:
+        if key not in WITHOUT_TERM:
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             fields.append(Field(key, text, tree.values[(*at, key)]))
     name = Field("name", str(record.get("name", "")), tree.span((*at, "name")))
@@ -121,9 +121,44 @@ def _mapping_at(tree: Tree | None, key: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _hashes(source: Source | None) -> frozenset[str]:
-    lines = source.lines if source else []
-    return frozenset(line for line in lines if re.fullmatch("[0-9a-f]{16}", line))
+def _read_hashes(source: Source, hashes: set[str]) -> Iterator[Diagnostic]:
+    """Collect the hashes; a line that is none would be a run of words that nobody looks for."""
+    for number, line in enumerate(source.lines, start=1):
+        if re.fullmatch("[0-9a-f]{16}", line):
+            hashes.add(line)
+        elif line and not line.startswith("#"):
+            yield source.diagnostic(
+                "invalid-record",
+                Span(source.path, number, 1, len(line)),
+                "the line is no hash",
+                expected="16 digits from 0 to f, nothing else",
+                found=spell(line),
+                help="put the file back from version control or from a copy of the project",
+            )
+    if not hashes:
+        yield source.diagnostic(
+            "invalid-record",
+            Span(source.path),
+            "the file holds no hash, so the AMA's wording could not be recognized",
+            expected="lines of 16 digits from 0 to f",
+            help="put the file back from version control or from a copy of the project",
+        )
+
+
+def _unwritable(tree: Tree) -> Iterator[Diagnostic]:
+    """A text that no definition on a page could equal: with marks of Markdown or odd blanks in it."""
+    for number, record in _records(tree):
+        code = _code(tree, number, record)
+        for field in (code.name, *code.fields):
+            if field.text != plain(field.text):
+                yield invalid(
+                    tree,
+                    field.span,
+                    f"{field.key} of {number} cannot be written on a page as it stands here",
+                    expected=spell(plain(field.text)),
+                    found=spell(field.text),
+                    help="plain words with single blanks, without marks such as * or _",
+                )
 
 
 def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
@@ -131,11 +166,13 @@ def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
     for number, record in _records(tree):
         at = ("codes", number)
         basis = record["basis"]
-        for key in record:
-            if key not in NOT_STATED and key not in basis:
+        stated = [key for key in record if key not in WITHOUT_TERM] + ["name"]
+        stated += ["status"] if record["status"] == "deleted" else []
+        for key in stated:
+            if key not in basis:
                 yield invalid(
                     tree,
-                    tree.keys[(*at, key)],
+                    tree.span((*at, key)),
                     f"{key} of {number} has no basis",
                     expected=f"a line `{key}: {{level: ..., sources: [...]}}` under basis",
                     expected_at=tree.keys[(*at, "basis")],
@@ -152,7 +189,6 @@ def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
                 )
             for index, name in enumerate(support["sources"]):
                 if name not in known:
-                    close = get_close_matches(name, known, 1)
                     span = tree.span((*at, "basis", key, "sources", index))
                     yield tree.source.diagnostic(
                         "unknown-source",
@@ -160,5 +196,5 @@ def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
                         f"`{spell(name)}` is not among the sources",
                         expected=f"an entry of {SOURCES}",
                         found=spell(name),
-                        help=f"did you mean `{close[0]}`?" if close else f"add it to {SOURCES} first",
+                        help=suggest(name, known, f"add it to {SOURCES} first"),
                     )

@@ -1,4 +1,4 @@
-"""Lists that are made from the data: written into a page between two comments, and compared there.
+"""Lists that are made from the data: written into their page between two comments, and compared there.
 
 <!-- register: sources -->
 ...
@@ -16,25 +16,89 @@ from typing import Any
 from .records import CodeSet
 from .source import Source, Span
 
-REGION = re.compile(
-    r"(?P<open><!-- register: (?P<name>[a-z]+) -->\n)(?P<body>.*?)(?P<close><!-- end of register -->)", re.S
-)
+OPEN = "<!-- register: {name} -->\n"
+CLOSE = "<!-- end of register -->"
+# Comments that mean to open or close a register, however they are spelled.
+MEANT = re.compile(r"<!--[ \t]*(?:end of )?registers?\b[^\n]{0,80}", re.I)
+REMEDY = "run `python -m codeset register` in the folder hooks and commit the page"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """The first line of a register that is not what the data says."""
+    """The first line of a register that is not what the data says, or a comment that opens none."""
 
     span: Span
     message: str
     expected: str
     found: str
+    help: str = REMEDY
 
 
 def sources(code_set: CodeSet) -> str:
     """The sources as Markdown: one section each, in the order of whoever says so."""
     records = sorted(code_set.sources.items(), key=lambda item: (str(item[1]["by"]).lower(), item[0]))
     return "\n" + "".join(_source(name, record) + "\n\n" for name, record in records)
+
+
+# The page that holds each register, and what makes it.
+REGISTERS: dict[str, tuple[str, Callable[[CodeSet], str]]] = {
+    "sources": ("docs/about/sources.md", sources),
+}
+
+
+def written(source: Source, code_set: CodeSet) -> str:
+    """The text of a page with its registers made anew."""
+    text = source.text
+    for name, (path, make) in REGISTERS.items():
+        if path == source.path and (place := _place(text, name)):
+            text = text[: place[0]] + make(code_set) + text[place[1] :]
+    return text
+
+
+def differences(source: Source, code_set: CodeSet) -> Iterator[Difference]:
+    """For each register of a page the first line that differs from the data."""
+    known = [name for name, (path, _) in REGISTERS.items() if path == source.path]
+    places = {name: place for name in known if (place := _place(source.text, name))}
+    expected = {end for start, stop in places.values() for end in (start, stop)}
+    for comment in MEANT.finditer(source.text):
+        if comment.start() not in expected and comment.end() + 1 not in expected:
+            yield Difference(
+                source.span(*comment.span()),
+                "this comment opens or closes no register",
+                "; ".join(OPEN.format(name=name).strip() for name in known) or "no register on this page",
+                comment[0],
+                f"write the two comments as `{OPEN.format(name='sources').strip()}` and `{CLOSE}`",
+            )
+    for name in known:
+        if name in places:
+            yield from _first_difference(source, name, places[name], REGISTERS[name][1](code_set))
+        else:
+            yield Difference(
+                Span(source.path),
+                f"the register of {name} is not on this page",
+                f"`{OPEN.format(name=name).strip()}` and below it `{CLOSE}`",
+                "nothing",
+                "write the two comments, then " + REMEDY,
+            )
+
+
+def _place(text: str, name: str) -> tuple[int, int] | None:
+    """Where the lines of a register stand, without its two comments."""
+    start = text.find(OPEN.format(name=name))
+    start += len(OPEN.format(name=name)) if start >= 0 else 0
+    stop = text.find(CLOSE, start) if start > 0 else -1
+    return (start, stop) if stop >= 0 else None
+
+
+def _first_difference(source: Source, name: str, place: tuple[int, int], wanted: str) -> Iterator[Difference]:
+    first = source.span(*place).line
+    lines = source.text[slice(*place)].split("\n")
+    for offset, (found, expected) in enumerate(zip_longest(lines, wanted.split("\n"), fillvalue="")):
+        if found != expected:
+            span = Span(source.path, min(first + offset, len(source.lines)), 1, max(len(found), 1))
+            message = f"the register of {name} is not what the data says"
+            yield Difference(span, message, expected or "the end of the register", found or "nothing")
+            return
 
 
 def _source(name: str, record: dict[str, Any]) -> str:
@@ -51,37 +115,3 @@ def _source(name: str, record: dict[str, Any]) -> str:
     if "address" in record:
         lines.append(f"Address: <{record['address']}>")
     return "\n".join(lines)
-
-
-REGISTERS: dict[str, Callable[[CodeSet], str]] = {"sources": sources}
-
-
-def written(text: str, code_set: CodeSet) -> str:
-    """The text of a page with each of its registers made anew."""
-    return REGION.sub(
-        lambda m: m["open"] + REGISTERS[m["name"]](code_set) + m["close"] if m["name"] in REGISTERS else m[0],
-        text,
-    )
-
-
-def differences(source: Source, code_set: CodeSet) -> Iterator[Difference]:
-    """For each register of a page the first line that differs from the data."""
-    for match in REGION.finditer(source.text):
-        if match["name"] not in REGISTERS:
-            span = source.span(match.start(), match.end("open") - 1)
-            names = ", ".join(REGISTERS)
-            yield Difference(span, f"there is no register `{match['name']}`", names, match["name"])
-            continue
-        wanted = REGISTERS[match["name"]](code_set).split("\n")
-        lines = match["body"].split("\n")
-        first = source.span(match.start("body"), match.end("body")).line
-        for offset, (found, expected) in enumerate(zip_longest(lines, wanted, fillvalue="")):
-            if found != expected:
-                line = min(first + offset, len(source.lines))
-                yield Difference(
-                    Span(source.path, line, 1, max(len(found), 1)),
-                    f"the register of {match['name']} is not what the data says",
-                    expected or "the end of the register",
-                    found or "nothing",
-                )
-                break

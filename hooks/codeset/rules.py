@@ -8,60 +8,68 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import cached_property
 from hashlib import sha256
 
 from . import register
-from .pages import Allowance, Page
+from .definitions import Definition, Item, Text
+from .pages import Page
 from .records import CODES, SOURCES, Code, CodeSet
-from .source import Diagnostic, Span, spell
+from .source import Diagnostic, Source, Span, spell, suggest
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that the rules judge: the code set and all readable files."""
+    """Everything that the rules judge: the code set, all pages, and the data files as text."""
 
     code_set: CodeSet
     pages: tuple[Page, ...]
+    data: tuple[Source, ...] = ()
 
-    def definitions(self) -> Iterator[tuple[Page, Code | None, object]]:
-        for page in self.pages:
-            for definition in page.definitions:
-                yield page, self.code_set.codes.get(definition.code.text), definition
+    @cached_property
+    def definitions(self) -> list[tuple[Page, Code, Definition]]:
+        """The definitions of codes that the code set knows."""
+        codes = self.code_set.codes
+        return [
+            (page, codes[definition.code.text], definition)
+            for page in self.pages
+            for definition in page.definitions
+            if definition.code.text in codes
+        ]
 
 
 def field_mismatch(site: Site) -> Iterator[Diagnostic]:
     """Each name and value of a definition must equal the same field of the code set, to the character."""
-    for page, code, definition in site.definitions():
-        if not code:
-            continue
+    for page, code, definition in site.definitions:
         fields = {field.term: field for field in code.fields}
-        pairs = [("name", definition.name, code.name)]
+        pairs = [(definition.name, code.name)]
         pairs += [
-            (item.term.text.lower(), item.value, fields[item.term.text])
-            for item in definition.items
-            if item.term.text in fields
+            (item.value, fields[item.term.text]) for item in definition.items if item.term.text in fields
         ]
-        for label, written, field in pairs:
+        for written, field in pairs:
             if written.text != field.text:
+                line = (
+                    f":   {field.text}"
+                    if field is not code.name
+                    else f"## {field.text} {{ #cpt-{code.number} }}"
+                )
                 yield page.source.diagnostic(
                     "field-mismatch",
                     written.span,
-                    f"{label} of {code.number} differs from the code set",
+                    f"{field.key} of {code.number} differs from the code set",
                     expected=spell(field.text),
                     expected_at=field.span,
                     found=spell(written.text) or "nothing",
-                    help=_rewrite(label, spell(field.text)),
+                    help=f"write `{spell(line)}`, or correct {CODES} if the code set itself has changed",
                 )
 
 
 def unknown_field(site: Site) -> Iterator[Diagnostic]:
     """Each term of a definition must be a field that the code set states for the code."""
-    for page, code, definition in site.definitions():
-        terms = [field.term for field in code.fields] if code else []
-        for item in definition.items if code else ():
+    for page, code, definition in site.definitions:
+        terms = [field.term for field in code.fields]
+        for item in definition.items:
             if item.term.text not in terms:
-                close = get_close_matches(item.term.text, terms, 1)
                 yield page.source.diagnostic(
                     "unknown-field",
                     item.term.span,
@@ -69,15 +77,15 @@ def unknown_field(site: Site) -> Iterator[Diagnostic]:
                     expected="one of " + ", ".join(terms),
                     expected_at=code.span,
                     found=spell(item.term.text),
-                    help=f"did you mean `{close[0]}`?" if close else f"delete it, or add it to {CODES} first",
+                    help=suggest(item.term.text, terms, f"delete it, or add it to {CODES} first"),
                 )
 
 
 def missing_field(site: Site) -> Iterator[Diagnostic]:
     """Each field that the code set states for a code must stand in its definition."""
-    for page, code, definition in site.definitions():
+    for page, code, definition in site.definitions:
         written = {item.term.text for item in definition.items}
-        for field in code.fields if code and code.define and definition.items else ():
+        for field in code.fields if code.define and written else ():
             if field.term not in written:
                 yield page.source.diagnostic(
                     "missing-field",
@@ -90,10 +98,26 @@ def missing_field(site: Site) -> Iterator[Diagnostic]:
 
 
 def malformed_definition(site: Site) -> Iterator[Diagnostic]:
-    """A code's id must stand on a heading with one definition list, each term once."""
-    form = "a heading `## Name { #cpt-CODE }` with a definition list under it"
-    for page, code, definition in site.definitions():
-        if code and not code.define:
+    """A definition must be a heading with the code's id and a definition list, each term once."""
+    fields = {field.term for code in site.code_set.codes.values() for field in code.fields}
+    for page in site.pages:
+        for definition in page.definitions:
+            yield from _without_list(page, definition)
+            yield from _terms_twice(page, definition)
+        for item in page.loose:
+            # A glossary may explain the word Time; beside a definition, or with a code, it states a field.
+            states = item.term.text in fields and page.definitions
+            if states or (item.term.text == "Code" and CODE_FORM.fullmatch(item.value.text)):
+                yield _malformed(
+                    page,
+                    item.term,
+                    f"`{item.term.text}` is stated under a heading without a code's id",
+                    "put the id on the heading, for example `{ #cpt-97112 }`, or move the list under it",
+                )
+        for unread in page.unread:
+            yield _malformed(page, unread.text, *UNREAD[unread.kind])
+    for page, code, definition in site.definitions:
+        if not code.define:
             yield page.source.diagnostic(
                 "malformed-definition",
                 definition.code.span,
@@ -102,110 +126,93 @@ def malformed_definition(site: Site) -> Iterator[Diagnostic]:
                 expected_at=code.span,
                 help=f"take the id off this heading, or complete its record in {CODES}",
             )
-        elif not definition.items:
-            yield page.source.diagnostic(
-                "malformed-definition",
-                definition.name.span,
-                f"no definition list follows the heading of {spell(definition.code.text)}",
-                expected=form,
-                help="write `Code`, and on the next line a colon, three blanks and the code; "
-                "then the other fields",
-            )
-        seen: set[str] = set()
-        for item in definition.items:
-            if item.term.text in seen:
-                yield page.source.diagnostic(
-                    "malformed-definition",
-                    item.term.span,
-                    f"`{spell(item.term.text)}` stands twice in the definition of "
-                    f"{spell(definition.code.text)}",
-                    expected="each term once",
-                    help="keep one of the two; items of a list stand under one term",
-                )
-            seen.add(item.term.text)
-    for page in site.pages:
-        for stray in page.strays:
-            term = stray.text == "Code"
-            yield page.source.diagnostic(
-                "malformed-definition",
-                stray.span,
-                "a definition stands under a heading without its id"
-                if term
-                else f"the id `{spell(stray.text)}` is not on a heading that can be checked",
-                expected=form,
-                help="put the id on the heading, for example `{ #cpt-97112 }`"
-                if term
-                else "write it as a heading that starts its line; an example belongs in a fence",
-            )
 
 
 def duplicate_definition(site: Site) -> Iterator[Diagnostic]:
     """A code must be defined once on the site."""
     first: dict[str, Span] = {}
-    for page, code, definition in site.definitions():
-        number = definition.code.text
-        if code and number in first:
-            there = first[number]
+    for page, code, definition in site.definitions:
+        there = first.setdefault(code.number, definition.code.span)
+        if there != definition.code.span:
             yield page.source.diagnostic(
                 "duplicate-definition",
                 definition.code.span,
-                f"{number} is defined twice",
-                expected=f"one definition of {number} on the site",
+                f"{code.number} is defined twice",
+                expected=f"one definition of {code.number} on the site",
                 found=f"a second one; the first is at {there}",
                 help=f"keep the definition at {there} and link to it: "
-                f"[{number}]({there.path.removeprefix('docs/')}#cpt-{number})",
+                f"[{code.number}]({there.path.removeprefix('docs/')}#cpt-{code.number})",
             )
-        first.setdefault(number, definition.code.span)
 
 
 def missing_definition(site: Site) -> Iterator[Diagnostic]:
     """Each active code of the code set must be defined on a page."""
-    written = {definition.code.text for _, _, definition in site.definitions()}
+    written = {code.number for _, code, _ in site.definitions}
     for code in site.code_set.defined:
         if code.number not in written:
-            data = next(page.source for page in site.pages if page.source.path == CODES)
-            yield data.diagnostic(
+            yield site.code_set.source.diagnostic(
                 "missing-definition",
                 code.span,
                 f"no page defines {code.number}",
-                expected=f"a heading `## {code.name.text} {{ #cpt-{code.number} }}` on one page",
+                expected=f"a heading `## {spell(code.name.text)} {{ #cpt-{code.number} }}` on one page",
                 help="write the definition, or say `define: false` if pages only mention the code",
             )
 
 
 def unknown_code(site: Site) -> Iterator[Diagnostic]:
     """Each code on a page must be in the code set."""
-    for diagnostic, allowance in _unknown_codes(site):
-        if not allowance:
-            yield diagnostic
+    likely: dict[str, Code | None] = {}
+    for page in site.pages:
+        for mention in _unknown_codes(site, page):
+            number = mention.text
+            # A definition of a code that is not in the code set cannot be excepted.
+            is_head = any(mention is definition.code for definition in page.definitions)
+            if not is_head and any(
+                e.covers("unknown-code", number, mention.span.line) for e in page.exceptions
+            ):
+                continue
+            if number not in likely:
+                likely[number] = _intended(number, site.code_set.codes)
+            close = likely[number]
+            yield page.source.diagnostic(
+                "unknown-code",
+                mention.span,
+                f"{spell(number) or 'an empty code'} is not in the code set",
+                expected=f"a code listed in {CODES}",
+                found=spell(number) or "nothing",
+                help=(f"did you mean {close.number} ({close.span})? " if close else "")
+                + "a new code is added there first; a count is written with a comma, as in 25,373",
+            )
 
 
 def unknown_source(site: Site) -> Iterator[Diagnostic]:
-    """Each source that a page links to must be in the list of sources."""
+    """Each source that a page or a record names must be in the list of sources."""
+    known = site.code_set.sources
     for page in site.pages:
         for link in page.links:
             address, _, name = link.text.partition("#")
-            if name and address.rpartition("/")[2] == "sources.md" and name not in site.code_set.sources:
-                close = get_close_matches(name, site.code_set.sources, 1)
+            if name and name not in known and address.rpartition("/")[2] == "sources.md":
                 yield page.source.diagnostic(
                     "unknown-source",
                     link.span,
                     f"`{spell(name)}` is not among the sources",
                     expected=f"an entry of {SOURCES}",
                     found=spell(name),
-                    help=f"did you mean `{close[0]}`?" if close else f"add it to {SOURCES} first",
+                    help=suggest(name, known, f"add it to {SOURCES} first"),
                 )
 
 
 def descriptor_text(site: Site) -> Iterator[Diagnostic]:
     """No seven words in a row may be those of the AMA's official wording."""
     hashes = frozenset(bytes.fromhex(each) for each in site.code_set.hashes)
-    for page in site.pages:
-        seen = [page.source.span(*place) for place in _runs(page.visible, hashes)]
+    texts = [(page.source, page.flow, page.unseen) for page in site.pages]
+    texts += [(source, source.text, ()) for source in site.data]
+    for source, flow, unseen in texts:
+        spans = [source.span(*place) for place in _runs(flow, hashes)]
         # Fences are shown as examples, and MkDocs publishes comments in the HTML.
-        unseen = [part.span for part in page.unseen if any(_runs(part.text, hashes))]
-        for span in (*seen, *unseen):
-            yield page.source.diagnostic(
+        spans += [part.span for part in unseen if any(_runs(part.text, hashes))]
+        for span in spans:
+            yield source.diagnostic(
                 "descriptor-text",
                 span,
                 "these words are the AMA's official wording",
@@ -215,25 +222,38 @@ def descriptor_text(site: Site) -> Iterator[Diagnostic]:
             )
 
 
-def needless_exception(site: Site) -> Iterator[Diagnostic]:
-    """An exception must name a rule that allows one, give a reason, and be needed."""
-    used = {allowance.span for _, allowance in _unknown_codes(site) if allowance}
-    form = "`<!-- allow unknown-code 12345: the reason -->`"
+def malformed_exception(site: Site) -> Iterator[Diagnostic]:
+    """An exception must name a rule that allows one, the text that it is for, and its reason."""
     for page in site.pages:
-        for allowance in page.exceptions:
-            if allowance.rule in EXCEPTABLE and allowance.span in used:
-                continue
-            if not allowance.rule:
-                message, help = "this exception is not written as one", f"write {form}"
-            elif allowance.rule not in EXCEPTABLE:
-                message = f"`{spell(allowance.rule)}` allows no exception"
-                help = f"mend the page instead; exceptions are for {', '.join(EXCEPTABLE)}"
-            else:
-                message = f"nothing here needs the exception for {spell(allowance.token)}"
-                help = "delete the comment; it covers the block that it stands in or the next one"
-            yield page.source.diagnostic(
-                "needless-exception", allowance.span, message, expected=form, help=help
-            )
+        for exception in page.exceptions:
+            if exception.rule not in EXCEPTABLE:
+                yield page.source.diagnostic(
+                    "malformed-exception",
+                    exception.span,
+                    f"`{spell(exception.rule)}` allows no exception"
+                    if exception.rule
+                    else "this exception lacks its rule, its text or its reason",
+                    expected=EXCEPTION,
+                    help=f"mend the page instead; exceptions are for {', '.join(EXCEPTABLE)}"
+                    if exception.rule
+                    else f"write {EXCEPTION}",
+                )
+
+
+def needless_exception(site: Site) -> Iterator[Diagnostic]:
+    """An exception must be needed."""
+    for page in site.pages:
+        unknown = [(mention.text, mention.span.line) for mention in _unknown_codes(site, page)]
+        for exception in page.exceptions:
+            needed = any(exception.covers("unknown-code", number, line) for number, line in unknown)
+            if exception.rule in EXCEPTABLE and not needed:
+                yield page.source.diagnostic(
+                    "needless-exception",
+                    exception.span,
+                    f"nothing here needs the exception for {spell(exception.token)}",
+                    expected="an exception only where something is excepted",
+                    help="delete the comment; it covers the block that it stands in or the next one",
+                )
 
 
 def outdated_register(site: Site) -> Iterator[Diagnostic]:
@@ -247,7 +267,7 @@ def outdated_register(site: Site) -> Iterator[Diagnostic]:
                 expected=spell(fault.expected),
                 expected_at=Span(SOURCES),
                 found=spell(fault.found),
-                help="run `python -m codeset register` in the folder hooks and commit the page",
+                help=fault.help,
             )
 
 
@@ -264,51 +284,70 @@ PAGE_RULES: dict[str, Callable[[Site], Iterator[Diagnostic]]] = {
     "unknown-source": unknown_source,
     "descriptor-text": descriptor_text,
     "outdated-register": outdated_register,
+    "malformed-exception": malformed_exception,
     "needless-exception": needless_exception,
 }
 RULES = tuple(dict.fromkeys([*DATA_RULES, *PAGE_RULES]))
-EXCEPTABLE = ("unknown-code",)
 
+EXCEPTABLE = ("unknown-code",)
+EXCEPTION = "`<!-- allow unknown-code 12345: the reason -->`"
+FORM = "a heading `## Name { #cpt-CODE }` with a definition list under it"
+CODE_FORM = re.compile("[0-9A-Z][0-9]{4}")
+UNREAD = {
+    "id": (
+        "this id of a code is not on a heading of Markdown",
+        "start a heading with it at the beginning of a line; put an example between lines of three backticks",
+    ),
+    "automatic id": (
+        "this heading gets the id of a definition by itself, and is none",
+        "give it an id of its own, such as `{ #about }`",
+    ),
+    "list": (
+        "a definition list in a quote or in HTML is not compared with the code set",
+        "write it in Markdown, at the beginning of a line, under a heading with the code's id",
+    ),
+}
 WORD = re.compile("[a-z0-9/\u00ad\u200b-\u200d\u2060]+", re.I)
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 RUN = 7
 
 
-def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
-    """Where seven words in a row hash to a known value; runs that overlap give one place."""
-    matches = list(WORD.finditer(text))
-    words = [UNSEEN.sub("", match[0]).lower() for match in matches]
-    last = -1
-    for index in range(len(words) - RUN + 1):
-        run = " ".join(words[index : index + RUN])
-        if sha256(run.encode()).digest()[:8] in hashes:
-            if index > last:
-                yield matches[index].start(), matches[index + RUN - 1].end()
-            last = index + RUN - 1
+def _malformed(page: Page, text: Text, message: str, help: str) -> Diagnostic:
+    return page.source.diagnostic("malformed-definition", text.span, message, expected=FORM, help=help)
 
 
-def _unknown_codes(site: Site) -> Iterator[tuple[Diagnostic, Allowance | None]]:
-    """Every code that is not in the code set, with the exception that covers it, if any."""
-    codes = site.code_set.codes
-    ids = {number for source in site.code_set.sources.values() for number in source.get("ids") or ()}
-    for page in site.pages:
-        heads = [definition.code for definition in page.definitions]
-        unknown = [text for text in heads if text.text not in codes]
-        unknown += [text for text in page.mentions if text.text not in codes and text.text not in ids]
-        for mention in unknown:
-            number = mention.text
-            close = _intended(number, codes)
-            fault = page.source.diagnostic(
-                "unknown-code",
-                mention.span,
-                f"{spell(number) or 'an empty code'} is not in the code set",
-                expected=f"a code listed in {CODES}",
-                found=spell(number) or "nothing",
-                help=(f"did you mean {close.number} ({close.span})? " if close else "")
-                + "a new code is added there first",
+def _without_list(page: Page, definition: Definition) -> Iterator[Diagnostic]:
+    if not definition.items:
+        yield _malformed(
+            page,
+            definition.name,
+            f"no definition list follows the heading of {spell(definition.code.text)}",
+            "write `Code`, and on the next line a colon, three blanks and the code; then the other fields",
+        )
+
+
+def _terms_twice(page: Page, definition: Definition) -> Iterator[Diagnostic]:
+    seen: dict[str, Item] = {}
+    for item in definition.items:
+        if seen.setdefault(item.term.text, item) is not item:
+            yield page.source.diagnostic(
+                "malformed-definition",
+                item.term.span,
+                f"`{spell(item.term.text)}` stands twice in the definition of {spell(definition.code.text)}",
+                expected="each term once",
+                help="keep one of the two; items of a list stand under one term",
             )
-            covers = (a for a in page.exceptions if a.covers("unknown-code", number, mention.span.line))
-            yield fault, next(covers, None)
+
+
+def _unknown_codes(site: Site, page: Page) -> Iterator[Text]:
+    """The codes of a page that are not in the code set, those of headings first."""
+    codes, ids = site.code_set.codes, site.code_set.ids
+    for definition in page.definitions:
+        if definition.code.text not in codes:
+            yield definition.code
+    for mention in page.mentions:
+        if mention.text not in codes and mention.text not in ids and mention.text.upper() not in codes:
+            yield mention
 
 
 def _intended(number: str, codes: dict[str, Code]) -> Code | None:
@@ -316,7 +355,7 @@ def _intended(number: str, codes: dict[str, Code]) -> Code | None:
     near = [
         (slips, not code.define, order, code)
         for order, code in enumerate(codes.values())
-        if (slips := _slips(number, code.number)) <= 2
+        if (slips := _slips(number.upper(), code.number)) <= 2
     ]
     return min(near, key=lambda item: item[:3])[3] if near else None
 
@@ -335,6 +374,14 @@ def _slips(a: str, b: str) -> int:
     return slips
 
 
-def _rewrite(label: str, text: str) -> str:
-    write = f"write the heading `## {text} {{ #cpt-... }}`" if label == "name" else f"write `:   {text}`"
-    return f"{write}, or correct {CODES} if the code set itself has changed"
+def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    """Where seven words in a row hash to a known value; runs that overlap give one place."""
+    matches = list(WORD.finditer(text))
+    words = [UNSEEN.sub("", match[0]).lower() for match in matches]
+    last = -1
+    for index in range(len(words) - RUN + 1):
+        run = " ".join(words[index : index + RUN])
+        if sha256(run.encode()).digest()[:8] in hashes:
+            if index > last:
+                yield matches[index].start(), matches[index + RUN - 1].end()
+            last = index + RUN - 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
-from jsonschema import Draft202012Validator, SchemaError
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
+from referencing.exceptions import Unresolvable
 
-from .source import Diagnostic, Source, Span, spell
+from .source import Diagnostic, Source, Span, spell, suggest
 from .tree import Tree
 
 KINDS = {
@@ -26,79 +26,98 @@ def differences(tree: Tree, source: Source) -> list[Diagnostic]:
     try:
         schema = json.loads(source.text)
         Draft202012Validator.check_schema(schema)
-    except (ValueError, RecursionError, SchemaError) as error:
-        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+        if not validator.evolve(schema={"required": ["properties", "title"]}).is_valid(schema):
+            raise ValueError("a schema without properties would let everything pass")
+        found = [fault for error in validator.iter_errors(tree.value) for fault in _faults(tree, error)]
+    except (ValueError, LookupError, AttributeError, RecursionError, SchemaError, Unresolvable) as error:
         return [
             source.diagnostic(
                 "unreadable-file",
-                Span(source.path, line, column),
-                "the file is no JSON Schema",
-                expected="the schema that comes with the site",
-                help=f"restore it, for example with `git checkout -- {source.path}`",
+                Span(source.path, getattr(error, "lineno", 1), getattr(error, "colno", 1)),
+                "the file is not the JSON Schema that comes with the site",
+                expected="the schema as it was published",
+                help=f"put {source.path} back from version control or from a copy of the project",
             )
         ]
     # jsonschema reports each missing key with the whole list of required ones.
-    return list(dict.fromkeys(_differences(tree, schema)))
+    return list(dict.fromkeys(found))
 
 
-def _differences(tree: Tree, schema: dict) -> Iterator[Diagnostic]:
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    for error in validator.iter_errors(tree.value):
-        path = tuple(error.absolute_path)
-        if "propertyNames" in error.absolute_schema_path:
-            key = error.instance
+def _faults(tree: Tree, error: ValidationError) -> Iterator[Diagnostic]:
+    """The diagnostics for one error of the schema."""
+    path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        return _wrong_key(tree, error, path)
+    return FAULTS.get(error.validator, _wrong_value)(tree, error, path)
+
+
+def _wrong_key(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Diagnostic]:
+    key = error.instance
+    yield invalid(
+        tree,
+        tree.keys[(*path, key)],
+        f"`{spell(key)}` is no valid key here",
+        expected=_wanted(error),
+        found=spell(key),
+        help=error.schema.get("description", "correct the key"),
+    )
+
+
+def _unknown_key(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Diagnostic]:
+    allowed = sorted(error.schema.get("properties", {}))
+    for key in error.instance:
+        if key not in allowed:
             yield invalid(
                 tree,
                 tree.keys[(*path, key)],
-                f"`{spell(key)}` is no valid key here",
-                expected=_wanted(error),
+                f"`{spell(key)}` is not a key of this record",
+                expected="one of " + ", ".join(allowed),
                 found=spell(key),
-                help=error.schema.get("description", "correct the key"),
+                help=suggest(key, allowed, "delete it or correct its name"),
             )
-        elif error.validator == "additionalProperties":
-            allowed = sorted(error.schema.get("properties", {}))
-            for key in error.instance:
-                if key not in allowed:
-                    close = get_close_matches(key, allowed, 1)
-                    yield invalid(
-                        tree,
-                        tree.keys[(*path, key)],
-                        f"`{spell(key)}` is not a key of this record",
-                        expected="one of " + ", ".join(allowed),
-                        found=spell(key),
-                        help=f"did you mean `{close[0]}`?" if close else "delete it or correct its name",
-                    )
-        elif error.validator == "required":
-            for key in error.validator_value:
-                if key not in error.instance:
-                    yield invalid(
-                        tree,
-                        _name_span(tree, path),
-                        f"{_name(path)} has no `{key}`",
-                        expected=f"a line `{key}: ...`",
-                        help=_meaning(schema, error.schema, key),
-                    )
-        elif error.validator == "anyOf":
-            choices = [key for option in error.validator_value for key in option["required"]]
+
+
+def _missing_key(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Diagnostic]:
+    for key in error.validator_value:
+        if key not in error.instance:
             yield invalid(
                 tree,
                 _name_span(tree, path),
-                f"{_name(path)} has none of: {', '.join(choices)}",
-                expected=f"a line `{choices[0]}: ...` or `{choices[-1]}: ...`",
-                help="say where a reader can find the text",
+                f"{_name(path)} has no `{key}`",
+                expected=f"a line `{key}: ...`",
+                help=error.schema.get("properties", {}).get(key, {}).get("description", "add the line"),
             )
-        else:
-            yield invalid(
-                tree,
-                tree.span(path),
-                f"{_name(path)} is not as the schema asks",
-                expected=_wanted(error),
-                found=_shown(error.instance),
-                help=error.schema.get("description", "see the schema beside the file"),
-            )
+
+
+def _no_choice(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Diagnostic]:
+    choices = [key for option in error.validator_value for key in option["required"]]
+    yield invalid(
+        tree,
+        _name_span(tree, path),
+        f"{_name(path)} has none of: {', '.join(choices)}",
+        expected=" or ".join(f"a line `{key}: ...`" for key in choices),
+        help="say where a reader can find the text",
+    )
+
+
+def _wrong_value(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Diagnostic]:
+    yield invalid(
+        tree,
+        tree.span(path),
+        f"{_name(path)} has the wrong form",
+        expected=_wanted(error),
+        found=_shown(error.instance),
+        help=error.schema.get("description", "the schema beside the file says what may stand here"),
+    )
+
+
+# How each kind of schema error is told; the others are wrong values.
+FAULTS = {"additionalProperties": _unknown_key, "required": _missing_key, "anyOf": _no_choice}
 
 
 def invalid(tree: Tree, span: Span, message: str, **parts) -> Diagnostic:
+    """An `invalid-record` at a span of a data file."""
     return tree.source.diagnostic("invalid-record", span, message, **parts)
 
 
@@ -110,15 +129,6 @@ def _name(path: tuple) -> str:
 
 def _name_span(tree: Tree, path: tuple) -> Span:
     return tree.keys.get(path) or tree.span(path)
-
-
-def _meaning(root: dict, schema: dict, key: str) -> str:
-    """What the schema says of a key, for the help line."""
-    places = (schema, root["$defs"]["code"]) if "$defs" in root else (schema,)
-    for place in places:
-        if key in place.get("properties", {}):
-            return place["properties"][key].get("description", "add it")
-    return "add it"
 
 
 def _shown(value: Any) -> str:
@@ -137,6 +147,7 @@ def _wanted(error: Any) -> str:
         "pattern": "text like " + " or ".join(error.schema.get("examples", [str(value)])),
         "format": f"a {value} that exists",
         "minLength": "some text",
+        "maxLength": f"{value} characters",
         "minItems": "at least one item",
         "minProperties": "at least one record",
         "uniqueItems": "each item once",

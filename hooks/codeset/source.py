@@ -6,9 +6,12 @@ are 1-based, columns in characters: the place that an editor shows.
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -40,12 +43,11 @@ class Diagnostic:
     expected_at: Span | None = None
     found: str = ""
     help: str = ""
-    severity: str = "error"
     # The one line of the source that the span lies in, kept so that a diagnostic prints by itself.
     excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        lines = [f"{self.span}: {self.severity}[{self.rule}]: {clip(self.message)}"]
+        lines = [f"{self.span}: error[{self.rule}]: {clip(self.message)}"]
         if self.excerpt:
             lines += draw_excerpt(self.excerpt, self.span)
         if self.expected:
@@ -100,17 +102,18 @@ def read_source(root: Path, path: str) -> Source | Diagnostic:
             Span(path),
             f"the file {reason}",
             expected="a text file",
-            help=f"restore {path}, for example with `git checkout -- {path}`",
+            help=f"put {path} back from version control or from a copy of the project",
         )
     return decode(path, data)
 
 
 def decode(path: str, data: bytes) -> Source | Diagnostic:
     """Bytes as a source; bytes that are not UTF-8 give a diagnostic at the first of them."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = data[: error.start].decode("utf-8", "replace")
         before = before.replace("\r\n", "\n").replace("\r", "\n")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
@@ -133,6 +136,13 @@ def spell(text: str) -> str:
         c if c.isascii() and c.isprintable() else f"<U+{ord(c):04X} {unicodedata.name(c, 'CONTROL')}>"
         for c in text
     )
+
+
+def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The help line for a word that is not known: the likely one, or what to do `otherwise`."""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word[:200].casefold(), names, 1)
+    return f"did you mean `{names[close[0]]}`?" if close else otherwise
 
 
 def clip(text: str) -> str:
@@ -170,6 +180,6 @@ def _width(cell: str) -> int:
     """Columns on a terminal: two for a wide character, none for a combining one."""
     if len(cell) > 1:
         return len(cell)
-    if unicodedata.combining(cell):
+    if unicodedata.category(cell) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(cell) in "WF" else 1

@@ -31,10 +31,12 @@ class Tree:
         try:
             events = yaml.parse(source.text, Loader=LOADER)
             for event in events:
-                if isinstance(event, yaml.NodeEvent):
+                if isinstance(event, yaml.NodeEvent) and not self.values:
                     self.value = self._node(event, events, ())
-                elif isinstance(event, yaml.DocumentStartEvent) and self.values:
-                    self._fault("invalid-record", event, "a second document starts here", ())
+                elif isinstance(event, yaml.NodeEvent):
+                    self._fault(
+                        event, "a second document starts here", "one document", "delete the line `---`"
+                    )
                     break
         except yaml.YAMLError as error:
             self.faults.append(_not_yaml(source, error))
@@ -48,7 +50,8 @@ class Tree:
     def _node(self, event: yaml.NodeEvent, events: Iterator, path: tuple) -> Any:
         self.values[path] = _mark(self.source, event)
         if isinstance(event, yaml.AliasEvent):
-            self._fault("invalid-record", event, f"`*{event.anchor}` repeats another place", path)
+            message = f"`*{event.anchor}` is a shortcut to another place"
+            self._fault(event, message, "each value written out", "write the value here in full")
             return None
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
@@ -93,15 +96,10 @@ class Tree:
                 result[key] = value
         return result
 
-    def _fault(self, rule: str, event: yaml.Event, message: str, path: tuple) -> None:
+    def _fault(self, event: yaml.Event, message: str, expected: str, help: str) -> None:
+        span = _mark(self.source, event)
         self.faults.append(
-            self.source.diagnostic(
-                rule,
-                _mark(self.source, event),
-                message,
-                expected="each value written out",
-                help="write the value here in full",
-            )
+            self.source.diagnostic("invalid-record", span, message, expected=expected, help=help)
         )
 
 
@@ -117,21 +115,16 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 
 
 def _mark(source: Source, event: yaml.Event) -> Span:
-    """The span of an event. libyaml also ends lines at U+0085, U+2028 and U+2029; editors do not."""
-    start, end = event.start_mark, event.end_mark
-    line = min(start.line, len(source.lines) - 1)
-    last = end.column if end.line == start.line else len(source.lines[line])
-    return Span(source.path, line + 1, start.column + 1, max(last - start.column, 1))
+    # By the index, not by YAML's own line: YAML also ends lines at U+0085, U+2028 and U+2029.
+    return source.span(event.start_mark.index, max(event.end_mark.index, event.start_mark.index + 1))
 
 
 def _not_yaml(source: Source, error: yaml.YAMLError) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
-    # libyaml marks the end of the file with a line that does not exist.
-    line = min(mark.line, len(source.lines) - 1) if mark else 0
-    column = min(mark.column, len(source.lines[line])) if mark else 0
+    place = min(mark.index, len(source.text)) if mark else 0
     problem = getattr(error, "problem", None) or "a character that YAML does not allow"
     bad = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", source.text) if not mark else None
-    span = source.span(*bad.span()) if bad else Span(source.path, line + 1, column + 1)
+    span = source.span(*bad.span()) if bad else source.span(place, place + 1)
     return source.diagnostic(
         "unreadable-file",
         span,
