@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .markup import Place
@@ -28,8 +28,30 @@ class PageException:
     first: int
     last: int
 
-    def covers(self, rule: str, token: str, line: int) -> bool:
-        return (self.rule, self.token) == (rule, token) and self.first <= line <= self.last
+
+def covered(exceptions: Iterable[PageException], places: list[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of the `places`, each a token and its line, that an exception covers."""
+    lines = _by_token(places)
+    return {(each.token, line) for each in exceptions for line in _inside(lines, each)}
+
+
+def needless(exceptions: Iterable[PageException], places: list[tuple[str, int]]) -> list[PageException]:
+    """The exceptions that cover none of the `places`."""
+    lines = _by_token(places)
+    return [each for each in exceptions if not _inside(lines, each)]
+
+
+def _by_token(places: list[tuple[str, int]]) -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = {}
+    for token, line in sorted(set(places)):
+        lines.setdefault(token, []).append(line)
+    return lines
+
+
+def _inside(lines: dict[str, list[int]], exception: PageException) -> list[int]:
+    """The lines of the exception's token that lie in its block."""
+    known = lines.get(exception.token, [])
+    return known[bisect_left(known, exception.first) : bisect_right(known, exception.last)]
 
 
 def find(source: Source, visible: str, comments: list[Place]) -> Iterator[PageException]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -28,10 +29,12 @@ CODE_LIKE = re.compile(
     r"(?:[0-9]{5}|[A-Za-z][0-9]{4})"
     r"(?![^\W_])(?!\.[0-9]{1,4}(?![0-9]))(?!,[0-9]{3}(?![0-9]))"
 )
-# Characters inside a word that a reader does not see.
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+# The same with characters in it that a reader does not see, or with digits of another script.
+UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
+INVISIBLE = re.compile(f"[{UNSEEN}]")
+DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
 # In the settings: comments and names of files, outside quotes.
 YAML_HIDDEN = re.compile(
@@ -78,7 +81,7 @@ def read(source: Source) -> Page:
     else:
         visible = YAML_HIDDEN.sub(_uncommented, source.text)
     flow = _flow(visible)
-    return Page(source, flow, mentions=_mentions(source, visible) + _hidden_mentions(source, flow))
+    return Page(source, flow, mentions=(*_mentions(source, visible), *_disguised(source, flow)))
 
 
 def _read_markdown(source: Source) -> Page:
@@ -100,7 +103,7 @@ def _read_markdown(source: Source) -> Page:
         definitions=read_as,
         loose=loose,
         unread=unread,
-        mentions=_mentions(source, visible) + _hidden_mentions(source, flow),
+        mentions=(*_mentions(source, visible), *_disguised(source, flow)),
         links=tuple(_text(source, place) for place in found.links),
         exceptions=tuple(exceptions.find(source, visible, found.comments)),
     )
@@ -110,23 +113,19 @@ def _text(source: Source, place: markup.Place) -> Text:
     return Text(source.text[slice(*place)], source.span(*place))
 
 
-def _mentions(source: Source, visible: str) -> tuple[Text, ...]:
-    return tuple(Text(match[0], source.span(*match.span())) for match in CODE_LIKE.finditer(visible))
+def _mentions(source: Source, visible: str) -> Iterator[Text]:
+    for match in CODE_LIKE.finditer(visible):
+        yield Text(match[0], source.span(*match.span()))
 
 
-def _hidden_mentions(source: Source, flow: str) -> tuple[Text, ...]:
+def _disguised(source: Source, flow: str) -> Iterator[Text]:
     """Codes that a reader sees as one word although markup or invisible characters stand in them, or
     although they are written with digits of another script."""
-    if not INVISIBLE.search(flow) and not OTHER_DIGIT.search(flow):
-        return ()
-    kept = [index for index, character in enumerate(flow) if not INVISIBLE.match(character)]
-    word = "".join(_ascii_digit(flow[index]) for index in kept)
-    found = []
-    for match in CODE_LIKE.finditer(word):
-        start, end = kept[match.start()], kept[match.end() - 1] + 1
-        if source.text[start:end] != match[0]:
-            found.append(Text(match[0], source.span(start, end)))
-    return tuple(found)
+    for match in DISGUISED.finditer(flow):
+        code = "".join(map(_ascii_digit, INVISIBLE.sub("", match[0])))
+        around = flow[max(match.start() - 8, 0) : match.start()] + code + flow[match.end() : match.end() + 8]
+        if source.text[slice(*match.span())] != code and CODE_LIKE.search(INVISIBLE.sub("", around)):
+            yield Text(code, source.span(*match.span()))
 
 
 def _ascii_digit(character: str) -> str:
@@ -140,7 +139,7 @@ def _front_matter(text: str) -> list[markup.Place]:
     """The place of the front matter. As for MkDocs it is none unless it holds keys with values."""
     match = FRONT_MATTER.match(text)
     try:
-        known = match and isinstance(yaml.safe_load(match["yaml"]), dict)
+        known = match and isinstance(yaml.load(match["yaml"], SAFE_LOADER), dict)
     except (yaml.YAMLError, ValueError, RecursionError):
         known = False
     return [match.span()] if known else []

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from . import register
+from . import exceptions, register
 from .definitions import Definition, Item, Text
+from .exceptions import PageException
 from .pages import Page
 from .records import CODES, SOURCES, Code, CodeSet
 from .source import Diagnostic, Source, Span, spell, suggest
@@ -163,20 +164,22 @@ def unknown_code(site: Site) -> Iterator[Diagnostic]:
     """Each code on a page must be in the code set."""
     likely: dict[str, Code | None] = {}
     for page in site.pages:
-        for mention in _unknown_codes(site, page):
-            number = mention.text
-            # A definition of a code that is not in the code set cannot be excepted.
-            is_head = any(mention is definition.code for definition in page.definitions)
-            if not is_head and any(
-                e.covers("unknown-code", number, mention.span.line) for e in page.exceptions
-            ):
-                continue
+        unknown = _unknown_codes(site, page)
+        allowed = exceptions.covered(_for_codes(page), [(code.text, code.span.line) for code in unknown])
+        heads = [
+            head
+            for head in (definition.code for definition in page.definitions)
+            if head.text not in site.code_set.codes
+        ]
+        # A definition of a code that is not in the code set cannot be excepted.
+        for code in (*heads, *(code for code in unknown if (code.text, code.span.line) not in allowed)):
+            number = code.text
             if number not in likely:
                 likely[number] = _intended(number, site.code_set.codes)
             close = likely[number]
             yield page.source.diagnostic(
                 "unknown-code",
-                mention.span,
+                code.span,
                 f"{spell(number) or 'an empty code'} is not in the code set",
                 expected=f"a code listed in {CODES}",
                 found=spell(number) or "nothing",
@@ -243,17 +246,15 @@ def malformed_exception(site: Site) -> Iterator[Diagnostic]:
 def needless_exception(site: Site) -> Iterator[Diagnostic]:
     """An exception must be needed."""
     for page in site.pages:
-        unknown = [(mention.text, mention.span.line) for mention in _unknown_codes(site, page)]
-        for exception in page.exceptions:
-            needed = any(exception.covers("unknown-code", number, line) for number, line in unknown)
-            if exception.rule in EXCEPTABLE and not needed:
-                yield page.source.diagnostic(
-                    "needless-exception",
-                    exception.span,
-                    f"nothing here needs the exception for {spell(exception.token)}",
-                    expected="an exception only where something is excepted",
-                    help="delete the comment; it covers the block that it stands in or the next one",
-                )
+        unknown = [(code.text, code.span.line) for code in _unknown_codes(site, page)]
+        for exception in exceptions.needless(_for_codes(page), unknown):
+            yield page.source.diagnostic(
+                "needless-exception",
+                exception.span,
+                f"nothing here needs the exception for {spell(exception.token)}",
+                expected="an exception only where something is excepted",
+                help="delete the comment; it covers the block that it stands in or the next one",
+            )
 
 
 def outdated_register(site: Site) -> Iterator[Diagnostic]:
@@ -339,15 +340,14 @@ def _terms_twice(page: Page, definition: Definition) -> Iterator[Diagnostic]:
             )
 
 
-def _unknown_codes(site: Site, page: Page) -> Iterator[Text]:
-    """The codes of a page that are not in the code set, those of headings first."""
-    codes, ids = site.code_set.codes, site.code_set.ids
-    for definition in page.definitions:
-        if definition.code.text not in codes:
-            yield definition.code
-    for mention in page.mentions:
-        if mention.text not in codes and mention.text not in ids and mention.text.upper() not in codes:
-            yield mention
+def _unknown_codes(site: Site, page: Page) -> list[Text]:
+    """The codes in the text of a page that are neither in the code set nor numbers of a source."""
+    known = site.code_set.codes.keys() | site.code_set.ids
+    return [code for code in page.mentions if code.text not in known and code.text.upper() not in known]
+
+
+def _for_codes(page: Page) -> list[PageException]:
+    return [exception for exception in page.exceptions if exception.rule == "unknown-code"]
 
 
 def _intended(number: str, codes: dict[str, Code]) -> Code | None:
@@ -377,7 +377,8 @@ def _slips(a: str, b: str) -> int:
 def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Where seven words in a row hash to a known value; runs that overlap give one place."""
     matches = list(WORD.finditer(text))
-    words = [UNSEEN.sub("", match[0]).lower() for match in matches]
+    words = [match[0].lower() for match in matches]
+    words = [word if word.isascii() else UNSEEN.sub("", word) for word in words]
     last = -1
     for index in range(len(words) - RUN + 1):
         run = " ".join(words[index : index + RUN])
