@@ -17,6 +17,7 @@ from . import definitions, exceptions, markup
 from .definitions import Definition, Item, Text, Unread
 from .exceptions import PageException
 from .source import Source
+from .tree import DEEPEST, LOADER
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs renders
 TAGGED = (".svg", ".html", ".htm", ".txt")  # published as they are
@@ -34,7 +35,6 @@ UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
 INVISIBLE = re.compile(f"[{UNSEEN}]")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
-SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
 # In the settings: comments and names of files, outside quotes.
 YAML_HIDDEN = re.compile(
@@ -138,11 +138,22 @@ def _ascii_digit(character: str) -> str:
 def _front_matter(text: str) -> list[markup.Place]:
     """The place of the front matter. As for MkDocs it is none unless it holds keys with values."""
     match = FRONT_MATTER.match(text)
+    if not match:
+        return []
+    # Events, not values: the values of a deep nesting would end the process.
+    first, depth = None, 0
     try:
-        known = match and isinstance(yaml.load(match["yaml"], SAFE_LOADER), dict)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        known = False
-    return [match.span()] if known else []
+        for event in yaml.parse(match["yaml"], Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return []
+            if isinstance(event, yaml.NodeEvent):
+                first = first or event
+                if event.anchor or getattr(event, "tag", None):
+                    return []
+    except yaml.YAMLError:
+        return []
+    return [match.span()] if isinstance(first, yaml.MappingStartEvent) else []
 
 
 def _uncommented(match: re.Match[str]) -> str:
