@@ -26,7 +26,7 @@ from .source import Source, Span
 INDENT = 4
 LIST = rf"{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*"
 # A code's id in an attribute list or a tag.
-ID = re.compile(r"""(?:\#|\bid[ ]*=[ ]*["']?)cpt-(?P<code>[^\s}"'>]*)""", re.I)
+ID = re.compile(r"""(?:(?<![^\s{:])\#|\bid[ ]*=[ ]*["']?)cpt-(?P<code>[^\s}"'>]*)""", re.I)
 # The toc extension makes this id of a heading by itself.
 AUTOMATIC_ID = re.compile(r"\W*CPT[\s-]+[0-9A-Z][0-9]{4}\W*", re.I)
 HTML_LIST = re.compile(r"<d[ldt]\b", re.I)
@@ -43,7 +43,7 @@ ITEM = re.compile(r":[ \t]+(?P<text>.*)")
 ATTRIBUTES = re.compile(rf"(?<=[)*_`])\{{:?[ ]*{LIST}\}}|\n[ ]*\{{:?[ ]*{LIST}\}}[ ]*$")
 LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?=\s*[^\s`])(.+?)(?<!`)\1(?!`)", re.S)
 STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]+?)(?<=[^\s*\\])\1")
 LINES = re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_\\])\1(?!\w)")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")

@@ -87,6 +87,8 @@ def read(source: Source) -> Page:
 def _read_markdown(source: Source) -> Page:
     text = source.text
     found = markup.scan(text)
+    # Three views of one text, with the same places: the structure for definitions, what is visible for
+    # codes, and the flow, in which words that markup splits are whole again.
     hidden = found.fences + found.comments
     structure = markup.blank(text, hidden + _front_matter(text))
     # What is nothing but a code may be text that only looks like an address or an attribute.
