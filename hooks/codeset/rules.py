@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import accumulate
 
 from . import exceptions, register
 from .definitions import Definition, Item, Text
@@ -308,7 +309,7 @@ UNREAD = {
         "write it in Markdown, at the beginning of a line, under a heading with the code's id",
     ),
 }
-WORD = re.compile("[a-z0-9/\u00ad\u200b-\u200d\u2060]+", re.I)
+WORD = re.compile("[a-zA-Z0-9/\u00ad\u200b-\u200d\u2060]+")
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 RUN = 7
 
@@ -379,10 +380,11 @@ def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     matches = list(WORD.finditer(text))
     words = [match[0].lower() for match in matches]
     words = [word if word.isascii() else UNSEEN.sub("", word) for word in words]
+    row = " ".join(words).encode()
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
     last = -1
-    for index in range(len(words) - RUN + 1):
-        run = " ".join(words[index : index + RUN])
-        if sha256(run.encode()).digest()[:8] in hashes:
-            if index > last:
-                yield matches[index].start(), matches[index + RUN - 1].end()
-            last = index + RUN - 1
+    for first in range(len(words) - RUN + 1):
+        if sha256(row[starts[first] : starts[first + RUN] - 1]).digest()[:8] in hashes:
+            if first > last:
+                yield matches[first].start(), matches[first + RUN - 1].end()
+            last = first + RUN - 1
