@@ -1,50 +1,136 @@
-"""The command line: `python -m codeset check` and `python -m codeset register`, from hooks/."""
+"""The command line, from hooks/: `python -m codeset check` and `python -m codeset register`.
+
+Exit status: 0 when all is well, 1 when something is wrong on the pages or in the data, 2 when the
+command could not be carried out.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from . import register
-from .check import check, load, site_paths
+from .check import Report, check, check_other, day, load, site_paths
+from .source import Diagnostic, Source, decode
 
 ROOT = Path(__file__).resolve().parents[2]
+INPUT = "-"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Returns 0 when all is well, 1 when something is wrong on the pages."""
-    parser = argparse.ArgumentParser(prog="python -m codeset", description=__doc__)
+    """Run one command and return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m codeset", description="Check pages against the data.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="check the site's own pages, as the build does")
+    checking = commands.add_parser("check", help="check the site's own pages, or any Markdown file")
+    checking.add_argument(
+        "files", nargs="*", metavar="FILE", help="a Markdown file, or - for standard input; none: the site"
+    )
+    checking.add_argument("--format", choices=FORMATS, default="text", help="how faults are printed")
+    checking.add_argument("--strict", action="store_true", help="a fact past its date is an error")
     commands.add_parser("register", help="write the lists that are made from the data into their pages")
     options = parser.parse_args(arguments)
     # A page may hold any character; a terminal may not be able to show it.
     sys.stdout.reconfigure(errors="backslashreplace")
-    return {"check": run_check, "register": run_register}[options.command]()
+    try:
+        today = day()
+    except ValueError as error:
+        parser.error(str(error))
+    if options.command == "register":
+        return run_register(today)
+    if options.files:
+        return run_check_files(options.files, options.format, today)
+    return show(check(ROOT, site_paths(ROOT), today=today, strict=options.strict), options.format)
 
 
-def run_check() -> int:
-    """Check the site's own pages and print what was found."""
-    report = check(ROOT, site_paths(ROOT))
-    for diagnostic in report.diagnostics:
-        print(diagnostic, end="\n\n")
-    print(report.closing if report.diagnostics else report.summary)
-    return 1 if report.diagnostics else 0
+def run_check_files(names: list[str], form: str, today: str) -> int:
+    """Check files of any place against the data."""
+    sources, unreadable = [], []
+    for name in names:
+        try:
+            data = sys.stdin.buffer.read() if name == INPUT else Path(name).read_bytes()
+        except OSError as error:
+            reason = "is a folder" if Path(name).is_dir() else error.strerror or "cannot be read"
+            print(f"{name}: {reason}; expected a Markdown file", file=sys.stderr)
+            return 2
+        read = decode("<input>" if name == INPUT else name, data)
+        (sources if isinstance(read, Source) else unreadable).append(read)
+    report = check_other(ROOT, sources, today=today)
+    return show(Report((*unreadable, *report.diagnostics), report.summary), form)
 
 
-def run_register() -> int:
+def run_register(today: str) -> int:
     """Make each register anew and write the pages that changed; with any file unreadable, write none."""
-    sources, unreadable, code_set, faults = load(ROOT, site_paths(ROOT))
+    site, unreadable, faults = load(ROOT, site_paths(ROOT), today, strict=False)
     if unreadable or faults:
         print(*unreadable, *faults, sep="\n\n")
         return 1
-    for path, source in sources.items():
-        text = register.written(source, code_set)
-        if text != source.text:
-            (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
-            print(f"{path} was written")
+    for page in site.pages:
+        text = register.written(page.source, site)
+        if text != page.source.text:
+            (ROOT / page.source.path).write_text(text, encoding="utf-8", newline="\n")
+            print(f"{page.source.path} was written")
     return 0
+
+
+def show(report: Report, form: str) -> int:
+    """Print a report in one of the formats; 1 if it holds an error, else 0."""
+    print(FORMATS[form](report), end="")
+    return 1 if report.errors else 0
+
+
+def as_text(report: Report) -> str:
+    """Each diagnostic as a person reads it, and one line on the whole."""
+    last = report.closing if report.errors else report.summary
+    return "".join(f"{diagnostic}\n\n" for diagnostic in report.diagnostics) + last + "\n"
+
+
+def as_github(report: Report) -> str:
+    """Annotations for a GitHub workflow, one line each."""
+    lines = []
+    for diagnostic in report.diagnostics:
+        span = diagnostic.span
+        kind = {"error": "error", "note": "notice"}[diagnostic.severity]
+        place = f"file={_escaped(span.path, ',:')},line={span.line},col={span.column}"
+        told = [diagnostic.message]
+        told += [
+            f"{name}: {value}"
+            for name in ("expected", "found", "help")
+            if (value := getattr(diagnostic, name))
+        ]
+        lines.append(f"::{kind} {place},title={diagnostic.rule}::{_escaped(chr(10).join(told))}\n")
+    return "".join(lines)
+
+
+def as_json(report: Report) -> str:
+    """A list of objects, one for each diagnostic."""
+    return json.dumps([_record(diagnostic) for diagnostic in report.diagnostics], indent=2) + "\n"
+
+
+FORMATS = {"text": as_text, "github": as_github, "json": as_json}
+
+
+def _record(diagnostic: Diagnostic) -> dict[str, str | int]:
+    span = diagnostic.span
+    return {
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "message": diagnostic.message,
+        "expected": diagnostic.expected,
+        "found": diagnostic.found,
+        "help": diagnostic.help,
+    }
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Text of a GitHub annotation: the characters that would end it are written as %XX."""
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
 
 
 if __name__ == "__main__":

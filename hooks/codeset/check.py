@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from . import pages, records
 from .records import CodeSet
-from .rules import PAGE_RULES, Site
+from .rules import DUTIES, PAGE_RULES, Site
 from .source import Diagnostic, Source, read_source
 
 SETTINGS = "mkdocs.yml"
@@ -17,52 +18,98 @@ SETTINGS = "mkdocs.yml"
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a check: what was found wrong, and one line on what was checked."""
+    """The result of a check: what was found, one line on what was checked, and what the rules judged."""
 
     diagnostics: tuple[Diagnostic, ...]
-    summary: str
+    summary: str = ""
+    site: Site | None = None
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
 
     @property
     def closing(self) -> str:
         """The last line on a check that failed."""
-        count, places = len(self.diagnostics), {diagnostic.span.path for diagnostic in self.diagnostics}
+        count, places = len(self.errors), {diagnostic.span.path for diagnostic in self.errors}
         errors = "1 error" if count == 1 else f"{count} errors"
         return f"{errors} in {'1 file' if len(places) == 1 else f'{len(places)} files'}"
 
 
-def check(root: Path, paths: Iterable[str]) -> Report:
+def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = False) -> Report:
     """Check the pages, drawings and settings at `paths`, relative to `root`, against the data files.
 
-    A bad data file is reported alone: pages are not judged by it. Raises nothing for bad content.
+    `today` is the day to judge by, YYYY-MM-DD; without it, the day that `day()` gives. On a `strict`
+    check a fact past its date is an error. A bad data file is reported alone: pages are not judged
+    by it. Raises nothing for bad content.
     """
-    sources, unreadable, code_set, faults = load(root, paths)
-    bad_data = faults + [fault for fault in unreadable if fault.span.path in records.FILES]
-    if bad_data:
-        return Report(_sorted(bad_data), "")
-    readable = [source for path, source in sources.items() if path not in records.FILES]
-    data = [source for path, source in sources.items() if path in records.FILES]
-    site = Site(code_set, tuple(pages.read(source) for source in readable), tuple(data))
+    site, unreadable, faults = load(root, paths, today or day(), strict)
+    if faults:
+        return Report(_sorted(faults))
     # A page that cannot be read may hold the definition that seems to be missing.
     rules = [rule for name, rule in PAGE_RULES.items() if not unreadable or name != "missing-definition"]
     found = [fault for rule in rules for fault in rule(site)]
-    count = sum(source.path.endswith(pages.MARKDOWN) for source in readable)
-    edition = code_set.edition
+    edition = site.code_set.edition
     return Report(
         _sorted(unreadable + found),
-        f"{len(site.definitions)} definitions on {count} pages agree with the code set"
-        f" ({edition['name']}, effective {edition['effective']})",
+        f"{len(site.definitions)} definitions and {len(site.values)} bound values on {len(site.markdown)} pages agree with"
+        f" the code set ({edition['name']}, effective {edition['effective']}) and"
+        f" {len(site.published)} facts",
+        site,
+    )
+
+
+def check_other(root: Path, sources: Iterable[Source], *, today: str = "") -> Report:
+    """Check texts that are no pages of the site at `root`, such as a clinic's own sheet.
+
+    What contradicts the data is an error. The duties of the site's own pages do not hold for them, and a
+    code that the code set does not know is only noted: the set is a small part of all codes.
+    """
+    site, _, faults = load(root, (), today or day(), strict=False)
+    if faults:
+        return Report(_sorted(faults))
+    site = replace(site, pages=tuple(pages.read(source) for source in sources), data=())
+    rules = [rule for name, rule in PAGE_RULES.items() if name not in DUTIES and name != "stale-fact"]
+    found = [fault for rule in rules for fault in rule(site)]
+    found = [replace(fault, severity="note") if fault.rule == "unknown-code" else fault for fault in found]
+    return Report(
+        _sorted(found),
+        f"{len(site.definitions)} definitions and {len(site.values)} bound values agree with the data",
+        site,
     )
 
 
 def load(
-    root: Path, paths: Iterable[str]
-) -> tuple[dict[str, Source], list[Diagnostic], CodeSet, list[Diagnostic]]:
-    """Read the files at `paths` and the data files: sources, files that cannot be read, the code set,
-    and the faults in the data."""
+    root: Path, paths: Iterable[str], today: str, strict: bool
+) -> tuple[Site, list[Diagnostic], list[Diagnostic]]:
+    """Read the files at `paths` and the data files: all that the rules judge, the pages that cannot be
+    read, and the faults in the data."""
     read = {path: read_source(root, path) for path in dict.fromkeys([*paths, *records.FILES])}
     sources = {path: source for path, source in read.items() if isinstance(source, Source)}
     unreadable = [fault for fault in read.values() if isinstance(fault, Diagnostic)]
-    return sources, unreadable, *records.load(sources)
+    code_set, faults = records.load(sources)
+    faults += [fault for fault in unreadable if fault.span.path in records.FILES]
+    if faults:
+        return Site(CodeSet(), ()), [], faults
+    readable = [pages.read(source) for path, source in sources.items() if path not in records.FILES]
+    data = tuple(source for path, source in sources.items() if path in records.FILES)
+    return Site(code_set, tuple(readable), data, today, strict), unreadable, []
+
+
+def day() -> str:
+    """The day of the check, YYYY-MM-DD: of SOURCE_DATE_EPOCH (in UTC) where it is set, else today's.
+
+    Raises ValueError, in words for a reader, if SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return date.today().isoformat()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970, or not be set"
+        ) from None
 
 
 def site_paths(root: Path) -> list[str]:

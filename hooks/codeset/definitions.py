@@ -46,6 +46,7 @@ TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?=\s*[^\s`])(.+?)(?<!`)\1(?!`)", re.S)
 STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]+?)(?<=[^\s*\\])\1")
 LINES = re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_\\])\1(?!\w)")
+MARKS = re.compile(r"[*_`\[\]<>{}&\\]")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 
@@ -59,10 +60,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Item:
-    """One term of a definition with its value, both as a reader sees them."""
+    """One term of a definition with its value, both as a reader sees them, and the last line of it."""
 
     term: Text
     value: Text
+    last: int
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def find(
 
 def plain(text: str) -> str:
     """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists."""
+    if not MARKS.search(text):
+        return re.sub("[ \t\n]+", " ", text).strip(" ")
     text = ATTRIBUTES.sub("", text)
     parts = CODE_SPAN.split(text)
     # Every third part is the inside of a code span, the one before it its ticks.
@@ -189,7 +193,7 @@ def _lines(structure: str) -> Iterator[_Line]:
     for number, raw in enumerate(structure.split("\n"), start=1):
         text = raw.lstrip(" \t")
         space = raw[: len(raw) - len(text)]
-        indent = len(space.expandtabs(INDENT))
+        indent = len(space.expandtabs(INDENT)) if "\t" in space else len(space)
         if text:
             while indent < homes[-1]:
                 homes.pop()
@@ -281,7 +285,8 @@ def _group(source: Source, terms: list[_Line], values: list[list[_Line]]) -> Ite
     first = values[0][0]
     length = max(len(first.text.rstrip()), 1)
     value = Text(text, Span(source.path, first.number, first.column, length))
+    last = values[-1][-1].number
     for line in terms:
         name = line.text.rstrip()
         span = Span(source.path, line.number, line.column, max(len(name), 1))
-        yield Item(Text(plain(name), span), value)
+        yield Item(Text(plain(name), span), value, last)

@@ -49,17 +49,27 @@ MARKUP = re.compile(
         (?:[ \t]{{1,9}}(?P<title>"[^"\n]*"|'[^'\n]*'))?[ \t]{{0,9}}\))
     | (?P<reference>^[ ]{{0,3}}\[[^\]^\n][^\]\n]*\]:[ \t]*(?P<target>\S+)
         [ \t]*(?:"[^"\n]*"|'[^'\n]*')?[ \t]*$)
-    | (?P<bare>(?:https?://|www\.)[^\s<>"|]+|(?<![\w@.-])(?:[\w-]+\.)+[\w-]+/[^\s<>")\]|]*
-        |(?<![\w@./-])[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b)
     | (?P<attributes>\{{:?[ ]*{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*\}})
     """,
     re.M | re.X,
 )
+# Addresses that stand in the text as they are. They hold a dot or a slash, which is looked for first.
+BARE = re.compile(
+    r"""(?:https?://|www\.)[^\s<>"|]+|(?:[\w-]+\.)+[\w-]+/[^\s<>")\]|]*
+    |[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
+    re.X,
+)
+BARE_MARK = re.compile(r"[^\W\d]\.\w|\w\.[^\W\d]|://")
+NAME = re.compile(r"[\w./-]*[\w:]\Z")
+LONGEST_NAME = 200  # of a host or a file; in a longer one the beginning is left visible
+BRACKET = re.compile(r"[\[\]]")
+LONGEST_TEXT = 2_000  # of a link
 INLINE = re.compile(
     "</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tspan|u"
     r"|var|wbr)\b",
     re.I,
 )
+ANCHOR = re.compile(r"<a\s", re.I)
 # Attributes whose value a reader sees or hears.
 SEEN_ATTRIBUTE = re.compile(
     r"""\b(?:alt|title|aria-label|content|label)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>}]+)"""
@@ -68,14 +78,19 @@ SEEN_ATTRIBUTE = re.compile(
 
 @dataclass
 class Markup:
-    """The places of a page that are not text: fences and comments, addresses, titles of links, and
-    tags inside a line, which do not part the letters of a word."""
+    """The places of a page that are not text: fences, comments and code spans, addresses, titles of
+    links, and tags inside a line, which do not part the letters of a word.
+
+    `anchors` are tags of links, `links` the addresses of other links.
+    """
 
     fences: list[Place] = field(default_factory=list)
     comments: list[Place] = field(default_factory=list)
+    code: list[Place] = field(default_factory=list)
     addresses: list[Place] = field(default_factory=list)
     titles: list[Place] = field(default_factory=list)
     inline: list[Place] = field(default_factory=list)
+    anchors: list[Place] = field(default_factory=list)
     links: list[Place] = field(default_factory=list)
 
 
@@ -87,6 +102,8 @@ def scan(text: str) -> Markup:
     position = shown = 0
     while match := MARKUP.search(text, position):
         kind, (start, position) = match.lastgroup, match.span()
+        if kind == "tag" and ANCHOR.match(match[0]):
+            found.anchors.append((start, position))
         if match["comment"]:
             # A comment that is shown as text takes those that open inside it along.
             end = paragraphs.comment_end(start) if start >= shown else None
@@ -96,6 +113,7 @@ def scan(text: str) -> Markup:
                 position = end
         elif match["code"]:
             position = paragraphs.code_end(len(match["code"]), position)
+            found.code.append((start, position))
         elif match["tag"] and INLINE.match(match[0]) and not SEEN_ATTRIBUTE.search(match[0]):
             found.inline.append((start, position))
         elif match["tag"] or kind == "attributes":
@@ -103,15 +121,50 @@ def scan(text: str) -> Markup:
             found.titles += [
                 (start + seen.start(1), start + seen.end(1)) for seen in SEEN_ATTRIBUTE.finditer(match[0])
             ]
-        elif kind == "bare":
-            found.addresses.append((start, position))
         elif kind in ("link", "reference"):
             address = match.span("address" if kind == "link" else "target")
             found.addresses.append(address)
             found.links.append(address)
             if match["title"]:
                 found.titles.append(match.span("title"))
+    found.addresses += _bare(text, found.code + found.addresses)
     return found
+
+
+def link_text(text: str, address: int) -> Place | None:
+    """The place of the text of an inline link, by where its address starts; nothing for other links."""
+    end = text.rfind("](", max(0, address - 12), address)
+    if end < 0:
+        return None
+    lowest = max(0, end - LONGEST_TEXT)
+    start = text.rfind("[", lowest, end)
+    if start >= 0 and text.find("]", start, end) < 0:
+        return None if BLANK_LINE.search(text, start, end) else (start + 1, end)
+    depth = 0
+    for bracket in reversed(list(BRACKET.finditer(text, lowest, end))):
+        depth += 1 if bracket[0] == "]" else -1
+        if depth < 0:
+            return None if BLANK_LINE.search(text, bracket.end(), end) else (bracket.end(), end)
+    return None
+
+
+def _bare(text: str, others: list[Place]) -> Iterator[Place]:
+    """The bare addresses outside code spans and other addresses."""
+    others.sort()
+    last = 0
+    for mark in BARE_MARK.finditer(text):
+        if mark.start() < last or _inside(others, mark.start()):
+            continue
+        start = mark.start() + 1 - len(NAME.search(text[max(last, mark.start() - LONGEST_NAME) : mark.start() + 1])[0])
+        match = BARE.match(text, start)
+        if match and match.end() > mark.start():
+            last = match.end()
+            yield match.span()
+
+
+def _inside(places: list[Place], position: int) -> bool:
+    index = bisect_left(places, (position + 1,)) - 1
+    return index >= 0 and position < places[index][1]
 
 
 def fences(text: str) -> Iterator[Place]:
@@ -156,7 +209,8 @@ def blank(text: str, places: list[Place], fill: str = " ") -> str:
         start = max(start, position)
         if end > start:
             parts.append(text[position:start])
-            parts.append(re.sub(r"[^\n]", fill, text[start:end]))
+            piece = text[start:end]
+            parts.append(re.sub(r"[^\n]", fill, piece) if "\n" in piece else fill * len(piece))
             position = end
     parts.append(text[position:])
     return "".join(parts)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from . import definitions, exceptions, markup
-from .definitions import Definition, Item, Text, Unread
+from . import definitions, exceptions, markup, register
+from .definitions import Definition, Item, Text, Unread, plain
 from .exceptions import PageException
 from .source import Source
 from .tree import DEEPEST, LOADER
@@ -22,7 +22,9 @@ from .tree import DEEPEST, LOADER
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs renders
 TAGGED = (".svg", ".html", ".htm", ".txt")  # published as they are
 READABLE = (*MARKDOWN, *TAGGED)
+SETTINGS = (".yml", ".yaml")
 
+DATA_ADDRESS = re.compile(r"^ +(?:address|origin): .*", re.M)
 # A whole token of five digits, or of one letter and four digits, as the trade writes codes. Not one:
 # a part of a longer word, of a number (12,345 or 97112.5 or 0.97112), an amount, a character reference.
 CODE_LIKE = re.compile(
@@ -30,11 +32,17 @@ CODE_LIKE = re.compile(
     r"(?:[0-9]{5}|[A-Za-z][0-9]{4})"
     r"(?![^\W_])(?!\.[0-9]{1,4}(?![0-9]))(?!,[0-9]{3}(?![0-9]))"
 )
+PLAIN = re.compile("[0-9]{4}")
+DIGITS = re.compile("[0-9]{4,}")
 # The same with characters in it that a reader does not see, or with digits of another script.
 UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
 INVISIBLE = re.compile(f"[{UNSEEN}]")
+FOUR_PLAIN = re.compile("[0-9]{4}")
+DIGITS = re.compile(rf"(?:\d[{UNSEEN}]*){{4}}")
+FOUR_DIGITS = re.compile(rf"[{UNSEEN}]?(?:\d[{UNSEEN}]*){{4}}")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
+TITLE = re.compile(r"\A---\n(?:.*\n)*?title:[ ]*(?P<title>.+)")
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
 # In the settings: comments and names of files, outside quotes.
 YAML_HIDDEN = re.compile(
@@ -51,46 +59,82 @@ LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 
 
+# The address of a fact or of a source, in Markdown or on the published site.
+REGISTERED = re.compile(r"(?:.*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id>.*)", re.S)
+HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
+# What readers see of the settings, besides the codes: titles.
+TITLES = re.compile(r"""^(?:\s*-\s+|site_name:\s|site_description:\s)(?P<title>.*?)(?::\s+\S+\.md\s*)?$""", re.M)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to an entry of a list, `facts` or `sources`: the id, and the text that a reader sees.
+    Without a text it is a kind of link whose text cannot be compared."""
+
+    list: str
+    id: Text
+    text: Text | None
+
+
 @dataclass(frozen=True)
 class Page:
     """What the rules need to know of one readable file.
 
     `flow` is its text as a reader's eye runs on, with every place kept; `unseen` are the parts that
-    are published but not in it: fences, comments, addresses, titles. `loose` are items of definition
+    are published but not in it, by their places: fences, comments, addresses, titles. `loose` are items of definition
     lists outside a definition, `unread` what looks like a definition and is not read as one.
+
+    `values` are the links to facts, `citations` those to sources. `claims` is the flow without what
+    other rules compare: in it stand the figures that nothing is bound to. `labels` are the pieces that
+    a reader sees and that can hold no link, such as a description, each with its place.
     """
 
     source: Source
     flow: str
-    unseen: tuple[Text, ...] = ()
+    claims: str = ""
+    labels: tuple[tuple[int, str], ...] = ()
+    unseen: tuple[markup.Place, ...] = ()
     definitions: tuple[Definition, ...] = ()
     loose: tuple[Item, ...] = ()
     unread: tuple[Unread, ...] = ()
     mentions: tuple[Text, ...] = ()
-    links: tuple[Text, ...] = ()
+    values: tuple[Link, ...] = ()
+    citations: tuple[Link, ...] = ()
     exceptions: tuple[PageException, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in the front matter, or the path."""
+        match = TITLE.search(self.source.text)
+        return match["title"].strip("\"' ") if match else self.source.path
 
 
 def read(source: Source) -> Page:
     """The page that a source holds; how it is read depends on the ending of its path."""
     path = source.path.lower()
-    if path.endswith(MARKDOWN):
+    if not path.endswith((*TAGGED, *SETTINGS)):
         return _read_markdown(source)
     if path.endswith(TAGGED):
         visible = _tagged_text(source.text)
+        flow = _flow(visible)
+        labels = [(0, flow)]
     else:
         visible = YAML_HIDDEN.sub(_uncommented, source.text)
-    flow = _flow(visible)
-    return Page(source, flow, mentions=(*_mentions(source, visible), *_disguised(source, flow)))
+        flow = _flow(visible)
+        labels = [(match.start("title"), match["title"]) for match in TITLES.finditer(visible)]
+    mentions = (*_mentions(source, visible), *_disguised(source, flow))
+    return Page(source, flow, labels=tuple(labels), mentions=mentions)
 
 
 def _read_markdown(source: Source) -> Page:
-    text = source.text
+    # A register is compared with the data as a whole, and what stands in the data is judged there.
+    text = markup.blank(source.text, register.places(source))
     found = markup.scan(text)
     # Three views of one text, with the same places: the structure for definitions, what is visible for
     # codes, and the flow, in which words that markup splits are whole again.
     hidden = found.fences + found.comments
-    structure = markup.blank(text, hidden + _front_matter(text))
+    front = _front_matter(text)
+    structure = markup.blank(text, hidden + front)
     # What is nothing but a code may be text that only looks like an address or an attribute.
     addresses = [place for place in found.addresses if not BARE_CODE.search(text[slice(*place)])]
     visible = markup.blank(text, hidden + addresses + found.inline)
@@ -98,31 +142,77 @@ def _read_markdown(source: Source) -> Page:
     glue = markup.blank(text, found.comments + found.inline, "\u00ad")
     flow = _flow(markup.blank(glue, found.fences + addresses + found.titles))
     read_as, loose, unread = definitions.find(source, structure)
+    links, texts = _links(source, structure, found)
+    stated = [place for definition in read_as for place in _lines_of(source, definition)]
+    claims = markup.blank(flow, front + found.code + stated + texts)
     return Page(
         source,
         flow,
-        unseen=tuple(_text(source, place) for place in apart),
+        claims,
+        tuple((place[0], text[slice(*place)]) for place in sorted(front + found.titles)),
+        unseen=tuple(apart),
         definitions=read_as,
         loose=loose,
         unread=unread,
         mentions=(*_mentions(source, visible), *_disguised(source, flow)),
-        links=tuple(_text(source, place) for place in found.links),
+        values=tuple(link for link in links if link.list == "facts"),
+        citations=tuple(link for link in links if link.list == "sources"),
         exceptions=tuple(exceptions.find(source, visible, found.comments)),
     )
+
+
+def _links(source: Source, structure: str, found: markup.Markup) -> tuple[list[Link], list[markup.Place]]:
+    """The links to facts and sources in their order, and the places of their texts."""
+    links: list[tuple[int, Link]] = []
+    texts: list[markup.Place] = []
+    for start, end in found.links:
+        if not (entry := REGISTERED.fullmatch(source.text[start:end])):
+            continue
+        id_ = _text(source, (start + entry.start("id"), end))
+        if place := markup.link_text(structure, start):
+            texts.append(place)
+            shown = plain(structure[slice(*place)])
+            links.append((start, Link(entry["list"], id_, Text(shown, source.span(*place)))))
+        else:
+            links.append((start, Link(entry["list"], id_, None)))
+    for start, end in found.anchors:
+        for href in HREF.finditer(source.text, start, end):
+            if entry := REGISTERED.fullmatch(href["address"]):
+                id_ = Text(entry["id"], source.span(*href.span("address")))
+                links.append((start, Link(entry["list"], id_, None)))
+    return [link for _, link in sorted(links, key=lambda item: item[0])], texts
+
+
+def _lines_of(source: Source, definition: Definition) -> Iterator[markup.Place]:
+    """The heading of a definition and its values: what is compared with the code set."""
+    yield source.place(definition.name.span.line, definition.name.span.line)
+    for item in definition.items:
+        yield source.place(item.value.span.line, item.last)
 
 
 def _text(source: Source, place: markup.Place) -> Text:
     return Text(source.text[slice(*place)], source.span(*place))
 
 
+def in_data(source: Source) -> list[Text]:
+    """The codes that a data file names in what it says, without addresses."""
+    return list(_mentions(source, DATA_ADDRESS.sub(lambda match: " " * len(match[0]), source.text)))
+
+
 def _mentions(source: Source, visible: str) -> Iterator[Text]:
-    for match in CODE_LIKE.finditer(visible):
-        yield Text(match[0], source.span(*match.span()))
+    for digits in DIGITS.finditer(visible):
+        # Four digits with a letter before them, or five.
+        start = digits.start() - (digits.end() - digits.start() == 4)
+        if start >= 0 and (match := CODE_LIKE.match(visible, start)):
+            yield Text(match[0], source.span(*match.span()))
 
 
 def _disguised(source: Source, flow: str) -> Iterator[Text]:
     """Codes that a reader sees as one word although markup or invisible characters stand in them, or
     although they are written with digits of another script."""
+    # Most pages have four digits in a row only where they have a code in plain digits.
+    if not any(PLAIN.fullmatch(digits[0]) is None for digits in FOUR_DIGITS.finditer(flow)):
+        return
     for match in DISGUISED.finditer(flow):
         code = "".join(map(_ascii_digit, INVISIBLE.sub("", match[0])))
         around = flow[max(match.start() - 8, 0) : match.start()] + code + flow[match.end() : match.end() + 8]

@@ -1,23 +1,26 @@
-"""The data files in, the code set out, or a diagnostic for each fault in them."""
+"""The data files in, the code set with its facts out, or a diagnostic for each fault in them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from . import shape
+from . import facts, shape
 from .definitions import plain
+from .facts import Fact
 from .shape import invalid
-from .source import Diagnostic, Source, Span, spell, suggest
+from .source import Diagnostic, Source, Span, spell
 from .tree import Tree
 
 CODES = "docs/data/codes.yml"
+FACTS = "docs/data/facts.yml"
 SOURCES = "docs/data/sources.yml"
+REVIEWS = "docs/data/reviews.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
-SCHEMAS = {CODES: "docs/data/codes.schema.json", SOURCES: "docs/data/sources.schema.json"}
-FILES = (CODES, SOURCES, HASHES, *SCHEMAS.values())
+SCHEMAS = {path: path.replace(".yml", ".schema.json") for path in (CODES, FACTS, SOURCES, REVIEWS)}
+FILES = (*SCHEMAS, HASHES, *SCHEMAS.values())
 
 # Keys of a code's record that are no term of its definition: the name is the heading.
 WITHOUT_TERM = {"name", "status", "define", "basis"}
@@ -25,11 +28,14 @@ WITHOUT_TERM = {"name", "status", "define", "basis"}
 
 @dataclass(frozen=True)
 class Field:
-    """One stated field of a code: its term on a page, its text there, and where the data says so."""
+    """One stated field of a code: its term on a page, its text there, where the data says so, and
+    what supports it."""
 
     key: str
     text: str
     span: Span
+    level: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def term(self) -> str:
@@ -49,13 +55,18 @@ class Code:
 
 @dataclass(frozen=True)
 class CodeSet:
-    """The canonical data: the edition, the codes in their order, the sources, the hashes."""
+    """The canonical data: the edition, the codes in their order, the facts and their groups, the
+    sources, the reviews, the hashes."""
 
-    edition: dict[str, Any]
-    codes: dict[str, Code]
-    sources: dict[str, dict[str, Any]]
-    hashes: frozenset[str]
+    edition: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reviews: dict[str, Any] = field(default_factory=dict)
+    hashes: frozenset[str] = frozenset()
     source: Source | None = None  # of the codes
+    data: dict[str, Any] = field(default_factory=dict)  # the data files as they are, by path
 
     @property
     def ids(self) -> set[str]:
@@ -70,7 +81,7 @@ class CodeSet:
 def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     """The code set of the data files in `sources` (by path), and the faults found in them.
 
-    With faults the code set holds only what could be read; pages are not to be judged by it.
+    With a fault, or with a file missing, the code set is empty: no page is judged by half of it.
     """
     trees = {path: Tree(sources[path]) for path in SCHEMAS if path in sources}
     faults = [fault for tree in trees.values() for fault in tree.faults]
@@ -78,47 +89,53 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
         schema = sources.get(SCHEMAS[path])
         if schema and not tree.faults:
             faults += shape.differences(tree, schema)
-    known = _mapping_at(trees.get(SOURCES), "sources")
-    if trees.keys() >= {CODES, SOURCES} and not faults:
-        faults += _support(trees[CODES], known)
-        faults += _unwritable(trees[CODES])
     hashes: set[str] = set()
     if HASHES in sources:
         faults += _read_hashes(sources[HASHES], hashes)
-    codes = trees.get(CODES)
+    if faults or not sources.keys() >= set(FILES):
+        return CodeSet(), faults
+    known = trees[SOURCES].value["sources"]
+    faults += _support(trees[CODES], known)
+    faults += _unwritable(trees[CODES])
+    faults += facts.faults(trees[FACTS], known)
+    if faults:
+        return CodeSet(), faults
+    codes = {number: _code(trees[CODES], number, record) for number, record in _records(trees[CODES])}
+    edition = trees[CODES].value["edition"]
+    made = [facts.of_edition(edition, trees[CODES]), *facts.of_codes(codes.values(), known)]
     return (
         CodeSet(
-            edition=_mapping_at(codes, "edition"),
-            codes={number: _code(codes, number, record) for number, record in _records(codes)},
+            edition=edition,
+            codes=codes,
+            facts={fact.id: fact for fact in [*made, *facts.recorded(trees[FACTS])]},
+            groups=trees[FACTS].value["groups"],
             sources=known,
+            reviews=trees[REVIEWS].value,
             hashes=frozenset(hashes),
-            source=sources.get(CODES),
+            source=sources[CODES],
+            data={path: tree.value for path, tree in trees.items()},
         ),
-        faults,
+        [],
     )
 
 
-def _records(tree: Tree | None) -> Iterator[tuple[str, dict]]:
-    for number, record in _mapping_at(tree, "codes").items():
-        if isinstance(record, dict):
-            yield number, record
+def _records(tree: Tree) -> Iterator[tuple[str, dict]]:
+    yield from tree.value["codes"].items()
 
 
 def _code(tree: Tree, number: str, record: dict) -> Code:
     at = ("codes", number)
+    basis = record["basis"]
     fields = [Field("code", number, tree.keys[at])]
     for key, value in record.items():
         if key not in WITHOUT_TERM:
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            fields.append(Field(key, text, tree.values[(*at, key)]))
-    name = Field("name", str(record.get("name", "")), tree.span((*at, "name")))
-    define = record.get("define") is not False and record.get("status") != "deleted"
+            support = basis.get(key, {})
+            level, names = support.get("level", ""), tuple(support.get("sources", ()))
+            fields.append(Field(key, text, tree.values[(*at, key)], level, names))
+    name = Field("name", str(record["name"]), tree.span((*at, "name")))
+    define = record.get("define") is not False and record["status"] != "deleted"
     return Code(number, name, define, tuple(fields), tree.keys[at])
-
-
-def _mapping_at(tree: Tree | None, key: str) -> dict[str, Any]:
-    value = tree.value.get(key) if tree and isinstance(tree.value, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 def _read_hashes(source: Source, hashes: set[str]) -> Iterator[Diagnostic]:
@@ -149,14 +166,14 @@ def _unwritable(tree: Tree) -> Iterator[Diagnostic]:
     """A text that no definition on a page could equal: with marks of Markdown or odd blanks in it."""
     for number, record in _records(tree):
         code = _code(tree, number, record)
-        for field in (code.name, *code.fields):
-            if field.text != plain(field.text):
+        for stated in (code.name, *code.fields):
+            if stated.text != plain(stated.text):
                 yield invalid(
                     tree,
-                    field.span,
-                    f"{field.key} of {number} cannot be written on a page as it stands here",
-                    expected=spell(plain(field.text)),
-                    found=spell(field.text),
+                    stated.span,
+                    f"{stated.key} of {number} cannot be written on a page as it stands here",
+                    expected=spell(plain(stated.text)),
+                    found=spell(stated.text),
                     help="plain words with single blanks, without marks such as * or _",
                 )
 
@@ -187,14 +204,4 @@ def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
                     expected="a basis only for fields that the record states",
                     help=f"delete the line, or add `{key}: ...` to {number}",
                 )
-            for index, name in enumerate(support["sources"]):
-                if name not in known:
-                    span = tree.span((*at, "basis", key, "sources", index))
-                    yield tree.source.diagnostic(
-                        "unknown-source",
-                        span,
-                        f"`{spell(name)}` is not among the sources",
-                        expected=f"an entry of {SOURCES}",
-                        found=spell(name),
-                        help=suggest(name, known, f"add it to {SOURCES} first"),
-                    )
+            yield from facts.unknown_sources(tree, (*at, "basis", key, "sources"), support["sources"], known)

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Any
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Any
 
-from .records import CodeSet
+from . import wording
+from .facts import ELEMENTS, Fact
 from .source import Source, Span
+
+if TYPE_CHECKING:
+    from .rules import Site
 
 OPEN = "<!-- register: {name} -->\n"
 CLOSE = "<!-- end of register -->"
@@ -31,31 +35,56 @@ class Difference:
     message: str
     expected: str
     found: str
+    data: str
     help: str = REMEDY
 
 
-def sources(code_set: CodeSet) -> str:
+def sources(site: Site) -> str:
     """The sources as Markdown: one section each, in the order of whoever says so."""
-    records = sorted(code_set.sources.items(), key=lambda item: (str(item[1]["by"]).lower(), item[0]))
+    records = site.code_set.sources.items()
+    records = sorted(records, key=lambda item: (str(item[1]["by"]).lower(), item[0]))
     return "\n" + "".join(_source(name, record) + "\n\n" for name, record in records)
 
 
+def facts(site: Site) -> str:
+    """The facts as Markdown: a section for each group, in it a paragraph for each fact that is published."""
+    published = [fact for fact in site.code_set.facts.values() if fact.published]
+    order = list(site.code_set.groups)
+    published.sort(key=lambda fact: order.index(fact.group) if fact.group in order else -1)
+    text = "\n"
+    for group, inside in groupby(published, key=lambda fact: fact.group):
+        text += f"## {_escaped(site.code_set.groups.get(group, group))} {{ #{group} }}\n\n"
+        for code, entries in groupby(inside, key=lambda fact: fact.code):
+            if code:
+                name = site.code_set.codes[code].name.text
+                text += f"### {code}: {name[0].lower()}{name[1:]} {{ #code-{code} }}\n\n"
+            text += "".join(_fact(site, fact) + "\n\n" for fact in entries)
+    return text
+
+
 # The page that holds each register, and what makes it.
-REGISTERS: dict[str, tuple[str, Callable[[CodeSet], str]]] = {
+REGISTERS: dict[str, tuple[str, Callable[[Site], str]]] = {
+    "facts": ("docs/facts.md", facts),
     "sources": ("docs/about/sources.md", sources),
 }
 
 
-def written(source: Source, code_set: CodeSet) -> str:
+def written(source: Source, site: Site) -> str:
     """The text of a page with its registers made anew."""
     text = source.text
     for name, (path, make) in REGISTERS.items():
         if path == source.path and (place := _place(text, name)):
-            text = text[: place[0]] + make(code_set) + text[place[1] :]
+            text = text[: place[0]] + make(site) + text[place[1] :]
     return text
 
 
-def differences(source: Source, code_set: CodeSet) -> Iterator[Difference]:
+def places(source: Source) -> list[tuple[int, int]]:
+    """Where the registers of a page stand."""
+    names = [name for name, (path, _) in REGISTERS.items() if path == source.path]
+    return [place for name in names if (place := _place(source.text, name))]
+
+
+def differences(source: Source, site: Site) -> Iterator[Difference]:
     """For each register of a page the first line that differs from the data."""
     known = [name for name, (path, _) in REGISTERS.items() if path == source.path]
     places = {name: place for name in known if (place := _place(source.text, name))}
@@ -67,17 +96,19 @@ def differences(source: Source, code_set: CodeSet) -> Iterator[Difference]:
                 "this comment opens or closes no register",
                 "; ".join(OPEN.format(name=name).strip() for name in known) or "no register on this page",
                 comment[0],
+                "",
                 f"write the two comments as `{OPEN.format(name='sources').strip()}` and `{CLOSE}`",
             )
     for name in known:
         if name in places:
-            yield from _first_difference(source, name, places[name], REGISTERS[name][1](code_set))
+            yield from _first_difference(source, name, places[name], REGISTERS[name][1](site))
         else:
             yield Difference(
                 Span(source.path),
                 f"the register of {name} is not on this page",
                 f"`{OPEN.format(name=name).strip()}` and below it `{CLOSE}`",
                 "nothing",
+                f"docs/data/{name}.yml",
                 "write the two comments, then " + REMEDY,
             )
 
@@ -97,21 +128,47 @@ def _first_difference(source: Source, name: str, place: tuple[int, int], wanted:
         if found != expected:
             span = Span(source.path, min(first + offset, len(source.lines)), 1, max(len(found), 1))
             message = f"the register of {name} is not what the data says"
-            yield Difference(span, message, expected or "the end of the register", found or "nothing")
+            end = "the end of the register"
+            yield Difference(span, message, expected or end, found or "nothing", f"docs/data/{name}.yml")
             return
 
 
 def _source(name: str, record: dict[str, Any]) -> str:
-    section = f" Section: {record['section']}." if "section" in record else ""
-    copy = f", in {record['read_in']}" if "read_in" in record else ""
+    section = f" Section: {_escaped(record['section'])}." if "section" in record else ""
+    copy = f", in {_escaped(record['read_in'])}" if "read_in" in record else ""
     lines = [
-        f"### {record['title']} {{ #{name} }}",
+        f"### {_escaped(record['title'])} {{ #{name} }}",
         "",
-        f"By {record['by']}.{section}",
-        f"Version: {record['version']}. Read on {record['read']}{copy}.",
+        f"By {_escaped(record['by'])}.{section}",
+        f"Version: {_escaped(record['version'])}. Read on {record['read']}{copy}.",
     ]
     if "citation" in record:
-        lines.append(f"Reference: {record['citation']}.")
+        lines.append(f"Reference: {_escaped(record['citation'])}.")
     if "address" in record:
         lines.append(f"Address: <{record['address']}>")
     return "\n".join(lines)
+
+
+def _fact(site: Site, fact: Fact) -> str:
+    records = [site.code_set.sources[name] for name in fact.sources]
+    lines = [f"**{_escaped(fact.statement)}**"]
+    if fact.group != ELEMENTS:
+        lines.append("Value: " + " / ".join(map(_escaped, fact.forms)) + ".")
+    for name, record in zip(fact.sources, records, strict=True):
+        address = f", <{record['address']}>" if "address" in record else ""
+        lines.append(f"Source: [{_escaped(wording.title(record))}](about/sources.md#{name}){address}.")
+    if words := wording.support(fact, records):
+        lines.append(_escaped(words[0].upper() + words[1:]) + ".")
+    if fact.read:
+        lines.append(f"Read on {fact.read}.")
+    if fact.due:
+        day = f'<time datetime="{fact.due}">{fact.due}</time>'
+        lines.append(f"{wording.DUE[fact.due_kind].capitalize()} {day}.")
+    used = [f"[{_escaped(page.title)}]({page.source.path.removeprefix('docs/')})" for page in site.users(fact.id)]
+    lines.append(f"Used on {', '.join(used)}." if used else "No page uses it yet.")
+    return "\n".join([*lines, f"[{fact.id}](#{fact.id})", f"{{: #{fact.id} .fact }}"])
+
+
+def _escaped(text: str) -> str:
+    """Text from the data as Markdown that shows it: nothing in it is markup."""
+    return re.sub(r"([\\`*_\[\]])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))

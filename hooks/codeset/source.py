@@ -34,7 +34,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One fault: what is wrong, where, what was expected and who says so, and the remedy."""
+    """One fault: what is wrong, where, what was expected and who says so, and the remedy.
+
+    The severity is `error`, which stops a build, or `note`, which is only printed.
+    """
 
     rule: str
     span: Span
@@ -43,11 +46,12 @@ class Diagnostic:
     expected_at: Span | None = None
     found: str = ""
     help: str = ""
+    severity: str = "error"
     # The one line of the source that the span lies in, kept so that a diagnostic prints by itself.
     excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        lines = [f"{self.span}: error[{self.rule}]: {clip(self.message)}"]
+        lines = [f"{self.span}: {self.severity}[{self.rule}]: {clip(self.message)}"]
         if self.excerpt:
             lines += draw_excerpt(self.excerpt, self.span)
         if self.expected:
@@ -84,6 +88,11 @@ class Source:
         column = start - self._starts[line - 1]
         length = min(end - start, len(self.lines[line - 1]) - column)
         return Span(self.path, line, column + 1, max(length, 1))
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """From the first character of the line `first` up to the end of the line `last`."""
+        start = self._starts[first - 1]
+        return start, self._starts[last - 1] + len(self.lines[last - 1])
 
     def diagnostic(self, rule: str, span: Span, message: str, **parts) -> Diagnostic:
         """A diagnostic at a span of this source, with the line as its excerpt."""

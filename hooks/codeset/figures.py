@@ -1,0 +1,51 @@
+"""What a figure is: the numbers of a text, with their places.
+
+A figure is every word with a digit in it, and a number word in front of something that is counted
+or measured ("six functions", "three times a week"). The word "one" is none: it is mostly an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|hundred|thousand"
+    "|dozen|half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twice"
+)
+COUNTED = (
+    "areas?|centimeters?|days?|degrees?|functions?|hours?|inch(?:es)?|meters?|minutes?|months?|participants?"
+    "|patients?|people|percent|persons?|players?|points?|regions?|reviews?|seconds?|sessions?|stud(?:y|ies)|times"
+    "|trials?|units?|visits?|weeks?|weekly|years?|yearly|daily|a (?:day|week|month|year)|of (?:us|all) [a-z]+"
+)
+DIGIT = r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215e]"
+# A number with what belongs to it: 2,480  0.55  24%  8:30  23rd
+NUMBER = re.compile(rf"{DIGIT}[^\W_]*(?:[.,:]{DIGIT}[^\W_]*)*%?")
+NUMBER_WORD = re.compile(
+    rf"\b(?:{WORDS})(?=\b(?: (?:or|to) (?:more|{WORDS}))?[ \n-](?:[a-z]+[ \n-])?(?:{COUNTED})\b)"
+)
+ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b", re.I)
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the figures of a running text, each with the letters or the sign before it."""
+    for match in NUMBER.finditer(text):
+        start = match.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        yield start - (start > 0 and text[start - 1] == "$"), match.end()
+    lower = text.lower()
+    # A few letters of other scripts change their length in lower case.
+    for match in NUMBER_WORD.finditer(lower if len(lower) == len(text) else text):
+        yield match.span()
+
+
+def numbers(text: str) -> list[str]:
+    """All numbers of a short text, in digits or words, in lower case, in their order."""
+    return [match[0].lower() for match in ANY_NUMBER.finditer(text)]
+
+
+def without_numbers(text: str) -> str:
+    """A short text with a mark in place of each number: two texts that differ in numbers alone are equal."""
+    return ANY_NUMBER.sub("#", text).casefold()

@@ -1,0 +1,59 @@
+"""The data as JSON files for other programs: the code set, each code, the facts, the sources.
+
+What nobody has read in its source is left out. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .records import CODES, FACTS, SOURCES
+
+if TYPE_CHECKING:
+    from .rules import Site
+
+NOTICE = (
+    "CPT is a registered trademark of the American Medical Association. CPT copyright {year} American Medical "
+    "Association. All rights reserved. The AMA does not endorse this site. What stands here is in our own "
+    "words; no official descriptor is reproduced. Not billing, legal or medical advice."
+)
+
+
+def files(site: Site) -> dict[str, str]:
+    """The files by their paths on the published site, as JSON text.
+
+    Each has `schema_version`, `edition` and `notice`, and the form of the schema beside it:
+    `data/codes.schema.json`, `data/code.schema.json` for one code, and so on.
+    """
+    data = site.code_set.data
+    edition = data[CODES]["edition"]
+    head = {
+        "schema_version": data[CODES]["schema_version"],
+        "edition": edition,
+        "notice": NOTICE.format(year=edition["year"]),
+    }
+    documents: dict[str, Any] = {
+        "codes": {**head, "codes": data[CODES]["codes"]},
+        "facts": {**head, "groups": data[FACTS]["groups"], "facts": _facts(site)},
+        "sources": {**head, "sources": data[SOURCES]["sources"]},
+    }
+    for code in site.code_set.defined:
+        record = data[CODES]["codes"][code.number]
+        names = {name for support in record["basis"].values() for name in support["sources"]}
+        sources = {name: source for name, source in data[SOURCES]["sources"].items() if name in names}
+        documents[code.number] = {**head, "code": code.number, "record": record, "sources": sources}
+    return {
+        f"data/{name}.json": json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        for name, document in documents.items()
+    }
+
+
+def _facts(site: Site) -> dict[str, dict[str, Any]]:
+    """The facts that are published, without the ids of the notes that they came from."""
+    records = site.code_set.data[FACTS]["facts"]
+    return {
+        name: {key: value for key, value in record.items() if key != "origin"}
+        for name, record in records.items()
+        if site.code_set.facts[name].published
+    }

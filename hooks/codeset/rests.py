@@ -1,0 +1,107 @@
+"""What a page rests on: the facts it uses, each with its source, level and due date, and its review.
+
+The block at each page's end is made from this, on screen and on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from . import wording
+from .facts import Fact
+from .records import CodeSet
+
+if TYPE_CHECKING:
+    from .pages import Page
+    from .rules import Site
+
+REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the block: what is said, by which sources, how well supported, and until when."""
+
+    ids: tuple[str, ...]
+    statement: str
+    support: str
+    sources: tuple[str, ...]
+    due: str
+    due_words: str
+    past: bool
+
+
+@dataclass(frozen=True)
+class Rests:
+    """The block of one page. `due` is the first day on which something of it is past its date."""
+
+    entries: tuple[Entry, ...]
+    sources: dict[str, dict[str, Any]]
+    reviews: dict[str, dict[str, str] | None]
+    next_review: str
+    due: str
+    past: bool
+
+
+def used(page: Page, code_set: CodeSet) -> list[str]:
+    """The ids of the facts that a page uses, in the order of their first use: what its links are bound
+    to, and the fields of its definitions."""
+    places = [(link.id.span, link.id.text) for link in page.values]
+    for definition in page.definitions:
+        code = code_set.codes.get(definition.code.text)
+        fields = {field.term: field.key for field in code.fields} if code else {}
+        places += [
+            (item.value.span, f"{code.number}-{fields[item.term.text]}")
+            for item in definition.items
+            if item.term.text in fields
+        ]
+    return [name for name in dict.fromkeys(name for _, name in sorted(places)) if name in code_set.facts]
+
+
+def of_page(site: Site, page: Page) -> Rests:
+    """What one page rests on, as of the site's day."""
+    code_set = site.code_set
+    facts = [code_set.facts[name] for name in used(page, code_set)]
+    facts = [fact for fact in facts if fact.published]
+    entries = tuple(_entries(site, facts))
+    cited = [link.id.text for link in page.citations if link.id.text in code_set.sources]
+    names = dict.fromkeys([*(name for fact in facts for name in fact.sources), *cited])
+    record = code_set.reviews["pages"].get(page.source.path.removeprefix("docs/"), {})
+    next_review = record.get("next", code_set.reviews["next"])
+    due = min([next_review, *(fact.due for fact in facts if fact.due)])
+    return Rests(
+        entries=entries,
+        sources={name: code_set.sources[name] for name in names},
+        reviews={words: record.get(key) for key, words in REVIEWERS.items()},
+        next_review=next_review,
+        due=due,
+        past=due < site.today,
+    )
+
+
+def _entries(site: Site, facts: list[Fact]) -> Iterator[Entry]:
+    """A line for each fact; fields of one code that stand together with the same support share one."""
+    known = site.code_set.sources
+
+    def together(fact: Fact) -> tuple:
+        return (fact.code, fact.level, fact.sources) if fact.code else (fact.id,)
+
+    for _, group in groupby(facts, key=together):
+        members = list(group)
+        first = members[0]
+        statement = first.statement
+        if first.code:
+            fields = "; ".join(f"{fact.id.partition('-')[2]}: {fact.forms[0]}" for fact in members)
+            statement = f"{first.code}: {fields}."
+        yield Entry(
+            ids=tuple(fact.id for fact in members),
+            statement=statement,
+            support=wording.support(first, [known[name] for name in first.sources]),
+            sources=first.sources,
+            due=first.due,
+            due_words=wording.DUE.get(first.due_kind, ""),
+            past=first.is_past(site.today),
+        )

@@ -1,0 +1,38 @@
+"""How a level of support, a source and a due date are said, on pages and in the register alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .facts import Fact
+
+DUE = {"valid_until": "valid until", "review_by": "review by"}
+
+
+def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:
+    """The level of a fact in plain words; empty for the level primary, where nothing need be added.
+
+    `sources` are the records of the fact's sources.
+    """
+    if fact.level == "reproduced":
+        copies = dict.fromkeys(source["read_in"] for source in sources if "read_in" in source)
+        return "read in " + " and in ".join(copies) if copies else "read in a reproduction"
+    if fact.level == "secondary":
+        return "reported by " + joined(dict.fromkeys(source["by"] for source in sources))
+    if fact.way:
+        words = {"arithmetic": "our arithmetic", "reading": "our reading"}[fact.way]
+        return f"{words}: {fact.working}" if fact.working else words
+    return ""
+
+
+def joined(names: Iterable[str]) -> str:
+    """`a`, `a and b`, or `a, b and c`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def title(source: dict[str, Any]) -> str:
+    """A source by its issuer, its title and the section that was read."""
+    section = f", {source['section']}" if "section" in source else ""
+    return f"{source['by']}: {source['title']}{section}"
