@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from codeset import published, rests
 
 if TYPE_CHECKING:
-    from codeset.rules import Site
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+
+    from codeset.site import Site
 
 DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
 BOUND = re.compile(r'<a (?P<rest>[^>]*\bhref="[^"#]*\bfacts\.html#(?P<id>[^"]*)")')

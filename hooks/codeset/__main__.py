@@ -67,8 +67,8 @@ def run_register(today: str) -> int:
         print(*unreadable, *faults, sep="\n\n")
         return 1
     for page in site.pages:
-        text = register.written(page.source, site)
-        if text != page.source.text:
+        text = register.written(page.file, site)
+        if text != page.file.text:
             (ROOT / page.source.path).write_text(text, encoding="utf-8", newline="\n")
             print(f"{page.source.path} was written")
     return 0

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from . import pages, records
 from .records import CodeSet
-from .rules import DUTIES, PAGE_RULES, Site
+from .rules import DUTIES, PAGE_RULES
+from .site import Site
 from .source import Diagnostic, Source, read_source
 
 SETTINGS = "mkdocs.yml"
@@ -52,9 +53,9 @@ def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = F
     edition = site.code_set.edition
     return Report(
         _sorted(unreadable + found),
-        f"{len(site.definitions)} definitions and {len(site.values)} bound values on {len(site.markdown)} pages agree with"
-        f" the code set ({edition['name']}, effective {edition['effective']}) and"
-        f" {len(site.published)} facts",
+        f"{len(site.definitions)} definitions and {len(site.values)} bound values"
+        f" on {len(site.markdown)} pages agree with the code set"
+        f" ({edition['name']}, effective {edition['effective']}) and {len(site.published)} facts",
         site,
     )
 

@@ -179,8 +179,7 @@ def _unread(source: Source, structure: str) -> Iterator[Unread]:
             start = markup.start() + code.start("code")
             span = source.span(start, start + max(len(code["code"]), 1))
             yield Unread("id", Text(code["code"], span))
-        span = source.span(*markup.span())
-        if HTML_LIST.match(markup[0]) and span.line not in listed:
+        if HTML_LIST.match(markup[0]) and (span := source.span(*markup.span())).line not in listed:
             listed.add(span.line)
             yield Unread("list", Text(markup[0], span))
     for item in QUOTED_ITEM.finditer(structure):

@@ -9,9 +9,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .markup import Place
 from .source import Source, Span
+
+if TYPE_CHECKING:
+    from .definitions import Text
+    from .pages import Page
 
 MARK = re.compile(r"allow\b")
 FORM = re.compile(r"allow\s+(?P<rule>[a-z-]+)\s+(?P<token>[^\s:]+):\s(?P<reason>.+)", re.S)
@@ -33,6 +38,12 @@ def covered(exceptions: Iterable[PageException], places: list[tuple[str, int]]) 
     """Those of the `places`, each a token and its line, that an exception covers."""
     lines = _by_token(places)
     return {(each.token, line) for each in exceptions for line in _inside(lines, each)}
+
+
+def allowed(page: Page, rule: str, found: list[Text]) -> set[tuple[str, int]]:
+    """Those of the texts that an exception of the page to a rule covers, each with its line."""
+    own = [exception for exception in page.exceptions if exception.rule == rule]
+    return covered(own, [(text.text, text.span.line) for text in found]) if own else set()
 
 
 def needless(exceptions: Iterable[PageException], places: list[tuple[str, int]]) -> list[PageException]:

@@ -68,7 +68,7 @@ def of_edition(edition: dict[str, Any], tree: Tree) -> Fact:
         level="computed",
         sources=(),
         read="",
-        span=tree.keys[("edition",)],
+        span=tree.key(("edition",)),
         way="reading",
         working="the edition in effect when the sources were read; the code book itself was not read",
     )
@@ -109,7 +109,7 @@ def recorded(tree: Tree) -> Iterator[Fact]:
             level=record["level"],
             sources=tuple(record["sources"]),
             read=record["read"],
-            span=tree.keys[at],
+            span=tree.key(at),
             due=due,
             due_span=tree.span((*at, kind)) if kind else None,
             due_kind=kind,
@@ -135,7 +135,7 @@ def faults(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
         if name == EDITION:
             yield invalid(
                 tree,
-                tree.keys[at],
+                tree.key(at),
                 "the fact `edition` is made from the code set",
                 expected="another id",
                 help="the edition is changed in docs/data/codes.yml",
@@ -184,11 +184,11 @@ def _bad_forms(tree: Tree, at: tuple, record: dict) -> Iterator[Diagnostic]:
     stated = set(figures.numbers(record["statement"]))
     alike: dict[str, str] = {}
     for index, form in enumerate(record["forms"]):
-        span = tree.span((*at, "forms", index))
+        place = (*at, "forms", index)
         if form != plain(form):
             yield invalid(
                 tree,
-                span,
+                tree.span(place),
                 f"this form of {at[1]} cannot be written on a page as it stands here",
                 expected=spell(plain(form)),
                 found=spell(form),
@@ -198,7 +198,7 @@ def _bad_forms(tree: Tree, at: tuple, record: dict) -> Iterator[Diagnostic]:
         if missing:
             yield invalid(
                 tree,
-                span,
+                tree.span(place),
                 f"the statement of {at[1]} does not say {spell(', '.join(missing))}",
                 expected="a statement with every figure of every form",
                 found=spell(record["statement"]),
@@ -208,7 +208,7 @@ def _bad_forms(tree: Tree, at: tuple, record: dict) -> Iterator[Diagnostic]:
         if twin != form and figures.numbers(twin) != figures.numbers(form):
             yield invalid(
                 tree,
-                span,
+                tree.span(place),
                 f"two forms of {at[1]} differ in their figures alone, so a page could mix them up",
                 expected="forms that differ in words as well",
                 found=f"{spell(twin)} / {spell(form)}",

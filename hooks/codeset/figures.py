@@ -25,7 +25,7 @@ NUMBER = re.compile(rf"{DIGIT}[^\W_]*(?:[.,:]{DIGIT}[^\W_]*)*%?")
 NUMBER_WORD = re.compile(
     rf"\b(?:{WORDS})(?=\b(?: (?:or|to) (?:more|{WORDS}))?[ \n-](?:[a-z]+[ \n-])?(?:{COUNTED})\b)"
 )
-ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b", re.I)
+ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b")
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
@@ -43,9 +43,9 @@ def find(text: str) -> Iterator[tuple[int, int]]:
 
 def numbers(text: str) -> list[str]:
     """All numbers of a short text, in digits or words, in lower case, in their order."""
-    return [match[0].lower() for match in ANY_NUMBER.finditer(text)]
+    return ANY_NUMBER.findall(text.lower())
 
 
 def without_numbers(text: str) -> str:
     """A short text with a mark in place of each number: two texts that differ in numbers alone are equal."""
-    return ANY_NUMBER.sub("#", text).casefold()
+    return ANY_NUMBER.sub("#", text.lower())

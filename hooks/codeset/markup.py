@@ -59,8 +59,8 @@ BARE = re.compile(
     |[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
     re.X,
 )
-BARE_MARK = re.compile(r"[^\W\d]\.\w|\w\.[^\W\d]|://")
-NAME = re.compile(r"[\w./-]*[\w:]\Z")
+BARE_MARK = re.compile(r"[.:](?:(?<=[^\W\d]\.)\w|(?<=\d\.)[^\W\d]|(?<=:)//)")
+NAME = re.compile(r"[\w./-]*\Z")
 LONGEST_NAME = 200  # of a host or a file; in a longer one the beginning is left visible
 BRACKET = re.compile(r"[\[\]]")
 LONGEST_TEXT = 2_000  # of a link
@@ -155,7 +155,9 @@ def _bare(text: str, others: list[Place]) -> Iterator[Place]:
     for mark in BARE_MARK.finditer(text):
         if mark.start() < last or _inside(others, mark.start()):
             continue
-        start = mark.start() + 1 - len(NAME.search(text[max(last, mark.start() - LONGEST_NAME) : mark.start() + 1])[0])
+        start = mark.start() - len(
+            NAME.search(text[max(last, mark.start() - LONGEST_NAME) : mark.start()])[0]
+        )
         match = BARE.match(text, start)
         if match and match.end() > mark.start():
             last = match.end()

@@ -32,14 +32,12 @@ CODE_LIKE = re.compile(
     r"(?:[0-9]{5}|[A-Za-z][0-9]{4})"
     r"(?![^\W_])(?!\.[0-9]{1,4}(?![0-9]))(?!,[0-9]{3}(?![0-9]))"
 )
-PLAIN = re.compile("[0-9]{4}")
 DIGITS = re.compile("[0-9]{4,}")
 # The same with characters in it that a reader does not see, or with digits of another script.
 UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
 INVISIBLE = re.compile(f"[{UNSEEN}]")
-FOUR_PLAIN = re.compile("[0-9]{4}")
-DIGITS = re.compile(rf"(?:\d[{UNSEEN}]*){{4}}")
-FOUR_DIGITS = re.compile(rf"[{UNSEEN}]?(?:\d[{UNSEEN}]*){{4}}")
+FOUR_DIGITS = re.compile(rf"(?:\d[{UNSEEN}]*){{4}}")
+ODD = re.compile(f"[{UNSEEN}]|[^\\x00-\\x7f]")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
 TITLE = re.compile(r"\A---\n(?:.*\n)*?title:[ ]*(?P<title>.+)")
@@ -54,7 +52,7 @@ SVG_MARKUP = re.compile(
 )
 
 # Marks of emphasis and code, which do not part the letters of a word; numbers of list items.
-GLUE = re.compile(r"(?<=[\w\u00ad])[*`~]+|[*`~]+(?=[\w\u00ad])")
+GLUE = re.compile("[*`~]+")
 LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 
@@ -63,7 +61,9 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 REGISTERED = re.compile(r"(?:.*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id>.*)", re.S)
 HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
 # What readers see of the settings, besides the codes: titles.
-TITLES = re.compile(r"""^(?:\s*-\s+|site_name:\s|site_description:\s)(?P<title>.*?)(?::\s+\S+\.md\s*)?$""", re.M)
+TITLES = re.compile(
+    r"""^(?:\s*-\s+|site_name:\s|site_description:\s)(?P<title>.*?)(?::\s+\S+\.md\s*)?$""", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,17 @@ class Link:
 class Page:
     """What the rules need to know of one readable file.
 
-    `flow` is its text as a reader's eye runs on, with every place kept; `unseen` are the parts that
-    are published but not in it, by their places: fences, comments, addresses, titles. `loose` are items of definition
-    lists outside a definition, `unread` what looks like a definition and is not read as one.
+    `file` is the file as it is, `source` the same without the registers that are made from the data.
+    `flow` is its text as a reader's eye runs on, with every place kept; `unseen` are the places of what
+    is published but not in it: fences, comments, addresses, titles. `loose` are items of definition lists
+    outside a definition, `unread` what looks like a definition and is not read as one.
 
     `values` are the links to facts, `citations` those to sources. `claims` is the flow without what
     other rules compare: in it stand the figures that nothing is bound to. `labels` are the pieces that
     a reader sees and that can hold no link, such as a description, each with its place.
     """
 
+    file: Source
     source: Source
     flow: str
     claims: str = ""
@@ -123,12 +125,14 @@ def read(source: Source) -> Page:
         flow = _flow(visible)
         labels = [(match.start("title"), match["title"]) for match in TITLES.finditer(visible)]
     mentions = (*_mentions(source, visible), *_disguised(source, flow))
-    return Page(source, flow, labels=tuple(labels), mentions=mentions)
+    return Page(source, source, flow, labels=tuple(labels), mentions=mentions)
 
 
-def _read_markdown(source: Source) -> Page:
-    # A register is compared with the data as a whole, and what stands in the data is judged there.
-    text = markup.blank(source.text, register.places(source))
+def _read_markdown(file: Source) -> Page:
+    # A register is compared with the data as a whole, and what stands in the data is judged there. Its
+    # lines are left empty, so that the number of each line below is true.
+    source = register.without(file)
+    text = source.text
     found = markup.scan(text)
     # Three views of one text, with the same places: the structure for definitions, what is visible for
     # codes, and the flow, in which words that markup splits are whole again.
@@ -146,6 +150,7 @@ def _read_markdown(source: Source) -> Page:
     stated = [place for definition in read_as for place in _lines_of(source, definition)]
     claims = markup.blank(flow, front + found.code + stated + texts)
     return Page(
+        file,
         source,
         flow,
         claims,
@@ -210,14 +215,18 @@ def _mentions(source: Source, visible: str) -> Iterator[Text]:
 def _disguised(source: Source, flow: str) -> Iterator[Text]:
     """Codes that a reader sees as one word although markup or invisible characters stand in them, or
     although they are written with digits of another script."""
-    # Most pages have four digits in a row only where they have a code in plain digits.
-    if not any(PLAIN.fullmatch(digits[0]) is None for digits in FOUR_DIGITS.finditer(flow)):
+    if not any(_is_odd(flow, odd.start()) for odd in ODD.finditer(flow)):
         return
     for match in DISGUISED.finditer(flow):
         code = "".join(map(_ascii_digit, INVISIBLE.sub("", match[0])))
         around = flow[max(match.start() - 8, 0) : match.start()] + code + flow[match.end() : match.end() + 8]
         if source.text[slice(*match.span())] != code and CODE_LIKE.search(INVISIBLE.sub("", around)):
             yield Text(code, source.span(*match.span()))
+
+
+def _is_odd(flow: str, index: int) -> bool:
+    """Whether a character is a digit of another script, or one that no reader sees beside a digit."""
+    return any(character.isdigit() for character in flow[max(index - 1, 0) : index + 2])
 
 
 def _ascii_digit(character: str) -> str:
@@ -259,8 +268,14 @@ def _flow(visible: str) -> str:
     """
     if "&" in visible:
         visible = ENTITY.sub(_decoded, visible)
-    visible = GLUE.sub(lambda match: "\u00ad" * len(match[0]), visible)
+    visible = GLUE.sub(_glued, visible)
     return LIST_NUMBER.sub(lambda match: " " * len(match[0]), visible)
+
+
+def _glued(match: re.Match[str]) -> str:
+    around = match.string[match.start() - 1 : match.start()] + match.string[match.end() : match.end() + 1]
+    in_word = any(character.isalnum() or character in "_\u00ad" for character in around)
+    return "\u00ad" * len(match[0]) if in_word else match[0]
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from .records import CODES, FACTS, SOURCES
 
 if TYPE_CHECKING:
-    from .rules import Site
+    from .site import Site
 
 NOTICE = (
-    "CPT is a registered trademark of the American Medical Association. CPT copyright {year} American Medical "
-    "Association. All rights reserved. The AMA does not endorse this site. What stands here is in our own "
+    "CPT is a registered trademark of the American Medical Association. CPT copyright {year} "
+    "American Medical Association. All rights reserved. The AMA does not endorse this site. What stands here is in our own "
     "words; no official descriptor is reproduced. Not billing, legal or medical advice."
 )
 

@@ -126,16 +126,16 @@ def _records(tree: Tree) -> Iterator[tuple[str, dict]]:
 def _code(tree: Tree, number: str, record: dict) -> Code:
     at = ("codes", number)
     basis = record["basis"]
-    fields = [Field("code", number, tree.keys[at])]
+    fields = [Field("code", number, tree.key(at))]
     for key, value in record.items():
         if key not in WITHOUT_TERM:
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             support = basis.get(key, {})
             level, names = support.get("level", ""), tuple(support.get("sources", ()))
-            fields.append(Field(key, text, tree.values[(*at, key)], level, names))
+            fields.append(Field(key, text, tree.span((*at, key)), level, names))
     name = Field("name", str(record["name"]), tree.span((*at, "name")))
     define = record.get("define") is not False and record["status"] != "deleted"
-    return Code(number, name, define, tuple(fields), tree.keys[at])
+    return Code(number, name, define, tuple(fields), tree.key(at))
 
 
 def _read_hashes(source: Source, hashes: set[str]) -> Iterator[Diagnostic]:
@@ -192,14 +192,14 @@ def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
                     tree.span((*at, key)),
                     f"{key} of {number} has no basis",
                     expected=f"a line `{key}: {{level: ..., sources: [...]}}` under basis",
-                    expected_at=tree.keys[(*at, "basis")],
+                    expected_at=tree.key((*at, "basis")),
                     help="say how well it is supported and by which sources",
                 )
         for key, support in basis.items():
             if key not in record:
                 yield invalid(
                     tree,
-                    tree.keys[(*at, "basis", key)],
+                    tree.key((*at, "basis", key)),
                     f"{number} states no {key}",
                     expected="a basis only for fields that the record states",
                     help=f"delete the line, or add `{key}: ...` to {number}",

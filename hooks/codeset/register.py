@@ -18,7 +18,7 @@ from .facts import ELEMENTS, Fact
 from .source import Source, Span
 
 if TYPE_CHECKING:
-    from .rules import Site
+    from .site import Site
 
 OPEN = "<!-- register: {name} -->\n"
 CLOSE = "<!-- end of register -->"
@@ -78,10 +78,14 @@ def written(source: Source, site: Site) -> str:
     return text
 
 
-def places(source: Source) -> list[tuple[int, int]]:
-    """Where the registers of a page stand."""
-    names = [name for name, (path, _) in REGISTERS.items() if path == source.path]
-    return [place for name in names if (place := _place(source.text, name))]
+def without(source: Source) -> Source:
+    """A page with empty lines in place of its registers."""
+    text = source.text
+    for name, (path, _) in REGISTERS.items():
+        if path == source.path and (place := _place(text, name)):
+            start, stop = place
+            text = text[:start] + "\n" * text.count("\n", start, stop) + text[stop:]
+    return source if text is source.text else Source(source.path, text)
 
 
 def differences(source: Source, site: Site) -> Iterator[Difference]:
@@ -164,7 +168,9 @@ def _fact(site: Site, fact: Fact) -> str:
     if fact.due:
         day = f'<time datetime="{fact.due}">{fact.due}</time>'
         lines.append(f"{wording.DUE[fact.due_kind].capitalize()} {day}.")
-    used = [f"[{_escaped(page.title)}]({page.source.path.removeprefix('docs/')})" for page in site.users(fact.id)]
+    used = [
+        f"[{_escaped(page.title)}]({page.source.path.removeprefix('docs/')})" for page in site.users(fact.id)
+    ]
     lines.append(f"Used on {', '.join(used)}." if used else "No page uses it yet.")
     return "\n".join([*lines, f"[{fact.id}](#{fact.id})", f"{{: #{fact.id} .fact }}"])
 

@@ -16,7 +16,7 @@ from .records import CodeSet
 
 if TYPE_CHECKING:
     from .pages import Page
-    from .rules import Site
+    from .site import Site
 
 REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 

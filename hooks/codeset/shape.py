@@ -56,7 +56,7 @@ def _wrong_key(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Diag
     key = error.instance
     yield invalid(
         tree,
-        tree.keys[(*path, key)],
+        tree.key((*path, key)),
         f"`{spell(key)}` is no valid key here",
         expected=_wanted(error),
         found=spell(key),
@@ -70,7 +70,7 @@ def _unknown_key(tree: Tree, error: ValidationError, path: tuple) -> Iterator[Di
         if key not in allowed:
             yield invalid(
                 tree,
-                tree.keys[(*path, key)],
+                tree.key((*path, key)),
                 f"`{spell(key)}` is not a key of this record",
                 expected="one of " + ", ".join(allowed),
                 found=spell(key),
@@ -128,7 +128,7 @@ def _name(path: tuple) -> str:
 
 
 def _name_span(tree: Tree, path: tuple) -> Span:
-    return tree.keys.get(path) or tree.span(path)
+    return tree.key(path)
 
 
 def _shown(value: Any) -> str:

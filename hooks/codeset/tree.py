@@ -20,13 +20,14 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Tree:
-    """A YAML file as plain values, with the span of each value and key by its path."""
+    """A YAML file as plain values, with the place of each value and key by its path."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.value: Any = None
-        self.values: dict[tuple, Span] = {}
-        self.keys: dict[tuple, Span] = {}
+        # Events, by whose marks a place is found when it is asked for.
+        self.values: dict[tuple, yaml.Event] = {}
+        self.keys: dict[tuple, yaml.Event] = {}
         self.faults: list[Diagnostic] = []
         try:
             events = yaml.parse(source.text, Loader=LOADER)
@@ -45,10 +46,14 @@ class Tree:
         """The span of the value at `path`, or of the nearest value around it."""
         while path and path not in self.values:
             path = path[:-1]
-        return self.values.get(path, Span(self.source.path))
+        return _mark(self.source, self.values[path]) if path in self.values else Span(self.source.path)
+
+    def key(self, path: tuple) -> Span:
+        """The span of the key at `path`, or of the nearest value around it."""
+        return _mark(self.source, self.keys[path]) if path in self.keys else self.span(path)
 
     def _node(self, event: yaml.NodeEvent, events: Iterator, path: tuple) -> Any:
-        self.values[path] = _mark(self.source, event)
+        self.values[path] = event
         if isinstance(event, yaml.AliasEvent):
             message = f"`*{event.anchor}` is a shortcut to another place"
             self._fault(event, message, "each value written out", "write the value here in full")
@@ -77,17 +82,16 @@ class Tree:
                     problem="a key must be plain text", problem_mark=key_event.start_mark
                 )
             key = key_event.value
-            span = _mark(self.source, key_event)
-            first = self.keys.setdefault((*path, key), span)
+            first = self.keys.setdefault((*path, key), key_event)
             value = self._node(next(events), events, (*path, key))
             if key in result:
                 self.faults.append(
                     self.source.diagnostic(
                         "duplicate-key",
-                        span,
+                        _mark(self.source, key_event),
                         f"the key `{spell(key)}` stands twice",
                         expected="each key once",
-                        expected_at=first,
+                        expected_at=_mark(self.source, first),
                         found="a second one",
                         help="keep one of the two and delete the other",
                     )

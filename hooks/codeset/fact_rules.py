@@ -1,0 +1,186 @@
+"""The rules for facts, sources and figures: each named for its fault, its docstring the rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import figures, wording
+from .definitions import Text
+from .exceptions import allowed
+from .facts import Fact
+from .pages import CODE_LIKE, Page
+from .records import FACTS, SOURCES
+from .site import Site
+from .source import Diagnostic, Span, spell, suggest
+
+
+def unknown_source(site: Site) -> Iterator[Diagnostic]:
+    """Each source that a page or a record names must be in the list of sources."""
+    known = site.code_set.sources
+    for page in site.pages:
+        for link in page.citations:
+            name = link.id.text
+            if name not in known:
+                yield page.source.diagnostic(
+                    "unknown-source",
+                    link.id.span,
+                    f"`{spell(name)}` is not among the sources",
+                    expected=f"an entry of {SOURCES}",
+                    found=spell(name),
+                    help=suggest(name, known, f"add it to {SOURCES} first"),
+                )
+
+
+def unknown_fact(site: Site) -> Iterator[Diagnostic]:
+    """Each fact that a link names must be in the data."""
+    for page, link, fact in site.values:
+        if not fact:
+            name = link.id.text
+            yield page.source.diagnostic(
+                "unknown-fact",
+                link.id.span,
+                f"`{spell(name)}` is not among the facts",
+                expected=f"the id of an entry of {FACTS}",
+                found=spell(name) or "nothing",
+                help=suggest(name, site.code_set.facts, f"add it to {FACTS} first, with its source"),
+            )
+
+
+def unverified_fact(site: Site) -> Iterator[Diagnostic]:
+    """No page may use a fact that nobody has read in its source yet."""
+    for page, link, fact in site.values:
+        if fact and not fact.published:
+            yield page.source.diagnostic(
+                "unverified-fact",
+                link.id.span,
+                f"{fact.id} is an open question: nobody has read its source yet",
+                expected="a fact of the level primary, reproduced, secondary or computed",
+                expected_at=fact.span,
+                found="unverified",
+                help=f"take it off the page, or read the source and raise the level in {FACTS}",
+            )
+
+
+def value_mismatch(site: Site) -> Iterator[Diagnostic]:
+    """The text of a link to a fact must be one of the fact's forms, and a link to a source may show only
+    figures that the source's own record holds."""
+    for page, link, fact in site.values:
+        if link.text is None:
+            yield page.source.diagnostic(
+                "value-mismatch",
+                link.id.span,
+                "the text of this link to a fact cannot be compared with it",
+                expected="an ordinary link, `[value](facts.md#id)`",
+                help="write the link in one piece, with its address in round brackets",
+            )
+        elif fact and fact.published and not _is_form(link.text.text, fact):
+            yield page.source.diagnostic(
+                "value-mismatch",
+                link.text.span,
+                f"this is not the value of {fact.id}",
+                expected=" or ".join(map(spell, fact.forms)),
+                expected_at=fact.span,
+                found=spell(link.text.text) or "nothing",
+                help=f"write `{spell(fact.forms[0])}`, or correct {FACTS} if the fact itself has changed "
+                f"({_says(site, fact)})",
+            )
+    for page in site.pages:
+        for link in page.citations:
+            record = site.code_set.sources.get(link.id.text)
+            for number in figures.numbers(link.text.text) if record and link.text else ():
+                held = " ".join(str(value) for value in record.values())
+                if number.isascii() and number[0].isdigit() and number not in figures.numbers(held):
+                    yield page.source.diagnostic(
+                        "value-mismatch",
+                        link.text.span,
+                        f"the source that this link names says nothing of {spell(number)}",
+                        expected=spell(f"{wording.title(record)}, {record['version']}"),
+                        expected_at=Span(SOURCES),
+                        found=spell(link.text.text),
+                        help="correct the figure or the id of the source",
+                    )
+
+
+def unbound_figure(site: Site) -> Iterator[Diagnostic]:
+    """Each figure must be bound to a fact, be part of a definition, or be excepted with its reason."""
+    for page in site.pages:
+        found = unbound_figures(site, page)
+        excepted = allowed(page, "unbound-figure", found)
+        for figure in found:
+            if (figure.text, figure.span.line) not in excepted:
+                yield page.source.diagnostic(
+                    "unbound-figure",
+                    figure.span,
+                    f"nothing says where {spell(figure.text)} comes from",
+                    expected="a figure that is linked to its fact",
+                    found=spell(figure.text),
+                    help=f"link it, as in `[{spell(figure.text)}](facts.md#id)`, to its entry in {FACTS}; "
+                    "where no link can stand, the same words must be bound elsewhere on the page",
+                )
+
+
+def stale_fact(site: Site) -> Iterator[Diagnostic]:
+    """A fact past its date must be read again: a note, and on a strict build an error."""
+    source = next(source for source in site.data if source.path == FACTS)
+    for fact in site.past:
+        places = ", ".join(page.source.path for page in site.users(fact.id))
+        yield source.diagnostic(
+            "stale-fact",
+            fact.due_span,
+            f"{fact.id} was {wording.DUE[fact.due_kind]} {fact.due}; "
+            + (f"it is used on {places}" if places else "no page uses it"),
+            expected=f"a day from {site.today} on",
+            found=fact.due,
+            help=f"read the source again ({_says(site, fact)}); if it still holds, set the new dates "
+            f"in {FACTS}, else correct the fact and the pages",
+            severity="error" if site.strict else "note",
+        )
+
+
+FIGURE_AND_WORD = re.compile(r"\S*(?:[ \n]+[\w-]+)?")
+
+
+def _is_form(text: str, fact: Fact) -> bool:
+    """Whether a text is one of the fact's forms; only the case of its first letter is free."""
+    return text in fact.forms or any(
+        text[1:] == form[1:] and text[:1].lower() == form[:1].lower() for form in fact.forms
+    )
+
+
+def _says(site: Site, fact: Fact) -> str:
+    """Who says a fact, as the message of a fault puts it."""
+    names = [site.code_set.sources[name] for name in fact.sources]
+    words = "; ".join(wording.title(record) for record in names) or fact.working
+    return spell(f"{words}, {fact.level}")
+
+
+def unbound_figures(site: Site, page: Page) -> list[Text]:
+    """The figures of a page that are bound to nothing, each with its place."""
+    known = site.code_set.codes.keys() | site.code_set.ids
+    places = [place for place in figures.find(page.claims) if page.claims[slice(*place)] not in known]
+    groups = [link for link in page.values if link.text and link.id.text in site.code_set.groups]
+    found = [link.text for link in groups if figures.numbers(link.text.text)]
+    for offset, text in page.labels:
+        for start, end in figures.find(text):
+            words = FIGURE_AND_WORD.match(text, start)[0]
+            if text[start:end] not in known and not _is_stated(site, page, words):
+                places.append((offset + start, offset + end))
+    # A token of five digits that is no code is reported as one.
+    found += [
+        Text(page.source.text[slice(*place)], page.source.span(*place))
+        for place in sorted(places)
+        if not CODE_LIKE.fullmatch(page.source.text[slice(*place)])
+    ]
+    return found
+
+
+def _is_stated(site: Site, page: Page, words: str) -> bool:
+    """Whether a figure that can hold no link repeats what its page binds or defines; one in a drawing or
+    in the settings, what any fact says."""
+    stated = [link.text.text for link in page.values if link.text]
+    stated += [item.value.text for definition in page.definitions for item in definition.items]
+    if not page.claims:
+        stated = [form for fact in site.published for form in fact.forms]
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.I)
+    return any(pattern.search(text) for text in stated)

@@ -1,0 +1,80 @@
+"""What the rules judge: the code set and all pages, as of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import rests
+from .definitions import Definition
+from .exceptions import PageException
+from .facts import Fact
+from .pages import MARKDOWN, Link, Page
+from .records import Code, CodeSet
+from .source import Source
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that the rules judge: the code set, all pages, the data files as text, and the day,
+    YYYY-MM-DD. On a `strict` site a fact past its date is an error."""
+
+    code_set: CodeSet
+    pages: tuple[Page, ...]
+    data: tuple[Source, ...] = ()
+    today: str = ""
+    strict: bool = False
+
+    @cached_property
+    def definitions(self) -> list[tuple[Page, Code, Definition]]:
+        """The definitions of codes that the code set knows."""
+        codes = self.code_set.codes
+        return [
+            (page, codes[definition.code.text], definition)
+            for page in self.pages
+            for definition in page.definitions
+            if definition.code.text in codes
+        ]
+
+    @property
+    def published(self) -> list[Fact]:
+        """The facts without the open questions."""
+        return [fact for fact in self.code_set.facts.values() if fact.published]
+
+    @property
+    def past(self) -> list[Fact]:
+        """The facts that are past their date."""
+        return [fact for fact in self.published if fact.is_past(self.today)]
+
+    @property
+    def markdown(self) -> list[Page]:
+        """The pages without drawings and settings."""
+        return [page for page in self.pages if page.source.path.endswith(MARKDOWN)]
+
+    @property
+    def exceptions(self) -> list[PageException]:
+        """The exceptions on the pages, in their order."""
+        return [exception for page in self.pages for exception in page.exceptions]
+
+    @cached_property
+    def values(self) -> list[tuple[Page, Link, Fact | None]]:
+        """The links to facts, each with its fact if there is one. A link to a group is none of them."""
+        facts, groups = self.code_set.facts, self.code_set.groups
+        return [
+            (page, link, facts.get(link.id.text))
+            for page in self.pages
+            for link in page.values
+            if link.id.text not in groups
+        ]
+
+    def users(self, name: str) -> list[Page]:
+        """The pages that use a fact, in their order."""
+        return self._users.get(name, [])
+
+    @cached_property
+    def _users(self) -> dict[str, list[Page]]:
+        users: dict[str, list[Page]] = {}
+        for page in self.pages:
+            for name in rests.used(page, self.code_set):
+                users.setdefault(name, []).append(page)
+        return users

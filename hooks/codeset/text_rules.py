@@ -1,0 +1,84 @@
+"""The rules for the text as a whole: the AMA's wording, and the lists that are made from the data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import accumulate
+
+from . import register
+from .site import Site
+from .source import Diagnostic, Span, spell
+
+
+def descriptor_text(site: Site) -> Iterator[Diagnostic]:
+    """No seven words in a row may be those of the AMA's official wording."""
+    hashes = frozenset(bytes.fromhex(each) for each in site.code_set.hashes)
+    texts = [(page.source, page.flow, page.unseen) for page in site.pages]
+    texts += [(source, source.text, ()) for source in site.data]
+    for source, flow, unseen in texts:
+        spans = [source.span(*place) for place in _runs(flow, hashes)]
+        # Fences are shown as examples, and MkDocs publishes comments in the HTML.
+        parts = [source.text[slice(*place)] for place in unseen]
+        if any(_runs("\n".join(parts), hashes)):
+            found = [place for place, part in zip(unseen, parts, strict=True) if any(_runs(part, hashes))]
+            spans += [source.span(*place) for place in found]
+        for span in spans:
+            yield source.diagnostic(
+                "descriptor-text",
+                span,
+                "these words are the AMA's official wording",
+                expected="our own words, and the elements as separate facts",
+                help="say it differently and link to the AMA for the official wording; "
+                "this rule knows no exception",
+            )
+
+
+def outdated_register(site: Site) -> Iterator[Diagnostic]:
+    """The lists that are made from the data must be what the data says today."""
+    for page in site.pages:
+        for fault in register.differences(page.file, site):
+            yield page.source.diagnostic(
+                "outdated-register",
+                fault.span,
+                fault.message,
+                expected=spell(fault.expected),
+                expected_at=Span(fault.data) if fault.data else None,
+                found=spell(fault.found),
+                help=fault.help,
+            )
+
+
+WORD = re.compile("[a-zA-Z0-9/\u00ad\u200b-\u200d\u2060]+")
+
+
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
+
+
+RUN = 7
+
+
+def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    """Where seven words in a row hash to a known value; runs that overlap give one place."""
+    lower = text.lower()
+    # A few letters of other scripts change their length in lower case.
+    text = lower if len(lower) == len(text) else text
+    words = WORD.findall(text)
+    if not text.isascii():
+        words = [word if word.isascii() else UNSEEN.sub("", word) for word in words]
+    row = " ".join(words).encode()
+    starts = list(accumulate(map(len, words), lambda start, length: start + length + 1, initial=0))
+    if len(row) + 1 != starts[-1]:  # Letters of other scripts are longer in bytes.
+        starts = list(accumulate((len(word.encode()) + 1 for word in words), initial=0))
+    found = [
+        first
+        for first, (start, end) in enumerate(zip(starts, starts[RUN:], strict=False))
+        if sha256(row[start : end - 1]).digest()[:8] in hashes
+    ]
+    if found:
+        matches, last = list(WORD.finditer(text)), -1
+        for first in found:
+            if first > last:
+                yield matches[first].start(), matches[first + RUN - 1].end()
+            last = first + RUN - 1
