@@ -9,11 +9,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.structure.files import File
+
 from codeset import published, rests
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
     from codeset.site import Site
 
@@ -47,9 +50,8 @@ def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     return env
 
 
-def on_post_build(config: MkDocsConfig, **kwargs) -> None:
-    """Write the data as JSON, beside the schemas that are published as they are."""
+def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
+    """Add the data as JSON; as files of the site, so that pages can link to them and MkDocs checks it."""
     for path, text in published.files(config.extra["site"]).items():
-        target = Path(config.site_dir) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        files.append(File.generated(config, path, content=text))
+    return files

@@ -66,4 +66,4 @@ def test_each_rule_has_a_case_that_is_reported_and_one_that_passes() -> None:
 
 def test_the_dreadful_page_has_every_fault_of_a_page() -> None:
     (case,) = (case for case in CASES if case.file == DREADFUL)
-    assert set(re.findall(r"error\[([a-z-]+)\]", case.expected)) == set(PAGE_RULES)
+    assert set(re.findall(r"(?:error|note)\[([a-z-]+)\]", case.expected)) == set(PAGE_RULES)

@@ -12,7 +12,7 @@ from .facts import Fact
 from .pages import CODE_LIKE, Page
 from .records import FACTS, SOURCES
 from .site import Site
-from .source import Diagnostic, Span, spell, suggest
+from .source import Diagnostic, spell, suggest
 
 
 def unknown_source(site: Site) -> Iterator[Diagnostic]:
@@ -82,21 +82,21 @@ def value_mismatch(site: Site) -> Iterator[Diagnostic]:
                 expected=" or ".join(map(spell, fact.forms)),
                 expected_at=fact.span,
                 found=spell(link.text.text) or "nothing",
-                help=f"write `{spell(fact.forms[0])}`, or correct {FACTS} if the fact itself has changed "
-                f"({_says(site, fact)})",
+                help=f"write `{spell(fact.forms[0])}`, or correct {fact.span.path} if the fact itself has "
+                f"changed (its source: {_says(site, fact)})",
             )
     for page in site.pages:
         for link in page.citations:
             record = site.code_set.sources.get(link.id.text)
             for number in figures.numbers(link.text.text) if record and link.text else ():
-                held = " ".join(str(value) for value in record.values())
+                held = " ".join(str(value) for key, value in record.items() if key != "read")
                 if number.isascii() and number[0].isdigit() and number not in figures.numbers(held):
                     yield page.source.diagnostic(
                         "value-mismatch",
                         link.text.span,
                         f"the source that this link names says nothing of {spell(number)}",
                         expected=spell(f"{wording.title(record)}, {record['version']}"),
-                        expected_at=Span(SOURCES),
+                        expected_at=site.code_set.source_span(link.id.text),
                         found=spell(link.text.text),
                         help="correct the figure or the id of the source",
                     )
@@ -109,14 +109,16 @@ def unbound_figure(site: Site) -> Iterator[Diagnostic]:
         excepted = allowed(page, "unbound-figure", found)
         for figure in found:
             if (figure.text, figure.span.line) not in excepted:
+                # A number word is best known by what it counts.
+                line = page.source.lines[figure.span.line - 1]
+                counted = WORDS.match(line, figure.span.column - 1)[0] if figure.text.isalpha() else ""
                 yield page.source.diagnostic(
                     "unbound-figure",
                     figure.span,
-                    f"nothing says where {spell(figure.text)} comes from",
+                    f"nothing says where `{spell(counted or figure.text)}` comes from",
                     expected="a figure that is linked to its fact",
                     found=spell(figure.text),
-                    help=f"link it, as in `[{spell(figure.text)}](facts.md#id)`, to its entry in {FACTS}; "
-                    "where no link can stand, the same words must be bound elsewhere on the page",
+                    help=_link_for(site, page, figure),
                 )
 
 
@@ -128,7 +130,7 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
         yield source.diagnostic(
             "stale-fact",
             fact.due_span,
-            f"{fact.id} was {wording.DUE[fact.due_kind]} {fact.due}; "
+            f"{fact.id} {wording.PAST[fact.due_kind]} {fact.due}; "
             + (f"it is used on {places}" if places else "no page uses it"),
             expected=f"a day from {site.today} on",
             found=fact.due,
@@ -138,7 +140,28 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
         )
 
 
-FIGURE_AND_WORD = re.compile(r"\S*(?:[ \n]+[\w-]+)?")
+# A figure with the word behind it, and a link with the word behind it.
+WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
+BEHIND = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?(?P<words>[ -][^\W\d]\w*)?")
+
+
+def _link_for(site: Site, page: Page, figure: Text) -> str:
+    """The advice for a figure: the link to write, if a fact has this figure with the words around it."""
+    line, column = page.source.lines[figure.span.line - 1].casefold(), figure.span.column - 1
+    up = "../" * page.source.path.removeprefix("docs/").count("/")
+    for fact in site.published:
+        for form in fact.forms:
+            start = line.find(form.casefold(), max(0, column - len(form)), column + len(form) + 1)
+            if 0 <= start <= column and column + figure.span.length <= start + len(form):
+                return (
+                    f"link it: `[{spell(form)}]({up}facts.md#{fact.id})`, if that is the fact that is meant"
+                )
+    if not page.claims:
+        return f"no link can stand here: write a figure that a fact in {FACTS} has, or none"
+    return (
+        f"add the fact to {FACTS} with its source, and link the figure to it; where no link can stand, "
+        "bind the same words elsewhere on the page"
+    )
 
 
 def _is_form(text: str, fact: Fact) -> bool:
@@ -163,8 +186,7 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
     found = [link.text for link in groups if figures.numbers(link.text.text)]
     for offset, text in page.labels:
         for start, end in figures.find(text):
-            words = FIGURE_AND_WORD.match(text, start)[0]
-            if text[start:end] not in known and not _is_stated(site, page, words):
+            if text[start:end] not in known and not _is_stated(site, page, WORDS.match(text, start)[0]):
                 places.append((offset + start, offset + end))
     # A token of five digits that is no code is reported as one.
     found += [
@@ -178,8 +200,12 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
 def _is_stated(site: Site, page: Page, words: str) -> bool:
     """Whether a figure that can hold no link repeats what its page binds or defines; one in a drawing or
     in the settings, what any fact says."""
-    stated = [link.text.text for link in page.values if link.text]
-    stated += [item.value.text for definition in page.definitions for item in definition.items]
+    stated = [item.value.text for definition in page.definitions for item in definition.items]
+    for link in page.values:
+        if link.text:
+            line, span = page.source.lines[link.text.span.line - 1], link.text.span
+            behind = BEHIND.match(line, span.column - 1 + span.length)
+            stated.append(link.text.text + (behind["words"] or "" if behind else ""))
     if not page.claims:
         stated = [form for fact in site.published for form in fact.forms]
     pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.I)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .site import Site
 
 NOTICE = (
-    "CPT is a registered trademark of the American Medical Association. CPT copyright {year} "
-    "American Medical Association. All rights reserved. The AMA does not endorse this site. What stands here is in our own "
-    "words; no official descriptor is reproduced. Not billing, legal or medical advice."
+    "CPT is a registered trademark of the American Medical Association. CPT copyright {year} American Medical"
+    " Association. All rights reserved. The AMA does not endorse this site. What stands here is in our own"
+    " words; no official descriptor is reproduced. Not billing, legal or medical advice."
 )
 
 
@@ -26,7 +26,7 @@ def files(site: Site) -> dict[str, str]:
     Each has `schema_version`, `edition` and `notice`, and the form of the schema beside it:
     `data/codes.schema.json`, `data/code.schema.json` for one code, and so on.
     """
-    data = site.code_set.data
+    data = {path: tree.value for path, tree in site.code_set.trees.items()}
     edition = data[CODES]["edition"]
     head = {
         "schema_version": data[CODES]["schema_version"],
@@ -51,7 +51,7 @@ def files(site: Site) -> dict[str, str]:
 
 def _facts(site: Site) -> dict[str, dict[str, Any]]:
     """The facts that are published, without the ids of the notes that they came from."""
-    records = site.code_set.data[FACTS]["facts"]
+    records = site.code_set.trees[FACTS].value["facts"]
     return {
         name: {key: value for key, value in record.items() if key != "origin"}
         for name, record in records.items()

@@ -66,12 +66,16 @@ class CodeSet:
     reviews: dict[str, Any] = field(default_factory=dict)
     hashes: frozenset[str] = frozenset()
     source: Source | None = None  # of the codes
-    data: dict[str, Any] = field(default_factory=dict)  # the data files as they are, by path
+    trees: dict[str, Tree] = field(default_factory=dict)  # the data files as they are, by path
 
     @property
     def ids(self) -> set[str]:
         """Numbers of sources that look like codes; pages may write them."""
         return {number for source in self.sources.values() for number in source.get("ids") or ()}
+
+    def source_span(self, name: str) -> Span:
+        """Where a source is recorded."""
+        return self.trees[SOURCES].key(("sources", name))
 
     @property
     def defined(self) -> list[Code]:
@@ -113,7 +117,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
             reviews=trees[REVIEWS].value,
             hashes=frozenset(hashes),
             source=sources[CODES],
-            data={path: tree.value for path, tree in trees.items()},
+            trees=trees,
         ),
         [],
     )

@@ -68,13 +68,13 @@ class Site:
         ]
 
     def users(self, name: str) -> list[Page]:
-        """The pages that use a fact, in their order."""
+        """The pages that use a fact, by their paths."""
         return self._users.get(name, [])
 
     @cached_property
     def _users(self) -> dict[str, list[Page]]:
         users: dict[str, list[Page]] = {}
-        for page in self.pages:
+        for page in sorted(self.pages, key=lambda page: page.source.path):
             for name in rests.used(page, self.code_set):
                 users.setdefault(name, []).append(page)
         return users

@@ -39,7 +39,7 @@ def outdated_register(site: Site) -> Iterator[Diagnostic]:
     """The lists that are made from the data must be what the data says today."""
     for page in site.pages:
         for fault in register.differences(page.file, site):
-            yield page.source.diagnostic(
+            yield page.file.diagnostic(
                 "outdated-register",
                 fault.span,
                 fault.message,

@@ -8,6 +8,7 @@ from typing import Any
 from .facts import Fact
 
 DUE = {"valid_until": "valid until", "review_by": "review by"}
+PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"}
 
 
 def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:
@@ -16,14 +17,19 @@ def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:
     `sources` are the records of the fact's sources.
     """
     if fact.level == "reproduced":
-        copies = dict.fromkeys(source["read_in"] for source in sources if "read_in" in source)
+        # Which file of a copy it was, the list of sources says.
+        copies = dict.fromkeys(s["read_in"].partition(", file")[0] for s in sources if "read_in" in s)
         return "read in " + " and in ".join(copies) if copies else "read in a reproduction"
     if fact.level == "secondary":
-        return "reported by " + joined(dict.fromkeys(source["by"] for source in sources))
+        return "reported by " + joined(dict.fromkeys(map(_reporter, sources)))
     if fact.way:
         words = {"arithmetic": "our arithmetic", "reading": "our reading"}[fact.way]
-        return f"{words}: {fact.working}" if fact.working else words
+        return f"{words}: {fact.working.rstrip('.')}" if fact.working else words
     return ""
+
+
+def _reporter(source: dict[str, Any]) -> str:
+    return f"{source['by']} (read in {source['read_in']})" if "read_in" in source else source["by"]
 
 
 def joined(names: Iterable[str]) -> str:

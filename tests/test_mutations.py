@@ -1,0 +1,175 @@
+"""Every figure and every field of the site's own pages is changed, one at a time, and must be noticed.
+
+The figures are found here by other means than the checker's: any digit in the text of a page. Run with
+`-s` to see the score of each kind and whatever was not stopped, with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+import codeset
+from codeset import pages
+from codeset.check import load
+from codeset.rules import PAGE_RULES
+from codeset.site import Site
+from codeset.source import Source
+from conftest import ROOT
+
+# Rules that judge one page by itself.
+RULES = [rule for name, rule in PAGE_RULES.items() if name not in ("missing-definition", "stale-fact")]
+HIDDEN = re.compile(
+    r"^```.*?^```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. ", re.M | re.S
+)
+BOUND = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?facts\.md#(?P<id>[\w-]+)\)")
+CITED = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?(?:about/)?sources\.md#[\w-]+\)")
+WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+WORD = re.compile(rf"\b({'|'.join(WORDS)})\b", re.I)
+# Of the kinds that promise everything; all kinds together must reach the share below.
+COMPLETE = {"definition", "bound value", "register"}
+SHARE = 0.99
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A change of a page: what kind of thing it changes, where, and the page after it."""
+
+    kind: str
+    path: str
+    start: int
+    end: int
+    text: str
+
+
+def blanked(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def digits(kind: str, path: str, text: str, start: int, end: int) -> Iterator[Mutation]:
+    """Each digit becomes the next one, each number word another one."""
+    for place in range(start, end):
+        if text[place].isdigit():
+            yield Mutation(kind, path, place, place + 1, str((int(text[place]) + 1) % 10))
+    for word in WORD.finditer(text, start, end):
+        other = WORDS[(WORDS.index(word[0].lower()) + 1) % len(WORDS)]
+        yield Mutation(kind, path, *word.span(), other)
+
+
+def of_definitions(path: str, text: str) -> Iterator[Mutation]:
+    """Names and values: each digit, each word left out, each two neighbors of a list swapped."""
+    for heading in re.finditer(r"^#+ (?P<name>.+?) \{ #cpt-\w{5} \}\n", text, re.M):
+        values = re.compile(r"\n\n[^\n]+\n:   (?P<value>[^\n]+)")
+        places, position = [heading.span("name")], heading.end() - 1
+        while match := values.match(text, position):
+            places.append(match.span("value"))
+            position = match.end()
+        for start, end in places:
+            yield from digits("definition", path, text, start, end)
+            for word in re.finditer(r"\S+ ?", text[start:end]):
+                yield Mutation("definition", path, start + word.start(), start + word.end(), "")
+            items = text[start:end].split(", ")
+            for index in range(len(items) - 1):
+                swapped = [*items[:index], items[index + 1], items[index], *items[index + 2 :]]
+                yield Mutation("definition", path, start, end, ", ".join(swapped))
+
+
+def of_bound_values(path: str, text: str) -> Iterator[Mutation]:
+    """Bound values: each digit and number word, and each swapped with the next, unless its fact says both."""
+    links = list(BOUND.finditer(text))
+    for link in links:
+        yield from digits("bound value", path, text, *link.span("text"))
+    for link, other in pairwise(links):
+        fact = site().code_set.facts[link["id"]]
+        if other["text"] not in fact.forms:
+            yield Mutation("bound value", path, *link.span("text"), other["text"])
+
+
+def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
+    """Every other digit that a reader sees, except in code numbers and code spans."""
+    for link in CITED.finditer(text):
+        yield from digits("link to a source", path, text, *link.span("text"))
+    rest = text
+    for pattern in (BOUND, CITED, HIDDEN, re.compile(r"`[^`\n]+`")):
+        rest = pattern.sub(blanked, rest)
+    defined = {place for change in of_definitions(path, text) for place in range(change.start, change.end)}
+    for token in re.finditer(r"[^\W_]*\d[^\W_]*", rest):
+        if token[0] not in known_numbers() and token.start() not in defined:
+            kind = "front matter" if token.start() < text.find("\n---\n") else "other figure"
+            yield from digits(kind, path, text, *token.span())
+
+
+def of_registers(path: str, text: str) -> Iterator[Mutation]:
+    """Digits in the lists that are made from the data; a sample, since they are compared as a whole."""
+    start = text.find("<!-- register: ")
+    places = [start + match.start() for match in re.finditer(r"\d", text[start:])] if start >= 0 else []
+    for place in places[:: max(1, len(places) // 25)]:
+        yield Mutation("register", path, place, place + 1, str((int(text[place]) + 1) % 10))
+
+
+@cache
+def site() -> Site:
+    found, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), False)
+    assert not unreadable and not faults
+    return found
+
+
+def known_numbers() -> set[str]:
+    return site().code_set.codes.keys() | site().code_set.ids
+
+
+def is_stopped(mutation: Mutation, text: str) -> bool:
+    """Whether the page after the change has an error."""
+    changed = text[: mutation.start] + mutation.text + text[mutation.end :]
+    page = pages.read(Source(mutation.path, changed))
+    if mutation.kind == "register":
+        # The lists depend on all pages.
+        others = tuple(other for other in site().pages if other.source.path != mutation.path)
+        return any(PAGE_RULES["outdated-register"](replace(site(), pages=(*others, page))))
+    alone = replace(site(), pages=(page,), data=())
+    return any(
+        fault for rule in RULES if rule is not PAGE_RULES["outdated-register"] for fault in rule(alone)
+    )
+
+
+def test_a_change_of_any_figure_or_field_is_stopped() -> None:
+    scores: dict[str, list[int]] = {}
+    survivors = []
+    for page in site().pages:
+        path, text = page.file.path, page.file.text
+        if not path.endswith(".md"):
+            continue
+        # Fenced examples claim nothing; the lists made from the data have a kind of their own.
+        shown = re.sub(r"^```.*?^```$", blanked, text, flags=re.M | re.S)
+        inside = shown.partition("<!-- register: ")[0]
+        found = [
+            *of_definitions(path, inside),
+            *of_bound_values(path, inside),
+            *of_other_figures(path, inside),
+            *of_registers(path, text),
+        ]
+        for mutation in found:
+            stopped = is_stopped(mutation, text)
+            scores.setdefault(mutation.kind, []).append(stopped)
+            if not stopped:
+                line = text.count("\n", 0, mutation.start) + 1
+                before, after = text[mutation.start : mutation.end], mutation.text
+                survivors.append(f"{path}:{line}: {mutation.kind}: `{before}` became `{after}`")
+    for kind, results in scores.items():
+        print(f"{kind}: {sum(results)} of {len(results)} changes stopped")
+    print(*survivors, sep="\n")
+    total = [result for results in scores.values() for result in results]
+    assert {kind for kind in COMPLETE if not all(scores[kind])} == set(), "\n".join(survivors)
+    assert sum(total) >= SHARE * len(total), "\n".join(survivors)
+    assert len(scores["bound value"]) > 500 and len(scores["definition"]) > 200
+
+
+@pytest.mark.parametrize("path", ["docs/97112.md"])
+def test_the_unchanged_page_has_no_fault(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert not is_stopped(Mutation("bound value", path, 0, 0, ""), text)
