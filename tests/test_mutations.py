@@ -80,13 +80,16 @@ def of_definitions(path: str, text: str) -> Iterator[Mutation]:
 
 
 def of_bound_values(path: str, text: str) -> Iterator[Mutation]:
-    """Bound values: each digit and number word, and each swapped with the next, unless its fact says both."""
+    """Bound values: each digit and each word, and each swapped with the next unless its fact says both."""
     links = list(BOUND.finditer(text))
     for link in links:
         yield from digits("bound value", path, text, *link.span("text"))
+        for word in re.finditer(r"\w+", text[slice(*link.span("text"))]):
+            place = link.start("text") + word.start()
+            yield Mutation("bound value", path, place, place + len(word[0]), "other")
     for link, other in pairwise(links):
         fact = site().code_set.facts[link["id"]]
-        if other["text"] not in fact.forms:
+        if other["text"].lower() not in [form.lower() for form in fact.forms]:
             yield Mutation("bound value", path, *link.span("text"), other["text"])
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,7 +46,11 @@ def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = F
     check a fact past its date is an error. A bad data file is reported alone: pages are not judged
     by it. Raises nothing for bad content.
     """
-    site, unreadable, faults = load(root, paths, today or day(), strict)
+    with _no_garbage():
+        return _check(*load(root, paths, today or day(), strict))
+
+
+def _check(site: Site, unreadable: list[Diagnostic], faults: list[Diagnostic]) -> Report:
     if faults:
         return Report(_sorted(faults))
     # A page that cannot be read may hold the definition that seems to be missing.
@@ -78,6 +84,18 @@ def check_other(root: Path, sources: Iterable[Source], *, today: str = "") -> Re
         f"{len(site.definitions)} definitions and {len(site.values)} bound values agree with the data",
         site,
     )
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Without the collector of cycles: none arise here, and looking for them takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def load(

@@ -19,11 +19,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .markup import ATTRIBUTE
 from .source import Source, Span
 
 INDENT = 4
+DEEPEST = 60  # blocks inside blocks
 LIST = rf"{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*"
 # A code's id in an attribute list or a tag.
 ID = re.compile(r"""(?:(?<![^\s{:])\#|\bid[ ]*=[ ]*["']?)cpt-(?P<code>[^\s}"'>]*)""", re.I)
@@ -50,8 +52,7 @@ MARKS = re.compile(r"[*_`\[\]<>{}&\\]")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A piece of text and where it stands."""
 
     text: str
@@ -85,8 +86,7 @@ class Unread:
     text: Text
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """One line: its indentation in columns, its text and the column where that starts, and the
     indentation of the block that the line stands in, and whether that is in the value of an item."""
 
@@ -220,7 +220,7 @@ def _headings(lines: list[_Line]) -> Iterator[tuple[int, int, str]]:
             yield index, index + 2, line.text.rstrip(" \t")
 
 
-def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
+def _items(source: Source, lines: list[_Line], home: int, depth: int = 0) -> Iterator[Item]:
     """The terms and values of the definition lists in a section, also of those in its inner blocks.
 
     As in Python-Markdown, a line without indentation right under an item drags the rest of its block
@@ -231,6 +231,8 @@ def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
         Unit                        (part of the value of Time)
         :   15 minutes              (this too)
     """
+    if depth > DEEPEST:
+        return  # No page of a person is nested as deep as that.
     terms: list[_Line] = []
     values: list[list[_Line]] = []
     inner: list[_Line] = []
@@ -241,7 +243,7 @@ def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
             inner.append(line)
             continue
         if inner:
-            yield from _items(source, inner, home + INDENT)
+            yield from _items(source, inner, home + INDENT, depth + 1)
             inner = []
         if not line.text:
             blank, dragging, may_drag = True, False, False
@@ -266,7 +268,7 @@ def _items(source: Source, lines: list[_Line], home: int) -> Iterator[Item]:
         blank = False
     yield from _group(source, terms, values)
     if inner:
-        yield from _items(source, inner, home + INDENT)
+        yield from _items(source, inner, home + INDENT, depth + 1)
 
 
 def _at(line: _Line, offset: int) -> _Line:

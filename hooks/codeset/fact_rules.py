@@ -107,19 +107,27 @@ def unbound_figure(site: Site) -> Iterator[Diagnostic]:
     for page in site.pages:
         found = unbound_figures(site, page)
         excepted = allowed(page, "unbound-figure", found)
-        for figure in found:
-            if (figure.text, figure.span.line) not in excepted:
-                # A number word is best known by what it counts.
-                line = page.source.lines[figure.span.line - 1]
-                counted = WORDS.match(line, figure.span.column - 1)[0] if figure.text.isalpha() else ""
-                yield page.source.diagnostic(
-                    "unbound-figure",
-                    figure.span,
-                    f"nothing says where `{spell(counted or figure.text)}` comes from",
-                    expected="a figure that is linked to its fact",
-                    found=spell(figure.text),
-                    help=_link_for(site, page, figure),
-                )
+        found = [figure for figure in found if (figure.text, figure.span.line) not in excepted]
+        for figure in found[:MOST]:
+            # A number word is best known by what it counts.
+            line = page.source.lines[figure.span.line - 1]
+            counted = WORDS.match(line, figure.span.column - 1)[0] if figure.text.isalpha() else ""
+            yield page.source.diagnostic(
+                "unbound-figure",
+                figure.span,
+                f"nothing says where `{spell(counted or figure.text)}` comes from",
+                expected="a figure that is linked to its fact",
+                found=spell(figure.text),
+                help=_link_for(site, page, figure),
+            )
+        if len(found) > MOST:
+            yield page.source.diagnostic(
+                "unbound-figure",
+                found[MOST].span,
+                f"and {len(found) - MOST:,} more figures on this page",
+                expected="figures that are linked to their facts",
+                help="mend the first ones and check again",
+            )
 
 
 def stale_fact(site: Site) -> Iterator[Diagnostic]:
@@ -140,6 +148,8 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
         )
 
 
+MOST = 100  # figures that are told one by one
+LONGEST_FORM = 100
 # A figure with the word behind it, and a link with the word behind it.
 WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
 BEHIND = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?(?P<words>[ -][^\W\d]\w*)?")
@@ -147,15 +157,14 @@ BEHIND = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?(?P<words>[ -][^\W\d]\w*)?"
 
 def _link_for(site: Site, page: Page, figure: Text) -> str:
     """The advice for a figure: the link to write, if a fact has this figure with the words around it."""
-    line, column = page.source.lines[figure.span.line - 1].casefold(), figure.span.column - 1
+    line, column = page.source.lines[figure.span.line - 1], figure.span.column - 1
+    left = max(0, column - LONGEST_FORM)
+    line, column = line[left : column + LONGEST_FORM].lower(), column - left
     up = "../" * page.source.path.removeprefix("docs/").count("/")
-    for fact in site.published:
-        for form in fact.forms:
-            start = line.find(form.casefold(), max(0, column - len(form)), column + len(form) + 1)
-            if 0 <= start <= column and column + figure.span.length <= start + len(form):
-                return (
-                    f"link it: `[{spell(form)}]({up}facts.md#{fact.id})`, if that is the fact that is meant"
-                )
+    for form, fact in site.forms.get(figures.numbers(figure.text)[0], ()):
+        start = line.find(form.lower(), max(0, column - len(form)))
+        if 0 <= start <= column and column + figure.span.length <= start + len(form):
+            return f"link it: `[{spell(form)}]({up}facts.md#{fact.id})`, if that is the fact that is meant"
     if not page.claims:
         return f"no link can stand here: write a figure that a fact in {FACTS} has, or none"
     return (

@@ -53,15 +53,12 @@ MARKUP = re.compile(
     """,
     re.M | re.X,
 )
-# Addresses that stand in the text as they are. They hold a dot or a slash, which is looked for first.
+# Addresses that stand in the text as they are: a run of characters with a dot in it, or a scheme.
+RUN = re.compile(r"""(?<![\w./-])(?:https?://[^\s<>"|]++|[\w/-]*+\.[\w./-]*+(?:(?<=/)[^\s<>")\]|]*+)?)""")
 BARE = re.compile(
-    r"""(?:https?://|www\.)[^\s<>"|]+|(?:[\w-]+\.)+[\w-]+/[^\s<>")\]|]*
-    |[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
-    re.X,
+    r"""(?:https?://|www\.).+|(?:[\w-]+\.)+[\w-]+/.*|[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
+    re.S,
 )
-BARE_MARK = re.compile(r"[.:](?:(?<=[^\W\d]\.)\w|(?<=\d\.)[^\W\d]|(?<=:)//)")
-NAME = re.compile(r"[\w./-]*\Z")
-LONGEST_NAME = 200  # of a host or a file; in a longer one the beginning is left visible
 BRACKET = re.compile(r"[\[\]]")
 LONGEST_TEXT = 2_000  # of a link
 INLINE = re.compile(
@@ -151,17 +148,10 @@ def link_text(text: str, address: int) -> Place | None:
 def _bare(text: str, others: list[Place]) -> Iterator[Place]:
     """The bare addresses outside code spans and other addresses."""
     others.sort()
-    last = 0
-    for mark in BARE_MARK.finditer(text):
-        if mark.start() < last or _inside(others, mark.start()):
-            continue
-        start = mark.start() - len(
-            NAME.search(text[max(last, mark.start() - LONGEST_NAME) : mark.start()])[0]
-        )
-        match = BARE.match(text, start)
-        if match and match.end() > mark.start():
-            last = match.end()
-            yield match.span()
+    for run in RUN.finditer(text):
+        match = BARE.match(run[0])
+        if match and not _inside(others, run.start()):
+            yield run.start(), run.start() + match.end()
 
 
 def _inside(places: list[Place], position: int) -> bool:

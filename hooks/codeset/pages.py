@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -66,8 +67,7 @@ TITLES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link to an entry of a list, `facts` or `sources`: the id, and the text that a reader sees.
     Without a text it is a kind of link whose text cannot be compared."""
 

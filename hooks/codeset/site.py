@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import rests
+from . import figures, rests
 from .definitions import Definition
 from .exceptions import PageException
 from .facts import Fact
@@ -66,6 +66,16 @@ class Site:
             for link in page.values
             if link.id.text not in groups
         ]
+
+    @cached_property
+    def forms(self) -> dict[str, list[tuple[str, Fact]]]:
+        """The forms of the published facts, each with its fact, by the numbers in them."""
+        forms: dict[str, list[tuple[str, Fact]]] = {}
+        for fact in self.published:
+            for form in fact.forms:
+                for number in dict.fromkeys(figures.numbers(form)):
+                    forms.setdefault(number, []).append((form, fact))
+        return forms
 
     def users(self, name: str) -> list[Page]:
         """The pages that use a fact, by their paths."""

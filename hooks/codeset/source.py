@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 EXCERPT_WIDTH = 80
 LONGEST_VALUE = 300
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A piece of one line of a file; `length` is in characters."""
 
     path: str
