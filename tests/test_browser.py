@@ -81,16 +81,17 @@ def test_a_phone_needs_no_sideways_scroll(open_page, name: str) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPER)
-def test_the_handout_is_one_sheet_in_readable_type(open_page, paper: str) -> None:
+def test_the_handout_is_one_sheet_with_its_sources_on_the_back(open_page, paper: str) -> None:
     page, _, _ = open_page("handouts/97112")
     reader = pdf(page, paper)
-    assert len(reader.pages) == 1
+    assert len(reader.pages) == 2
     text = squeeze(reader.pages[0].extract_text()).lower()
+    assert squeeze(reader.pages[1].extract_text()).startswith("Whatthispagerestson")
     assert "timedminutes" in text
     assert "writeonlywhathappened" in text
     page.emulate_media(media="print")
     sizes = page.evaluate(
-        """() => [...document.querySelectorAll('article > p, article li, article td')]
+        """() => [...document.querySelectorAll('article > p, article > ul li, article td')]
              .map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"""
     )
     assert min(sizes) >= 10.99

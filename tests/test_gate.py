@@ -113,7 +113,8 @@ def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
     assert result.returncode == 0
     lines = [re.sub(r"(?<= )[\d.]+(?= )", "N", line) for line in result.stdout.splitlines()]
     assert lines == [
-        "INFO    -  Gate: N definitions on N pages agree with the code set (CPT 2026, effective 2026-01-01).",
+        "INFO    -  Gate: N definitions and N bound values on N pages agree with the code set"
+        " (CPT 2026, effective 2026-01-01) and N facts.",
         "INFO    -  Cleaning site directory",
         f"INFO    -  Building documentation to directory: {published / 'site'}",
         "INFO    -  Documentation built in N seconds",

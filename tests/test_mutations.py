@@ -1,7 +1,7 @@
 """Every figure and every field of the site's own pages is changed, one at a time, and must be noticed.
 
 The figures are found here by other means than the checker's: any digit in the text of a page. Run with
-`-s` to see the score of each kind and whatever was not stopped, with file and line.
+`-s` to see the score of each kind and what was not stopped, with file and line.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def of_bound_values(path: str, text: str) -> Iterator[Mutation]:
         yield from digits("bound value", path, text, *link.span("text"))
         for word in re.finditer(r"\w+", text[slice(*link.span("text"))]):
             place = link.start("text") + word.start()
-            yield Mutation("bound value", path, place, place + len(word[0]), "other")
+            yield Mutation("bound value", path, place, place + len(word[0]), "whatever")
     for link, other in pairwise(links):
         fact = site().code_set.facts[link["id"]]
         if other["text"].lower() not in [form.lower() for form in fact.forms]:

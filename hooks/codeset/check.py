@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -34,9 +34,8 @@ class Report:
     @property
     def closing(self) -> str:
         """The last line on a check that failed."""
-        count, places = len(self.errors), {diagnostic.span.path for diagnostic in self.errors}
-        errors = "1 error" if count == 1 else f"{count} errors"
-        return f"{errors} in {'1 file' if len(places) == 1 else f'{len(places)} files'}"
+        places = {diagnostic.span.path for diagnostic in self.errors}
+        return f"{_count(self.errors, 'error')} in {_count(places, 'file')}"
 
 
 def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = False) -> Report:
@@ -53,15 +52,15 @@ def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = F
 def _check(site: Site, unreadable: list[Diagnostic], faults: list[Diagnostic]) -> Report:
     if faults:
         return Report(_sorted(faults))
-    # A page that cannot be read may hold the definition that seems to be missing.
-    rules = [rule for name, rule in PAGE_RULES.items() if not unreadable or name != "missing-definition"]
+    # A page that cannot be read may hold the definition that seems to be missing, or use a fact.
+    of_all = ("missing-definition", "outdated-register") if unreadable else ()
+    rules = [rule for name, rule in PAGE_RULES.items() if name not in of_all]
     found = [fault for rule in rules for fault in rule(site)]
     edition = site.code_set.edition
     return Report(
         _sorted(unreadable + found),
-        f"{len(site.definitions)} definitions and {len(site.values)} bound values"
-        f" on {len(site.markdown)} pages agree with the code set"
-        f" ({edition['name']}, effective {edition['effective']}) and {len(site.published)} facts",
+        f"{_judged(site)} on {_count(site.markdown, 'page')} agree with the code set"
+        f" ({edition['name']}, effective {edition['effective']}) and {_count(site.published, 'fact')}",
         site,
     )
 
@@ -81,7 +80,7 @@ def check_other(root: Path, sources: Iterable[Source], *, today: str = "") -> Re
     found = [replace(fault, severity="note") if fault.rule == "unknown-code" else fault for fault in found]
     return Report(
         _sorted(found),
-        f"{len(site.definitions)} definitions and {len(site.values)} bound values agree with the data",
+        f"{_judged(site)} agree with the data",
         site,
     )
 
@@ -143,6 +142,14 @@ def site_paths(root: Path) -> list[str]:
             if name.lower().endswith(pages.READABLE) and not name.startswith(".")
         ]
     return [path for path in found if path not in records.FILES] + [SETTINGS]
+
+
+def _judged(site: Site) -> str:
+    return f"{_count(site.definitions, 'definition')} and {_count(site.values, 'bound value')}"
+
+
+def _count(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
 def _sorted(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

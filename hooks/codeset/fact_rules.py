@@ -161,7 +161,7 @@ def _link_for(site: Site, page: Page, figure: Text) -> str:
     left = max(0, column - LONGEST_FORM)
     line, column = line[left : column + LONGEST_FORM].lower(), column - left
     up = "../" * page.source.path.removeprefix("docs/").count("/")
-    for form, fact in site.forms.get(figures.numbers(figure.text)[0], ()):
+    for form, fact in site.forms.get("".join(figures.numbers(figure.text)[:1]), ()):
         start = line.find(form.lower(), max(0, column - len(form)))
         if 0 <= start <= column and column + figure.span.length <= start + len(form):
             return f"link it: `[{spell(form)}]({up}facts.md#{fact.id})`, if that is the fact that is meant"
@@ -190,20 +190,20 @@ def _says(site: Site, fact: Fact) -> str:
 def unbound_figures(site: Site, page: Page) -> list[Text]:
     """The figures of a page that are bound to nothing, each with its place."""
     known = site.code_set.codes.keys() | site.code_set.ids
-    places = [place for place in figures.find(page.claims) if page.claims[slice(*place)] not in known]
-    groups = [link for link in page.values if link.text and link.id.text in site.code_set.groups]
-    found = [link.text for link in groups if figures.numbers(link.text.text)]
+    places = [(place, page.claims[slice(*place)]) for place in figures.find(page.claims)]
     for offset, text in page.labels:
         for start, end in figures.find(text):
-            if text[start:end] not in known and not _is_stated(site, page, WORDS.match(text, start)[0]):
-                places.append((offset + start, offset + end))
-    # A token of five digits that is no code is reported as one.
-    found += [
-        Text(page.source.text[slice(*place)], page.source.span(*place))
-        for place in sorted(places)
-        if not CODE_LIKE.fullmatch(page.source.text[slice(*place)])
+            if not _is_stated(site, page, WORDS.match(text, start)[0]):
+                places.append(((offset + start, offset + end), text[start:end]))
+    found = [
+        Text(shown, page.source.span(*place))
+        for place, shown in sorted(places)
+        # A token of five digits that is no code is reported as one.
+        if shown not in known and not CODE_LIKE.fullmatch(shown)
     ]
-    return found
+    # The text of a link to a group of the register is bound to nothing.
+    groups = [link for link in page.values if link.text and link.id.text in site.code_set.groups]
+    return found + [link.text for link in groups if figures.numbers(link.text.text)]
 
 
 def _is_stated(site: Site, page: Page, words: str) -> bool:

@@ -1,0 +1,129 @@
+"""The checker used alone, as the README says: the real command in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+GOOD = "Above [$2,480](https://97112.example/facts.html#kx-2026) add KX. Balance for 20 minutes is 97112.\n"
+WRONG = """# Our cheat sheet
+
+KX above [$2,840](facts.md#kx-2026), 30 minutes of 97122.
+
+## Neuromuscular reeducation { #cpt-97112 }
+
+Code
+:   97112
+
+Time
+:   each 30 minutes
+"""
+FAULTS = [
+    ("value-mismatch", "error", 3, 11),
+    ("unknown-code", "note", 3, 52),
+    ("field-mismatch", "error", 11, 5),
+]
+
+
+def check(*arguments: str, given: str = "", cwd: Path = ROOT / "hooks", **environment: str):
+    return subprocess.run(
+        [sys.executable, "-m", "codeset", "check", *arguments],
+        cwd=cwd,
+        env={"PYTHONPATH": str(ROOT / "hooks"), "SOURCE_DATE_EPOCH": "1795478400", **environment},
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "cheat sheet.md"
+    path.write_text(WRONG, encoding="utf-8")
+    return path
+
+
+def test_a_sheet_of_a_clinic_is_held_against_the_data(sheet: Path) -> None:
+    result = check(str(sheet))
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.endswith("2 errors in 1 file\n")
+    assert f"{sheet}:3:11: error[value-mismatch]: this is not the value of kx-2026" in result.stdout
+    assert "expected: $2,480   (docs/data/facts.yml:" in result.stdout
+    # What only the site's own pages owe: every figure bound, every field there, every code defined.
+    assert "unbound-figure" not in result.stdout and "missing-" not in result.stdout
+
+
+def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "sheet.md").write_text(GOOD, encoding="utf-8")
+    told = "0 definitions and 1 bound value agree with the data\n"
+    for result in (check("sheet.md", cwd=tmp_path), check("-", given=GOOD)):
+        assert (result.returncode, result.stdout, result.stderr) == (0, told, "")
+    assert check("-", given=WRONG).stdout.startswith("<input>:3:11: error[value-mismatch]")
+
+
+def test_json_is_a_list_of_objects(sheet: Path) -> None:
+    result = check("--format", "json", str(sheet))
+    found = json.loads(result.stdout)
+    assert result.returncode == 1
+    assert [(d["rule"], d["severity"], d["line"], d["column"]) for d in found] == FAULTS
+    keys = ["rule", "severity", "path", "line", "column", "message", "expected", "found", "help"]
+    assert all(list(d) == keys for d in found)
+    assert (
+        found[0]["expected"] == "$2,480" and found[0]["found"] == "$2,840" and found[0]["path"] == str(sheet)
+    )
+    assert check("--format", "json", "-", given=GOOD).stdout == "[]\n"
+
+
+def test_github_annotations_are_one_line_each(sheet: Path) -> None:
+    result = check("--format", "github", str(sheet))
+    lines = result.stdout.splitlines()
+    assert [line.split(" ", 1)[0] for line in lines] == ["::error", "::notice", "::error"]
+    assert f"file={sheet},line=3,col=11,title=value-mismatch::this is not the value" in lines[0]
+    assert "%0Aexpected: $2,480%0Afound: $2,840%0Ahelp: write" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["no-such.md"], "no-such.md: No such file or directory; expected a Markdown file"),
+        (["codeset"], "codeset: is a folder; expected a Markdown file"),
+        (["--format", "xml"], "invalid choice: 'xml'"),
+        (["--frobnicate"], "unrecognized arguments: --frobnicate"),
+    ],
+)
+def test_a_command_that_cannot_be_carried_out_ends_with_2(arguments: list[str], told: str) -> None:
+    result = check(*arguments)
+    assert result.returncode == 2
+    assert told in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_clock_that_is_no_number_ends_with_2() -> None:
+    result = check(SOURCE_DATE_EPOCH="soon")
+    assert result.returncode == 2
+    assert "SOURCE_DATE_EPOCH is 'soon'" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_without_files_the_sites_own_pages_are_checked_with_every_duty() -> None:
+    result = check()
+    assert (result.returncode, result.stderr) == (0, "")
+    assert " definitions and " in result.stdout and "agree with the code set (CPT 2026" in result.stdout
+    # A day on which the amounts of 2026 have ended: noted, and with --strict an error.
+    later = {"SOURCE_DATE_EPOCH": "1799020800"}
+    assert "note[stale-fact]: kx-2026 was valid until 2026-12-31" in check(**later).stdout
+    strict = check("--strict", **later)
+    assert strict.returncode == 1 and "error[stale-fact]: kx-2026" in strict.stdout
+
+
+def test_bytes_that_are_no_text_are_told_and_not_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "sheet.md").write_bytes(b"97112 \xff")
+    result = check("sheet.md", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "sheet.md:1:7: error[unreadable-file]: the file is not UTF-8 text" in result.stdout
