@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,7 +16,8 @@ from hypothesis import strategies as st
 import codeset
 from conftest import ROOT
 
-DATA = ["codes.yml", "sources.yml", "codes.schema.json", "descriptor-hashes.txt"]
+DATA = "codes.yml facts.yml sources.yml reviews.yml codes.schema.json facts.schema.json".split()
+DATA.append("descriptor-hashes.txt")
 # Pieces of which pages and data files are made, so that the search comes near the borders.
 PIECES = [
     *"#`*_[](){}:|<>!\\\"'&;,.-\n\n\n \t0\u00e9\u00a0\u2028\x85\ufeff\x00",
@@ -40,11 +43,18 @@ PIECES = [
         "> ",
         "allow unknown-code 97121: x",
         "](about/sources.md#x)",
+        "[$2,480](facts.md#kx-2026)",
+        "](../facts.md#",
+        "12 trials",
+        "allow unbound-figure 12: x",
+        '<a href="facts.html#kx-2026">',
     ),
     *(
         "<!-- register: sources -->\n",
         "<!-- end of register -->",
         "codes:\n",
+        "facts:\n  a:\n    forms: [a, b]\n",
+        "<!-- register: facts -->\n",
         "basis: {}\n",
         "&a [*a]",
         "[",
@@ -169,6 +179,23 @@ def test_a_large_or_hostile_page_is_checked_within_five_seconds(root: Path, text
     assert all(len(str(diagnostic)) < 3_000 for diagnostic in report.diagnostics)
     # Not a benchmark: a bound against a scan whose time grows with the square of the page.
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is asked of a POSIX system")
+def test_a_page_of_five_megabytes_takes_less_than_500_megabytes(tmp_path: Path) -> None:
+    text = "The [KX amount](facts.md) is [$2,480](facts.md#kx-2026); 97112 is timed, 12 of 15.\n\n"
+    (tmp_path / "page.md").write_text(text * (5_000_000 // len(text) + 1), encoding="utf-8")
+    code = (
+        "import resource, runpy, sys; sys.argv = ['codeset', 'check', sys.argv[1]]\n"
+        "try: runpy.run_module('codeset', run_name='__main__')\n"
+        "except SystemExit: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "page.md")]
+    result = subprocess.run(
+        command, cwd=ROOT / "hooks", capture_output=True, text=True, check=False, timeout=60
+    )
+    unit = 1 if sys.platform == "darwin" else 1_000  # bytes there, kilobytes elsewhere
+    assert int(result.stderr) * unit < 500_000_000, result.stderr
 
 
 def test_yaml_that_would_expand_a_billionfold(root: Path) -> None:

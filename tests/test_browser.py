@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 import codeset
-from conftest import ROOT
+from conftest import ROOT, copy_project, mkdocs, served
 
 PAPER = {"Letter": 8.5 * 96, "A4": 8.27 * 96}
 MARGIN = 2 * 15 / 25.4 * 96  # 15 mm on each side, as in assets/site.css
@@ -95,6 +98,67 @@ def test_the_handout_is_one_sheet_with_its_sources_on_the_back(open_page, paper:
              .map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"""
     )
     assert min(sizes) >= 10.99
+
+
+SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("over", ["http", "file"])
+@pytest.mark.parametrize(
+    ("day", "overdue", "marked"), [("2026-12-31", False, 0), ("2027-01-01", True, 2), ("2030-01-01", True, 2)]
+)
+def test_a_copy_that_is_opened_after_a_due_date_says_so_by_itself(
+    aging: Path, browser, over: str, day: str, overdue: bool, marked: int
+) -> None:
+    """The page was built on 2026-11-24 and never again; the KX amount that it uses ends with 2026."""
+    with served(aging) as address:
+        start = address if over == "http" else f"{aging.as_uri()}/"
+        context = browser.new_context(viewport={"width": 390, "height": 844}, offline=over == "file")
+        page = context.new_page()
+        complaints = []
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.clock.set_fixed_time(f"{day}T12:00:00")
+        page.goto(f"{start}97112.html")
+        banner = page.locator(".overdue")
+        assert banner.is_visible() == overdue
+        assert "was to be read again by 2026-12-31" in re.sub(r"\s+", " ", banner.text_content())
+        # The figure in the text, and the day in the block at the end.
+        assert page.locator("article a.past, article li time.past").count() == marked
+        told = page.evaluate(
+            "getComputedStyle(document.querySelector('article p a[href$=\"#kx-2026\"]'), '::after').content"
+        )
+        assert ("past its date" in told) == overdue
+        assert page.evaluate(SHIFTS) == 0
+        assert complaints == []
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def aging(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose page on 97112 uses one fact that ends with 2026, and none that is due before 2030."""
+    project = copy_project(tmp_path_factory.mktemp("aging"))
+    facts = project / "docs/data/facts.yml"
+    text = re.sub(
+        r"(valid_until|review_by): (?!2026).*", r"\1: 2031-01-01", facts.read_text(encoding="utf-8")
+    )
+    facts.write_text(text, encoding="utf-8")
+    reviews = project / "docs/data/reviews.yml"
+    reviews.write_text("next: 2031-01-01\npages: {}\n", encoding="utf-8")
+    page = project / "docs/97112.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text + "\nThe amount is [$2,480](facts.md#kx-2026).\n", encoding="utf-8")
+    command = [sys.executable, "-m", "codeset", "register"]
+    subprocess.run(command, cwd=project / "hooks", check=True, stdout=subprocess.DEVNULL)
+    result = mkdocs("build", "--strict", cwd=project)
+    assert result.returncode == 0, result.stdout
+    return project / "site"
 
 
 def pdf(page, paper: str) -> PdfReader:

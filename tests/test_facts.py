@@ -200,9 +200,7 @@ pages:
     facts.write_text(entry.sub(lambda match: f"{match[1]}'{markup}'", text), encoding="utf-8")
     page = project / "docs/97112.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[$2,480](facts.md#kx-2026)\n", encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "codeset", "register"], cwd=project / "hooks", env=os.environ, check=True
-    )
+    subprocess.run([sys.executable, "-m", "codeset", "register"], cwd=project / "hooks", check=True)
     result = mkdocs("build", "--strict", cwd=project)
     assert result.returncode == 0, result.stdout
     block = words(soup(project / "site", "97112").find(class_="rests"))
