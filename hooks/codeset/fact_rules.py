@@ -88,9 +88,12 @@ def value_mismatch(site: Site) -> Iterator[Diagnostic]:
     for page in site.pages:
         for link in page.citations:
             record = site.code_set.sources.get(link.id.text)
-            for number in figures.numbers(link.text.text) if record and link.text else ():
-                held = " ".join(str(value) for key, value in record.items() if key != "read")
-                if number.isascii() and number[0].isdigit() and number not in figures.numbers(held):
+            if not record or not link.text:
+                continue
+            held = figures.numbers(" ".join(str(value) for key, value in record.items() if key != "read"))
+            shown = (link.text.text[slice(*place)] for place in figures.find(link.text.text))
+            for number in shown:
+                if not CODE_LIKE.fullmatch(number) and not set(figures.numbers(number)) <= set(held):
                     yield page.source.diagnostic(
                         "value-mismatch",
                         link.text.span,

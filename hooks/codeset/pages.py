@@ -37,7 +37,6 @@ DIGITS = re.compile("[0-9]{4,}")
 # The same with characters in it that a reader does not see, or with digits of another script.
 UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
 INVISIBLE = re.compile(f"[{UNSEEN}]")
-FOUR_DIGITS = re.compile(rf"(?:\d[{UNSEEN}]*){{4}}")
 ODD = re.compile(f"[{UNSEEN}]|[^\\x00-\\x7f]")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
