@@ -48,6 +48,7 @@ TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?=\s*[^\s`])(.+?)(?<!`)\1(?!`)", re.S)
 STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]+?)(?<=[^\s*\\])\1")
 LINES = re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_\\])\1(?!\w)")
+BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")
 MARKS = re.compile(r"[*_`\[\]<>{}&\\]")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
@@ -134,14 +135,14 @@ def find(
 def plain(text: str) -> str:
     """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists."""
     if not MARKS.search(text):
-        return re.sub("[ \t\n]+", " ", text).strip(" ")
+        return BLANKS.sub(" ", text).strip(" ")
     text = ATTRIBUTES.sub("", text)
     parts = CODE_SPAN.split(text)
     # Every third part is the inside of a code span, the one before it its ticks.
     shown = [
         code if index % 3 == 2 else _unmarked(code) for index, code in enumerate(parts) if index % 3 != 1
     ]
-    return re.sub("[ \t\n]+", " ", "".join(shown)).strip(" ")
+    return BLANKS.sub(" ", "".join(shown)).strip(" ")
 
 
 def _unmarked(text: str) -> str:

@@ -33,6 +33,8 @@ OPTIONS = {
 
 # --- everything else ---
 
+SHOWN = re.compile(r"[^\n]")
+QUOTE = re.compile("[> ]*")
 BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 COMMENT_END = re.compile(r"--!?>")
 OLD_COMMENT_END = re.compile(r"--\s+>")  # older parsers end a comment here, newer ones do not
@@ -136,7 +138,8 @@ def link_text(text: str, address: int) -> Place | None:
     lowest = max(0, end - LONGEST_TEXT)
     start = text.rfind("[", lowest, end)
     if start >= 0 and text.find("]", start, end) < 0:
-        return None if BLANK_LINE.search(text, start, end) else (start + 1, end)
+        apart = text.find("\n", start, end) >= 0 and BLANK_LINE.search(text, start, end)
+        return None if apart else (start + 1, end)
     depth = 0
     for bracket in reversed(list(BRACKET.finditer(text, lowest, end))):
         depth += 1 if bracket[0] == "]" else -1
@@ -166,12 +169,12 @@ def fences(text: str) -> Iterator[Place]:
         here, position = position, position + len(line) + 1
         line = line.expandtabs(4)
         if opened < 0:
-            prefix = re.match("[> ]*", line)[0]
+            prefix = QUOTE.match(line)[0]
             match = FENCE.match(line, len(prefix))
             if match and _options_are_known(match["options"]):
                 opened, mark, quotes, empty = here, match["mark"], prefix.count(">"), False
             continue
-        own = re.match("[> ]*", line[: len(prefix)])[0]
+        own = QUOTE.match(line[: len(prefix)])[0]
         rest = line[len(own) :].rstrip(" ")
         level = own.count(">")
         if level > quotes or (rest and (len(own) < len(prefix) or (empty and level < quotes))):
@@ -202,7 +205,7 @@ def blank(text: str, places: list[Place], fill: str = " ") -> str:
         if end > start:
             parts.append(text[position:start])
             piece = text[start:end]
-            parts.append(re.sub(r"[^\n]", fill, piece) if "\n" in piece else fill * len(piece))
+            parts.append(SHOWN.sub(fill, piece) if "\n" in piece else fill * len(piece))
             position = end
     parts.append(text[position:])
     return "".join(parts)

@@ -37,7 +37,7 @@ DIGITS = re.compile("[0-9]{4,}")
 # The same with characters in it that a reader does not see, or with digits of another script.
 UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
 INVISIBLE = re.compile(f"[{UNSEEN}]")
-ODD = re.compile(f"[{UNSEEN}]|[^\\x00-\\x7f]")
+FOUR_DIGITS = re.compile(rf"\d(?:[{UNSEEN}]*\d){{3,}}")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
 TITLE = re.compile(r"\A---\n(?:.*\n)*?title:[ ]*(?P<title>.+)")
@@ -58,7 +58,7 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 
 
 # The address of a fact or of a source, in Markdown or on the published site.
-REGISTERED = re.compile(r"(?:.*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id>.*)", re.S)
+REGISTERED = re.compile(r"(?:[^#]*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id>.*)", re.S)
 HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
 # What readers see of the settings, besides the codes: titles.
 TITLES = re.compile(
@@ -214,7 +214,7 @@ def _mentions(source: Source, visible: str) -> Iterator[Text]:
 def _disguised(source: Source, flow: str) -> Iterator[Text]:
     """Codes that a reader sees as one word although markup or invisible characters stand in them, or
     although they are written with digits of another script."""
-    if not any(_is_odd(flow, odd.start()) for odd in ODD.finditer(flow)):
+    if all(_is_plain(flow, *digits.span()) for digits in FOUR_DIGITS.finditer(flow)):
         return
     for match in DISGUISED.finditer(flow):
         code = "".join(map(_ascii_digit, INVISIBLE.sub("", match[0])))
@@ -223,9 +223,13 @@ def _disguised(source: Source, flow: str) -> Iterator[Text]:
             yield Text(code, source.span(*match.span()))
 
 
-def _is_odd(flow: str, index: int) -> bool:
-    """Whether a character is a digit of another script, or one that no reader sees beside a digit."""
-    return any(character.isdigit() for character in flow[max(index - 1, 0) : index + 2])
+def _is_plain(flow: str, start: int, end: int) -> bool:
+    """Whether four digits or more are ASCII, with nothing in or before them that no reader sees."""
+    return (
+        flow[start:end].isascii()
+        and flow[start:end].isdigit()
+        and not INVISIBLE.match(flow, max(start - 1, 0))
+    )
 
 
 def _ascii_digit(character: str) -> str:

@@ -20,9 +20,9 @@ def descriptor_text(site: Site) -> Iterator[Diagnostic]:
     for source, flow, unseen in texts:
         spans = [source.span(*place) for place in _runs(flow, hashes)]
         # Fences are shown as examples, and MkDocs publishes comments in the HTML.
-        parts = [source.text[slice(*place)] for place in unseen]
-        if any(_runs("\n".join(parts), hashes)):
-            found = [place for place, part in zip(unseen, parts, strict=True) if any(_runs(part, hashes))]
+        hidden = [place for place in unseen if place[1] - place[0] >= SHORTEST]
+        if any(_runs("\n".join(source.text[slice(*place)] for place in hidden), hashes)):
+            found = [place for place in hidden if any(_runs(source.text[slice(*place)], hashes))]
             spans += [source.span(*place) for place in found]
         for span in spans:
             yield source.diagnostic(
@@ -57,6 +57,7 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 
 RUN = 7
+SHORTEST = 25  # characters that seven words take at least
 
 
 def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
