@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from codeset import published, rests
+from codeset import published, rests, wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,7 +33,10 @@ def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
         return match[0].replace("<time", '<time class="past"') if match["day"] < site.today else match[0]
 
     def marked_link(match: re.Match[str]) -> str:
-        return f'<a class="past" {match["rest"]}' if match["id"] in past else match[0]
+        if match["id"] not in past:
+            return match[0]
+        own = match["rest"].replace('class="', 'class="past ', 1)
+        return f"<a {own}" if own != match["rest"] else f'<a class="past" {own}'
 
     return BOUND.sub(marked_link, DAY.sub(marked_day, html))
 
@@ -44,6 +47,7 @@ def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     docs = f"{Path(config.docs_dir).name}/"
     env.globals["checked"] = site
     env.globals["edition"] = site.code_set.edition
+    env.globals["notice"] = wording.notice(site.code_set.edition)
     env.globals["rests"] = {
         page.source.path.removeprefix(docs): rests.of_page(site, page) for page in site.pages
     }

@@ -23,7 +23,7 @@ from codeset.source import Source
 from conftest import ROOT
 
 # Rules that judge one page by itself.
-RULES = [rule for name, rule in PAGE_RULES.items() if name not in ("missing-definition", "stale-fact")]
+RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
 HIDDEN = re.compile(
     r"^```.*?^```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. ", re.M | re.S
 )
@@ -31,9 +31,6 @@ BOUND = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?facts\.md#(?P<id>[\w-]+)\
 CITED = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?(?:about/)?sources\.md#[\w-]+\)")
 WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 WORD = re.compile(rf"\b({'|'.join(WORDS)})\b", re.I)
-# Of the kinds that promise everything; all kinds together must reach the share below.
-COMPLETE = {"definition", "bound value", "register"}
-SHARE = 0.99
 
 
 @dataclass(frozen=True)
@@ -133,11 +130,9 @@ def is_stopped(mutation: Mutation, text: str) -> bool:
     if mutation.kind == "register":
         # The lists depend on all pages.
         others = tuple(other for other in site().pages if other.source.path != mutation.path)
-        return any(PAGE_RULES["outdated-register"](replace(site(), pages=(*others, page))))
+        return any(PAGE_RULES["outdated-register"].find(replace(site(), pages=(*others, page))))
     alone = replace(site(), pages=(page,), data=())
-    return any(
-        fault for rule in RULES if rule is not PAGE_RULES["outdated-register"] for fault in rule(alone)
-    )
+    return any(fault for rule in RULES for fault in rule(alone))
 
 
 def test_a_change_of_any_figure_or_field_is_stopped() -> None:
@@ -166,13 +161,38 @@ def test_a_change_of_any_figure_or_field_is_stopped() -> None:
     for kind, results in scores.items():
         print(f"{kind}: {sum(results)} of {len(results)} changes stopped")
     print(*survivors, sep="\n")
-    total = [result for results in scores.values() for result in results]
-    assert {kind for kind in COMPLETE if not all(scores[kind])} == set(), "\n".join(survivors)
-    assert sum(total) >= SHARE * len(total), "\n".join(survivors)
+    # More than the promise of 99 %: whatever is not stopped is to be looked at.
+    assert survivors == []
     assert len(scores["bound value"]) > 500 and len(scores["definition"]) > 200
 
 
-@pytest.mark.parametrize("path", ["docs/97112.md"])
-def test_the_unchanged_page_has_no_fault(path: str) -> None:
-    text = (ROOT / path).read_text(encoding="utf-8")
-    assert not is_stopped(Mutation("bound value", path, 0, 0, ""), text)
+def test_the_unchanged_pages_have_no_fault() -> None:
+    for page in site().pages:
+        assert not is_stopped(Mutation("bound value", page.file.path, 0, 0, ""), page.file.text), (
+            page.file.path
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It takes 7 minutes.",
+        "It takes **7** minutes.",
+        "It takes 1*7* minutes.",
+        "It takes **seven** minutes.",
+        "It takes seven&nbsp;minutes.",
+        "It takes seven\nminutes, once.",
+        "> It takes seven short minutes.",
+        "| Time |\n|---|\n| seven minutes |",
+        "- [seven minutes](97112.md)",
+        '!!! note "Seven minutes"',
+        "![seven minutes](assets/x.svg)",
+    ],
+)
+def test_a_figure_that_is_bound_to_nothing_is_stopped_on_any_page(text: str) -> None:
+    for page in site().pages:
+        if page.file.path.endswith(".md"):
+            mutation = Mutation(
+                "other figure", page.file.path, len(page.file.text), len(page.file.text), f"\n\n{text}\n"
+            )
+            assert is_stopped(mutation, page.file.text), page.file.path

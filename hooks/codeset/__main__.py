@@ -17,6 +17,7 @@ from .source import Diagnostic, Source, decode
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = "-"
+OTHER = (".html", ".htm", ".svg", ".pdf", ".docx", ".doc", ".odt", ".rtf")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,14 +41,17 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "register":
         return run_register(today)
     if options.files:
-        return run_check_files(options.files, options.format, today)
+        return run_check_files(options.files, options.format, today, options.strict)
     return show(check(ROOT, site_paths(ROOT), today=today, strict=options.strict), options.format)
 
 
-def run_check_files(names: list[str], form: str, today: str) -> int:
-    """Check files of any place against the data."""
+def run_check_files(names: list[str], form: str, today: str, strict: bool) -> int:
+    """Check Markdown files of any place against the data."""
     sources, unreadable = [], []
     for name in names:
+        if name.lower().endswith(OTHER):
+            print(f"{name}: is no Markdown; expected a text file such as sheet.md", file=sys.stderr)
+            return 2
         try:
             data = sys.stdin.buffer.read() if name == INPUT else Path(name).read_bytes()
         except OSError as error:
@@ -56,7 +60,7 @@ def run_check_files(names: list[str], form: str, today: str) -> int:
             return 2
         read = decode("<input>" if name == INPUT else name, data)
         (sources if isinstance(read, Source) else unreadable).append(read)
-    report = check_other(ROOT, sources, today=today)
+    report = check_other(ROOT, sources, today=today, strict=strict)
     return show(Report((*unreadable, *report.diagnostics), report.summary), form)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from . import pages, records
 from .records import CodeSet
-from .rules import DUTIES, PAGE_RULES
+from .rules import PAGE_RULES
+from .shape import invalid
 from .site import Site
-from .source import Diagnostic, Source, read_source
+from .source import Diagnostic, Source, read_source, spell, suggest
 
 SETTINGS = "mkdocs.yml"
 
@@ -52,42 +53,55 @@ def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = F
 def _check(site: Site, unreadable: list[Diagnostic], faults: list[Diagnostic]) -> Report:
     if faults:
         return Report(_sorted(faults))
-    # A page that cannot be read may hold the definition that seems to be missing, or use a fact.
-    of_all = ("missing-definition", "outdated-register") if unreadable else ()
-    rules = [rule for name, rule in PAGE_RULES.items() if name not in of_all]
-    found = [fault for rule in rules for fault in rule(site)]
+    rules = [rule for rule in PAGE_RULES.values() if not (unreadable and rule.all_pages)]
+    found = [fault for rule in rules for fault in rule.find(site)]
     edition = site.code_set.edition
     return Report(
-        _sorted(unreadable + found),
+        _sorted([*unreadable, *found, *_lost_reviews(site, unreadable)]),
         f"{_judged(site)} on {_count(site.markdown, 'page')} agree with the code set"
         f" ({edition['name']}, effective {edition['effective']}) and {_count(site.published, 'fact')}",
         site,
     )
 
 
-def check_other(root: Path, sources: Iterable[Source], *, today: str = "") -> Report:
-    """Check texts that are no pages of the site at `root`, such as a clinic's own sheet.
+def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """An `invalid-record` for each review of a page that is not there."""
+    known = {page.source.path.removeprefix("docs/") for page in site.pages}
+    known |= {fault.span.path.removeprefix("docs/") for fault in unreadable}
+    tree = site.code_set.trees[records.REVIEWS]
+    for path in site.code_set.reviews["pages"]:
+        if path not in known:
+            yield invalid(
+                tree,
+                tree.key(("pages", path)),
+                f"`{spell(path)}` is no page of this site",
+                expected="the path of a page under docs, such as 97112.md",
+                found=spell(path),
+                help=suggest(path, known, "correct the path, or delete the record"),
+            )
 
-    What contradicts the data is an error. The duties of the site's own pages do not hold for them, and a
-    code that the code set does not know is only noted: the set is a small part of all codes.
+
+def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:
+    """Check Markdown texts that are no pages of the site at `root`, such as a clinic's own sheet.
+
+    What contradicts the data is an error; the duties of the site's own pages do not hold for them.
     """
-    site, _, faults = load(root, (), today or day(), strict=False)
+    site, _, faults = load(root, (), today or day(), strict)
     if faults:
         return Report(_sorted(faults))
-    site = replace(site, pages=tuple(pages.read(source) for source in sources), data=())
-    rules = [rule for name, rule in PAGE_RULES.items() if name not in DUTIES and name != "stale-fact"]
-    found = [fault for rule in rules for fault in rule(site)]
-    found = [replace(fault, severity="note") if fault.rule == "unknown-code" else fault for fault in found]
-    return Report(
-        _sorted(found),
-        f"{_judged(site)} agree with the data",
-        site,
-    )
+    site = replace(site, pages=tuple(pages.read_markdown(source) for source in sources), data=())
+    found = [
+        replace(fault, severity=rule.elsewhere) if name != "stale-fact" else fault
+        for name, rule in PAGE_RULES.items()
+        if rule.elsewhere
+        for fault in rule.find(site)
+    ]
+    return Report(_sorted(found), f"{_judged(site)} agree with the data", site)
 
 
 @contextmanager
 def _no_garbage() -> Iterator[None]:
-    """Without the collector of cycles: none arise here, and looking for them takes a fifth of the time."""
+    """Without the collector of cycles: none arise here, and looking for them takes a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -9,7 +9,7 @@ from . import figures, wording
 from .definitions import Text
 from .exceptions import allowed
 from .facts import Fact
-from .pages import CODE_LIKE, Page
+from .pages import CODE_LIKE, Link, Page
 from .records import FACTS, SOURCES
 from .site import Site
 from .source import Diagnostic, spell, suggest
@@ -87,22 +87,26 @@ def value_mismatch(site: Site) -> Iterator[Diagnostic]:
             )
     for page in site.pages:
         for link in page.citations:
-            record = site.code_set.sources.get(link.id.text)
-            if not record or not link.text:
-                continue
-            held = figures.numbers(" ".join(str(value) for key, value in record.items() if key != "read"))
-            shown = (link.text.text[slice(*place)] for place in figures.find(link.text.text))
-            for number in shown:
-                if not CODE_LIKE.fullmatch(number) and not set(figures.numbers(number)) <= set(held):
-                    yield page.source.diagnostic(
-                        "value-mismatch",
-                        link.text.span,
-                        f"the source that this link names says nothing of {spell(number)}",
-                        expected=spell(f"{wording.title(record)}, {record['version']}"),
-                        expected_at=site.code_set.source_span(link.id.text),
-                        found=spell(link.text.text),
-                        help="correct the figure or the id of the source",
-                    )
+            yield from _figures_not_in_source(site, page, link)
+
+
+def _figures_not_in_source(site: Site, page: Page, link: Link) -> Iterator[Diagnostic]:
+    record = site.code_set.sources.get(link.id.text)
+    shown = [link.text.text[slice(*place)] for place in figures.find(link.text.text)] if link.text else []
+    if not record or not shown:
+        return
+    held = set(figures.numbers(" ".join(str(value) for key, value in record.items() if key != "read")))
+    for number in shown:
+        if not CODE_LIKE.fullmatch(number) and not set(figures.numbers(number)) <= held:
+            yield page.source.diagnostic(
+                "value-mismatch",
+                link.text.span,
+                f"the source that this link names says nothing of {spell(number)}",
+                expected=spell(f"{wording.title(record)}, {record['version']}"),
+                expected_at=site.code_set.source_span(link.id.text),
+                found=spell(link.text.text),
+                help="correct the figure or the id of the source",
+            )
 
 
 def unbound_figure(site: Site) -> Iterator[Diagnostic]:
@@ -129,26 +133,29 @@ def unbound_figure(site: Site) -> Iterator[Diagnostic]:
                 found[MOST].span,
                 f"and {len(found) - MOST:,} more figures on this page",
                 expected="figures that are linked to their facts",
-                help="mend the first ones and check again",
+                help="correct the first ones and check again",
             )
 
 
 def stale_fact(site: Site) -> Iterator[Diagnostic]:
-    """A fact past its date must be read again: a note, and on a strict build an error."""
-    source = next(source for source in site.data if source.path == FACTS)
+    """A fact past its date must be read again: a note, and on a strict check an error."""
+    tree = site.code_set.trees[FACTS]
     for fact in site.past:
-        places = ", ".join(page.source.path for page in site.users(fact.id))
-        yield source.diagnostic(
-            "stale-fact",
-            fact.due_span,
-            f"{fact.id} {wording.PAST[fact.due_kind]} {fact.due}; "
-            + (f"it is used on {places}" if places else "no page uses it"),
-            expected=f"a day from {site.today} on",
-            found=fact.due,
-            help=f"read the source again ({_says(site, fact)}); if it still holds, set the new dates "
-            f"in {FACTS}, else correct the fact and the pages",
-            severity="error" if site.strict else "note",
-        )
+        # On the own pages a fact is told once, where its date stands; in another file, where it is used.
+        uses = [(page.source, link.id.span) for page, link, used in site.values if used is fact]
+        told = [(tree.source, fact.due_span)] if site.data else uses
+        places = ", ".join(page.source.path for page in site.users(fact.id)) or "no page"
+        for source, span in told if not fact.code else ():
+            yield source.diagnostic(
+                "stale-fact",
+                span,
+                f"{fact.id} {wording.PAST[fact.due_kind]} {fact.due}; it is used on {places}",
+                expected=f"a day from {site.today} on",
+                found=fact.due,
+                help=f"read the source again ({_says(site, fact)}); if it still holds, set the new dates "
+                f"in {fact.due_span.path}, else correct the fact and the pages",
+                severity="error" if site.strict else "note",
+            )
 
 
 MOST = 100  # figures that are told one by one
@@ -194,9 +201,11 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
     """The figures of a page that are bound to nothing, each with its place."""
     known = site.code_set.codes.keys() | site.code_set.ids
     places = [(place, page.claims[slice(*place)]) for place in figures.find(page.claims)]
+    stated: set[str] | None = None
     for offset, text in page.labels:
         for start, end in figures.find(text):
-            if not _is_stated(site, page, WORDS.match(text, start)[0]):
+            stated = _stated(site, page) if stated is None else stated
+            if WORDS.match(text, start)[0].lower() not in stated:
                 places.append(((offset + start, offset + end), text[start:end]))
     found = [
         Text(shown, page.source.span(*place))
@@ -205,20 +214,25 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
         if shown not in known and not CODE_LIKE.fullmatch(shown)
     ]
     # The text of a link to a group of the register is bound to nothing.
-    groups = [link for link in page.values if link.text and link.id.text in site.code_set.groups]
-    return found + [link.text for link in groups if figures.numbers(link.text.text)]
+    groups = [link.text for link in page.values if link.text and link.id.text in site.groups]
+    return found + [
+        text
+        for text in groups
+        if any(text.text[slice(*place)] not in known for place in figures.find(text.text))
+    ]
 
 
-def _is_stated(site: Site, page: Page, words: str) -> bool:
-    """Whether a figure that can hold no link repeats what its page binds or defines; one in a drawing or
-    in the settings, what any fact says."""
-    stated = [item.value.text for definition in page.definitions for item in definition.items]
+def _stated(site: Site, page: Page) -> set[str]:
+    """What a figure that can hold no link may repeat: the figures that its page binds or defines, alone or
+    with the word behind them; in a drawing or in the settings, those of any fact."""
+    texts = [item.value.text for definition in page.definitions for item in definition.items]
     for link in page.values:
         if link.text:
             line, span = page.source.lines[link.text.span.line - 1], link.text.span
             behind = BEHIND.match(line, span.column - 1 + span.length)
-            stated.append(link.text.text + (behind["words"] or "" if behind else ""))
+            texts.append(link.text.text + (behind["words"] or "" if behind else ""))
     if not page.claims:
-        stated = [form for fact in site.published for form in fact.forms]
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.I)
-    return any(pattern.search(text) for text in stated)
+        texts = [form for fact in site.published for form in fact.forms]
+    places = [(text, place) for text in texts for place in figures.find(text)]
+    alone = {text[slice(*place)].lower() for text, place in places}
+    return alone | {WORDS.match(text, place[0])[0].lower() for text, place in places}

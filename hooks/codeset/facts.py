@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ELEMENTS = "elements"
 EDITION = "edition"
 WAYS = ("arithmetic", "reading")
+# Ids of the page that the list of facts stands on.
+PARTS = ("title", "read", "rests")
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,16 @@ def of_edition(edition: dict[str, Any], tree: Tree) -> Fact:
         sources=(),
         read="",
         span=tree.key(("edition",)),
+        due=edition.get("valid_until", ""),
+        due_span=tree.span(("edition", "valid_until")),
+        due_kind="valid_until",
         way="reading",
         working="the edition in effect when the sources were read; the code book itself was not read",
     )
 
 
-def of_codes(codes: Iterable[Code], known: dict[str, dict]) -> Iterator[Fact]:
-    """Each field of each code as a fact; `known` are the sources."""
+def of_codes(codes: Iterable[Code], edition: Fact, known: dict[str, dict]) -> Iterator[Fact]:
+    """Each field of each code as a fact, to be read again when the edition ends; `known` are the sources."""
     for code in codes:
         for field in code.fields:
             if field.sources:
@@ -88,6 +93,9 @@ def of_codes(codes: Iterable[Code], known: dict[str, dict]) -> Iterator[Fact]:
                     sources=field.sources,
                     read=max(known[name]["read"] for name in field.sources),
                     span=field.span,
+                    due=edition.due,
+                    due_span=edition.due_span,
+                    due_kind="review_by",
                     way="reading" if field.level == "computed" else "",
                     code=code.number,
                 )
@@ -132,13 +140,13 @@ def faults(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
                 found=spell(record["group"]),
                 help=suggest(record["group"], groups, "correct it, or add the group at the top of the file"),
             )
-        if name == EDITION:
+        if name in (EDITION, *groups, *PARTS) or name.startswith("code-"):
             yield invalid(
                 tree,
                 tree.key(at),
-                "the fact `edition` is made from the code set",
+                f"`{name}` is the id of another part of the list of facts",
                 expected="another id",
-                help="the edition is changed in docs/data/codes.yml",
+                help="give the fact a longer id; the edition is changed in docs/data/codes.yml",
             )
         yield from unknown_sources(tree, (*at, "sources"), record["sources"], known)
         yield from _without_way(tree, at, record)

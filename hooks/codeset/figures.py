@@ -18,15 +18,18 @@ WORDS = (
     "|h(?:undred|alf)|dozen|quarter"
 )
 COUNTED = (
-    "areas?|centimeters?|days?|degrees?|functions?|hours?|inch(?:es)?|meters?|minutes?|months?|participants?"
-    "|patients?|people|percent|persons?|players?|points?|regions?|reviews?|seconds?|sessions?|stud(?:y|ies)|times"
-    "|trials?|units?|visits?|weeks?|weekly|years?|yearly|daily|a (?:day|week|month|year)|of (?:us|all) [a-z]+"
+    "areas?|cases?|centimeters?|cents?|claims?|days?|degrees?|dollars?|falls?|functions?|hours?|inch(?:es)?|meters?"
+    "|minutes?|months?|participants?|patients?|payers?|people|percent|persons?|players?|points?|regions?"
+    "|repetitions?|reviews?|seconds?|sessions?|sets?|stud(?:y|ies)|times|trials?|units?|visits?|weeks?|weekly"
+    "|years?|yearly|daily|a (?:day|week|month|year)|of (?:us|all) [a-z]+"
 )
+# Between two words a reader sees a space or a hyphen; the marks of emphasis leave soft hyphens.
+GAP = r"[\s\u00ad-]+"
 DIGIT = r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215e]"
 # A number with what belongs to it: 2,480  0.55  24%  8:30  23rd
 NUMBER = re.compile(rf"{DIGIT}[^\W_]*(?:[.,:]{DIGIT}[^\W_]*)*%?")
 NUMBER_WORD = re.compile(
-    rf"\b(?:{WORDS})(?=\b(?: (?:or|to) (?:more|{WORDS}))?[ \n-](?:[a-z]+[ \n-])?(?:{COUNTED})\b)"
+    rf"\b(?:{WORDS})(?=\b(?:{GAP}(?:or|to){GAP}(?:more|{WORDS}))?{GAP}(?:[a-z]+{GAP})?(?:{COUNTED})\b)"
 )
 ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b")
 

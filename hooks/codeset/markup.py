@@ -64,7 +64,7 @@ BARE = re.compile(
 BRACKET = re.compile(r"[\[\]]")
 LONGEST_TEXT = 2_000  # of a link
 INLINE = re.compile(
-    "</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tspan|u"
+    "</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tspan|u"
     r"|var|wbr)\b",
     re.I,
 )

@@ -40,21 +40,19 @@ INVISIBLE = re.compile(f"[{UNSEEN}]")
 FOUR_DIGITS = re.compile(rf"\d(?:[{UNSEEN}]*\d){{3,}}")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
-TITLE = re.compile(r"\A---\n(?:.*\n)*?title:[ ]*(?P<title>.+)")
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
 # In the settings: comments and names of files, outside quotes.
 YAML_HIDDEN = re.compile(
     r"""(?<!\w)"(?:\\.|[^"\\\n])*"|(?<!\w)'[^'\n]*'|(?P<hidden>(?:^|(?<=\s))\#.*|[\w./-]+\.(?:md|css|js|py)\b)""",
     re.M,
 )
-SVG_MARKUP = re.compile(
-    r"<!--.*?-->|<style\b.*?</style>|<script\b.*?</script>|<!\[CDATA\[|\]\]>|<[^>]*>", re.S
-)
+TAGGED_MARKUP = re.compile(r"<!--|<style\b|<script\b|<!\[CDATA\[|\]\]>|<[^<>]*>", re.I)
+CLOSING = {"<!--": "-->", "<style": "</style>", "<script": "</script>"}
 
 # Marks of emphasis and code, which do not part the letters of a word; numbers of list items.
 GLUE = re.compile("[*`~]+")
 LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 # The address of a fact or of a source, in Markdown or on the published site.
@@ -62,7 +60,9 @@ REGISTERED = re.compile(r"(?:[^#]*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id
 HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
 # What readers see of the settings, besides the codes: titles.
 TITLES = re.compile(
-    r"""^(?:\s*-\s+|site_name:\s|site_description:\s)(?P<title>.*?)(?::\s+\S+\.md\s*)?$""", re.M
+    r"""^\s*(?:-\s+|(?:site_name|site_description|site_author|copyright|name|title|permalink_title|label):\s)
+        (?P<title>.*?)(?::\s+\S+\.md\s*)?$""",
+    re.M | re.X,
 )
 
 
@@ -102,19 +102,14 @@ class Page:
     values: tuple[Link, ...] = ()
     citations: tuple[Link, ...] = ()
     exceptions: tuple[PageException, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The title in the front matter, or the path."""
-        match = TITLE.search(self.source.text)
-        return match["title"].strip("\"' ") if match else self.source.path
+    title: str = ""  # in the front matter
 
 
 def read(source: Source) -> Page:
     """The page that a source holds; how it is read depends on the ending of its path."""
     path = source.path.lower()
     if not path.endswith((*TAGGED, *SETTINGS)):
-        return _read_markdown(source)
+        return read_markdown(source)
     if path.endswith(TAGGED):
         visible = _tagged_text(source.text)
         flow = _flow(visible)
@@ -127,7 +122,8 @@ def read(source: Source) -> Page:
     return Page(source, source, flow, labels=tuple(labels), mentions=mentions)
 
 
-def _read_markdown(file: Source) -> Page:
+def read_markdown(file: Source) -> Page:
+    """The page that a Markdown file holds, whatever its path ends with."""
     # A register is compared with the data as a whole, and what stands in the data is judged there. Its
     # lines are left empty, so that the number of each line below is true.
     source = register.without(file)
@@ -136,7 +132,7 @@ def _read_markdown(file: Source) -> Page:
     # Three views of one text, with the same places: the structure for definitions, what is visible for
     # codes, and the flow, in which words that markup splits are whole again.
     hidden = found.fences + found.comments
-    front = _front_matter(text)
+    front, title = _front_matter(text)
     structure = markup.blank(text, hidden + front)
     # What is nothing but a code may be text that only looks like an address or an attribute.
     addresses = [place for place in found.addresses if not BARE_CODE.search(text[slice(*place)])]
@@ -149,11 +145,11 @@ def _read_markdown(file: Source) -> Page:
     stated = [place for definition in read_as for place in _lines_of(source, definition)]
     claims = markup.blank(flow, front + found.code + stated + texts)
     return Page(
-        file,
-        source,
-        flow,
-        claims,
-        tuple((place[0], text[slice(*place)]) for place in sorted(front + found.titles)),
+        file=file,
+        source=source,
+        flow=flow,
+        claims=claims,
+        labels=tuple((place[0], text[slice(*place)]) for place in sorted(front + found.titles)),
         unseen=tuple(apart),
         definitions=read_as,
         loose=loose,
@@ -162,6 +158,7 @@ def _read_markdown(file: Source) -> Page:
         values=tuple(link for link in links if link.list == "facts"),
         citations=tuple(link for link in links if link.list == "sources"),
         exceptions=tuple(exceptions.find(source, visible, found.comments)),
+        title=title,
     )
 
 
@@ -239,25 +236,31 @@ def _ascii_digit(character: str) -> str:
     return character if digit is None else str(digit)
 
 
-def _front_matter(text: str) -> list[markup.Place]:
-    """The place of the front matter. As for MkDocs it is none unless it holds keys with values."""
+def _front_matter(text: str) -> tuple[list[markup.Place], str]:
+    """The place of the front matter and the title in it. As for MkDocs it is none unless it holds keys
+    with values."""
     match = FRONT_MATTER.match(text)
     if not match:
-        return []
+        return [], ""
     # Events, not values: the values of a deep nesting would end the process.
-    first, depth = None, 0
+    first, depth, title, key = None, 0, "", None
     try:
         for event in yaml.parse(match["yaml"], Loader=LOADER):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
-                return []
+                return [], ""
             if isinstance(event, yaml.NodeEvent):
                 first = first or event
                 if event.anchor or getattr(event, "tag", None):
-                    return []
+                    return [], ""
+            if isinstance(event, yaml.ScalarEvent) and depth == 1:
+                title = event.value if key == "title" else title
+                key = event.value if key is None else None
+            elif isinstance(event, yaml.CollectionEndEvent) and depth == 1:
+                key = None
     except yaml.YAMLError:
-        return []
-    return [match.span()] if isinstance(first, yaml.MappingStartEvent) else []
+        return [], ""
+    return ([match.span()], title) if isinstance(first, yaml.MappingStartEvent) else ([], "")
 
 
 def _uncommented(match: re.Match[str]) -> str:
@@ -289,9 +292,15 @@ def _decoded(match: re.Match[str]) -> str:
 def _tagged_text(text: str) -> str:
     """SVG or HTML with blanks in place of everything but its text and its spoken labels."""
     places: list[markup.Place] = []
-    for match in SVG_MARKUP.finditer(text):
-        if match[0].startswith(("<!--", "<style", "<script")):
-            places.append(match.span())
+    position, endless = 0, set()
+    while match := TAGGED_MARKUP.search(text, position):
+        closing = CLOSING.get(match[0].lower(), "")
+        end = -1 if closing in endless else text.find(closing, match.end()) if closing else match.end()
+        position = match.end() if end < 0 else end + len(closing)
+        if end < 0:
+            endless.add(closing)  # What is never closed is left visible, and not looked for again.
+        elif closing:
+            places.append((match.start(), position))
         else:
             places += markup.unseen(match[0], match.start())
     return markup.blank(text, places)

@@ -8,16 +8,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from . import wording
 from .records import CODES, FACTS, SOURCES
 
 if TYPE_CHECKING:
     from .site import Site
-
-NOTICE = (
-    "CPT is a registered trademark of the American Medical Association. CPT copyright {year} American Medical"
-    " Association. All rights reserved. The AMA does not endorse this site. What stands here is in our own"
-    " words; no official descriptor is reproduced. Not billing, legal or medical advice."
-)
 
 
 def files(site: Site) -> dict[str, str]:
@@ -31,7 +26,7 @@ def files(site: Site) -> dict[str, str]:
     head = {
         "schema_version": data[CODES]["schema_version"],
         "edition": edition,
-        "notice": NOTICE.format(year=edition["year"]),
+        "notice": wording.notice(edition),
     }
     documents: dict[str, Any] = {
         "codes": {**head, "codes": data[CODES]["codes"]},

@@ -104,9 +104,12 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     faults += facts.faults(trees[FACTS], known)
     if faults:
         return CodeSet(), faults
-    codes = {number: _code(trees[CODES], number, record) for number, record in _records(trees[CODES])}
+    codes = {
+        number: _code(trees[CODES], number, record) for number, record in trees[CODES].value["codes"].items()
+    }
     edition = trees[CODES].value["edition"]
-    made = [facts.of_edition(edition, trees[CODES]), *facts.of_codes(codes.values(), known)]
+    year = facts.of_edition(edition, trees[CODES])
+    made = [year, *facts.of_codes(codes.values(), year, known)]
     return (
         CodeSet(
             edition=edition,
@@ -121,10 +124,6 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
         ),
         [],
     )
-
-
-def _records(tree: Tree) -> Iterator[tuple[str, dict]]:
-    yield from tree.value["codes"].items()
 
 
 def _code(tree: Tree, number: str, record: dict) -> Code:
@@ -168,7 +167,7 @@ def _read_hashes(source: Source, hashes: set[str]) -> Iterator[Diagnostic]:
 
 def _unwritable(tree: Tree) -> Iterator[Diagnostic]:
     """A text that no definition on a page could equal: with marks of Markdown or odd blanks in it."""
-    for number, record in _records(tree):
+    for number, record in tree.value["codes"].items():
         code = _code(tree, number, record)
         for stated in (code.name, *code.fields):
             if stated.text != plain(stated.text):
@@ -184,7 +183,7 @@ def _unwritable(tree: Tree) -> Iterator[Diagnostic]:
 
 def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
     """Each stated field of a code must have a basis, and each source of it must be recorded."""
-    for number, record in _records(tree):
+    for number, record in tree.value["codes"].items():
         at = ("codes", number)
         basis = record["basis"]
         stated = [key for key in record if key not in WITHOUT_TERM] + ["name"]

@@ -138,12 +138,13 @@ def _first_difference(source: Source, name: str, place: tuple[int, int], wanted:
 
 
 def _source(name: str, record: dict[str, Any]) -> str:
-    section = f" Section: {_escaped(record['section'])}." if "section" in record else ""
+    section = f", {_escaped(record['section'])}" if "section" in record else ""
     copy = f", in {_escaped(record['read_in'])}" if "read_in" in record else ""
+    copy += f" (<{record['copy']}>)" if "copy" in record else ""
     lines = [
-        f"### {_escaped(record['title'])} {{ #{name} }}",
+        f"### {_escaped(record['title'])}{section} {{ #{name} }}",
         "",
-        f"By {_escaped(record['by'])}.{section}",
+        f"By {_escaped(record['by'])}.",
         f"Version: {_escaped(record['version'])}. Read on {record['read']}{copy}.",
     ]
     if "citation" in record:
@@ -157,22 +158,30 @@ def _fact(site: Site, fact: Fact) -> str:
     records = [site.code_set.sources[name] for name in fact.sources]
     lines = [f"**{_escaped(fact.statement)}**"]
     if fact.group != ELEMENTS:
-        lines.append("Value: " + " / ".join(map(_escaped, fact.forms)) + ".")
+        # A form that is a part of another one says nothing new to a reader.
+        forms = [
+            form for form in fact.forms if not any(form != other and form in other for other in fact.forms)
+        ]
+        lines.append(f"As pages write it: {_escaped('; '.join(forms))}.")
     for name, record in zip(fact.sources, records, strict=True):
+        copy = f", {_escaped(wording.read_in(record))}" if fact.level != "secondary" else ""
         address = f", <{record['address']}>" if "address" in record else ""
-        lines.append(f"Source: [{_escaped(wording.title(record))}](about/sources.md#{name}){address}.")
-    if words := wording.support(fact, records):
+        title = f"[{_escaped(wording.title(record))}](about/sources.md#{name})"
+        lines.append(f"Source: {title}{address}{copy if copy != ', ' else ''}.")
+    words = wording.support(fact, records)
+    if words and not words.startswith("read in"):
         lines.append(_escaped(words[0].upper() + words[1:]) + ".")
-    if fact.read:
-        lines.append(f"Read on {fact.read}.")
+    days = f"Read on {fact.read}." if fact.read else ""
     if fact.due:
-        day = f'<time datetime="{fact.due}">{fact.due}</time>'
-        lines.append(f"{wording.DUE[fact.due_kind].capitalize()} {day}.")
+        days += f' {wording.DUE[fact.due_kind].capitalize()} <time datetime="{fact.due}">{fact.due}</time>.'
+    lines.append(days.strip())
     used = [
-        f"[{_escaped(page.title)}]({page.source.path.removeprefix('docs/')})" for page in site.users(fact.id)
+        f"[{_escaped(page.title or page.source.path)}]({page.source.path.removeprefix('docs/')})"
+        for page in site.users(fact.id)
     ]
     lines.append(f"Used on {', '.join(used)}." if used else "No page uses it yet.")
-    return "\n".join([*lines, f"[{fact.id}](#{fact.id})", f"{{: #{fact.id} .fact }}"])
+    lines.append(f"Link to this entry: [{fact.id}](#{fact.id})")
+    return "<br>\n".join(line for line in lines if line) + f"\n{{: #{fact.id} .fact }}"
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from . import wording
+from . import register, wording
 from .facts import Fact
 from .records import CodeSet
 
@@ -23,12 +23,13 @@ REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the block: what is said, by which sources, how well supported, and until when."""
+    """One line of the block: what is said, by which sources (their numbers in the block), how well
+    supported, and until when."""
 
     ids: tuple[str, ...]
     statement: str
     support: str
-    sources: tuple[str, ...]
+    sources: tuple[int, ...]
     due: str
     due_words: str
     past: bool
@@ -36,13 +37,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Rests:
-    """The block of one page. `due` is the first day on which something of it is past its date."""
+    """The block of one page. `due` is the last day on which all of it is good, `days` are all days on
+    the page after which something is past its date. `sources` are those of the entries, `named` those
+    that only the text names."""
 
     entries: tuple[Entry, ...]
     sources: dict[str, dict[str, Any]]
+    named: dict[str, dict[str, Any]]
     reviews: dict[str, dict[str, str] | None]
     next_review: str
     due: str
+    days: tuple[str, ...]
     past: bool
 
 
@@ -66,23 +71,32 @@ def of_page(site: Site, page: Page) -> Rests:
     code_set = site.code_set
     facts = [code_set.facts[name] for name in used(page, code_set)]
     facts = [fact for fact in facts if fact.published]
-    entries = tuple(_entries(site, facts))
-    cited = [link.id.text for link in page.citations if link.id.text in code_set.sources]
-    names = dict.fromkeys([*(name for fact in facts for name in fact.sources), *cited])
+    names = list(dict.fromkeys(name for fact in facts for name in fact.sources))
+    cited = dict.fromkeys(link.id.text for link in page.citations)
     record = code_set.reviews["pages"].get(page.source.path.removeprefix("docs/"), {})
     next_review = record.get("next", code_set.reviews["next"])
     due = min([next_review, *(fact.due for fact in facts if fact.due)])
     return Rests(
-        entries=entries,
+        entries=tuple(_entries(site, facts, {name: number for number, name in enumerate(names, start=1)})),
         sources={name: code_set.sources[name] for name in names},
+        named={
+            name: code_set.sources[name] for name in cited if name in code_set.sources and name not in names
+        },
         reviews={words: record.get(key) for key, words in REVIEWERS.items()},
         next_review=next_review,
         due=due,
+        days=_days(site, page, [next_review, *(fact.due for fact in facts)]),
         past=due < site.today,
     )
 
 
-def _entries(site: Site, facts: list[Fact]) -> Iterator[Entry]:
+def _days(site: Site, page: Page, days: list[str]) -> tuple[str, ...]:
+    if page.source.path == register.REGISTERS["facts"][0]:
+        days = [*days, *(fact.due for fact in site.published)]
+    return tuple(sorted({day for day in days if day}))
+
+
+def _entries(site: Site, facts: list[Fact], numbers: dict[str, int]) -> Iterator[Entry]:
     """A line for each fact; fields of one code that stand together with the same support share one."""
     known = site.code_set.sources
 
@@ -95,12 +109,12 @@ def _entries(site: Site, facts: list[Fact]) -> Iterator[Entry]:
         statement = first.statement
         if first.code:
             fields = "; ".join(f"{fact.id.partition('-')[2]}: {fact.forms[0]}" for fact in members)
-            statement = f"{first.code}: {fields}."
+            statement = f"{first.code}, {fields}."
         yield Entry(
             ids=tuple(fact.id for fact in members),
             statement=statement,
             support=wording.support(first, [known[name] for name in first.sources]),
-            sources=first.sources,
+            sources=tuple(sorted(numbers[name] for name in first.sources)),
             due=first.due,
             due_words=wording.DUE.get(first.due_kind, ""),
             past=first.is_past(site.today),

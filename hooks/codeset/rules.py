@@ -6,6 +6,7 @@ A rule reads no file, logs nothing and raises nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from . import exceptions
 from .code_rules import (
@@ -46,7 +47,7 @@ def malformed_exception(site: Site) -> Iterator[Diagnostic]:
                     if exception.rule
                     else "this exception lacks its rule, its text or its reason",
                     expected=EXCEPTION,
-                    help=f"mend the page instead; exceptions are for {', '.join(EXCEPTABLE)}"
+                    help=f"correct the page instead; exceptions are for {', '.join(EXCEPTABLE)}"
                     if exception.rule
                     else f"write {EXCEPTION}",
                 )
@@ -73,41 +74,38 @@ EXCEPTABLE: dict[str, Callable[[Site, Page], list[Text]]] = {
     "unknown-code": unknown_codes,
     "unbound-figure": unbound_figures,
 }
-
-
 EXCEPTION = "`<!-- allow unknown-code 12345: the reason -->`"
 
 
+class Rule(NamedTuple):
+    """A rule for pages. `elsewhere` is its severity in a file that is no page of this site: what
+    contradicts the data is an error there too, the duties of the own pages are not asked. A rule that
+    needs `all_pages` cannot judge a site of which a page cannot be read."""
+
+    find: Callable[[Site], Iterator[Diagnostic]]
+    elsewhere: str
+    all_pages: bool = False
+
+
+PAGE_RULES = {
+    "malformed-definition": Rule(malformed_definition, "note"),
+    "field-mismatch": Rule(field_mismatch, "error"),
+    "missing-field": Rule(missing_field, ""),
+    "unknown-field": Rule(unknown_field, "error"),
+    "duplicate-definition": Rule(duplicate_definition, ""),
+    "missing-definition": Rule(missing_definition, "", all_pages=True),
+    "unknown-code": Rule(unknown_code, "note"),  # the code set is a small part of all codes
+    "unknown-source": Rule(unknown_source, ""),
+    "unknown-fact": Rule(unknown_fact, "error"),
+    "unverified-fact": Rule(unverified_fact, "error"),
+    "value-mismatch": Rule(value_mismatch, "error"),
+    "unbound-figure": Rule(unbound_figure, ""),
+    "stale-fact": Rule(stale_fact, "note"),
+    "descriptor-text": Rule(descriptor_text, "error"),
+    "outdated-register": Rule(outdated_register, "", all_pages=True),
+    "malformed-exception": Rule(malformed_exception, "error"),
+    "needless-exception": Rule(needless_exception, "error"),
+}
 # Faults of the data files come from records.py and source.py; pages are then not judged.
 DATA_RULES = ("unreadable-file", "duplicate-key", "invalid-record", "unknown-source")
-
-
-PAGE_RULES: dict[str, Callable[[Site], Iterator[Diagnostic]]] = {
-    "malformed-definition": malformed_definition,
-    "field-mismatch": field_mismatch,
-    "missing-field": missing_field,
-    "unknown-field": unknown_field,
-    "duplicate-definition": duplicate_definition,
-    "missing-definition": missing_definition,
-    "unknown-code": unknown_code,
-    "unknown-source": unknown_source,
-    "unknown-fact": unknown_fact,
-    "unverified-fact": unverified_fact,
-    "value-mismatch": value_mismatch,
-    "unbound-figure": unbound_figure,
-    "stale-fact": stale_fact,
-    "descriptor-text": descriptor_text,
-    "outdated-register": outdated_register,
-    "malformed-exception": malformed_exception,
-    "needless-exception": needless_exception,
-}
-
-
 RULES = tuple(dict.fromkeys([*DATA_RULES, *PAGE_RULES]))
-
-
-# Duties of this site's own pages. Another file is only held against the data.
-DUTIES = frozenset(
-    "malformed-definition missing-field duplicate-definition missing-definition unknown-source"
-    " unbound-figure outdated-register".split()
-)

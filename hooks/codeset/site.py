@@ -59,12 +59,12 @@ class Site:
     @cached_property
     def values(self) -> list[tuple[Page, Link, Fact | None]]:
         """The links to facts, each with its fact if there is one. A link to a group is none of them."""
-        facts, groups = self.code_set.facts, self.code_set.groups
+        facts = self.code_set.facts
         return [
             (page, link, facts.get(link.id.text))
             for page in self.pages
             for link in page.values
-            if link.id.text not in groups
+            if link.id.text not in self.groups
         ]
 
     @cached_property
@@ -76,6 +76,11 @@ class Site:
                 for number in dict.fromkeys(figures.numbers(form)):
                     forms.setdefault(number, []).append((form, fact))
         return forms
+
+    @property
+    def groups(self) -> set[str]:
+        """The ids of the parts of the list of facts: its groups, and a part for each code."""
+        return {*self.code_set.groups, *(f"code-{number}" for number in self.code_set.codes)}
 
     def users(self, name: str) -> list[Page]:
         """The pages that use a fact, by their paths."""

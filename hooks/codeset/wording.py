@@ -11,15 +11,25 @@ DUE = {"valid_until": "valid until", "review_by": "review by"}
 PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"}
 
 
+def notice(edition: dict[str, Any]) -> str:
+    """The notice that every page and every published file carries."""
+    return (
+        "CPT is a registered trademark of the American Medical Association."
+        f" CPT copyright {edition['year']} American Medical Association. All rights reserved."
+        " The AMA does not endorse this site. The codes are described in our own words; no official"
+        " descriptor is reproduced. Not billing, legal or medical advice."
+    )
+
+
 def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:
     """The level of a fact in plain words; empty for the level primary, where nothing need be added.
 
     `sources` are the records of the fact's sources.
     """
     if fact.level == "reproduced":
-        # Which file of a copy it was, the list of sources says.
-        copies = dict.fromkeys(s["read_in"].partition(", file")[0] for s in sources if "read_in" in s)
-        return "read in " + " and in ".join(copies) if copies else "read in a reproduction"
+        issuers = dict.fromkeys(source["by"] for source in sources if "read_in" not in source)
+        copies = [copy for source in sources if (copy := read_in(source))]
+        return joined(dict.fromkeys(copies)) if copies else f"read as {joined(issuers)} prints it"
     if fact.level == "secondary":
         return "reported by " + joined(dict.fromkeys(map(_reporter, sources)))
     if fact.way:
@@ -28,8 +38,13 @@ def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:
     return ""
 
 
+def read_in(source: dict[str, Any]) -> str:
+    """Where a source was read if not at its issuer. Which file of a copy it was, the list of sources says."""
+    return "read in " + source["read_in"].partition(", file")[0] if "read_in" in source else ""
+
+
 def _reporter(source: dict[str, Any]) -> str:
-    return f"{source['by']} (read in {source['read_in']})" if "read_in" in source else source["by"]
+    return f"{source['read_in']}, on {source['by']}" if "read_in" in source else source["by"]
 
 
 def joined(names: Iterable[str]) -> str:
