@@ -69,6 +69,26 @@ def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Pat
     assert check("-", given=WRONG).stdout.startswith("<input>:3:11: error[value-mismatch]")
 
 
+def test_a_sheet_with_a_fact_past_its_date_and_a_definition_that_cannot_be_read(tmp_path: Path) -> None:
+    text = f"{GOOD}\n# CPT 97112\n\nTime\n:   each 99 minutes\n"
+    later = {"SOURCE_DATE_EPOCH": "1799020800"}
+    noted = check("-", given=text, **later)
+    assert noted.returncode == 0
+    assert "<input>:1:48: note[stale-fact]: kx-2026 was valid until 2026-12-31" in noted.stdout
+    assert "note[malformed-definition]: this heading gets the id of a definition" in noted.stdout
+    strict = check("--strict", "-", given=text, **later)
+    assert strict.returncode == 1 and "error[stale-fact]: kx-2026" in strict.stdout
+
+
+def test_a_text_file_of_any_name_is_read_as_markdown_and_a_web_page_is_not(tmp_path: Path) -> None:
+    (tmp_path / "sheet.txt").write_text(WRONG, encoding="utf-8")
+    assert "2 errors in 1 file" in check("sheet.txt", cwd=tmp_path).stdout
+    (tmp_path / "sheet.html").write_text(WRONG, encoding="utf-8")
+    result = check("sheet.html", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "sheet.html: is no Markdown" in result.stderr
+
+
 def test_json_is_a_list_of_objects(sheet: Path) -> None:
     result = check("--format", "json", str(sheet))
     found = json.loads(result.stdout)

@@ -78,7 +78,7 @@ def of_definitions(path: str, text: str) -> Iterator[Mutation]:
 
 def of_bound_values(path: str, text: str) -> Iterator[Mutation]:
     """Bound values: each digit and each word, and each swapped with the next unless its fact says both."""
-    links = list(BOUND.finditer(text))
+    links = [link for link in BOUND.finditer(text) if link["id"] in site().code_set.facts]
     for link in links:
         yield from digits("bound value", path, text, *link.span("text"))
         for word in re.finditer(r"\w+", text[slice(*link.span("text"))]):

@@ -58,6 +58,13 @@ def test_rules_case_files_and_the_page_about_them_are_one_set() -> None:
     assert all(name == anchor for name, anchor in headings)
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_the_example_of_a_rule_is_what_it_reports(rule: str) -> None:
+    page = (ROOT / "docs/about/checks.md").read_text(encoding="utf-8")
+    example = re.search(rf"^### {rule} .+?^```text\n(.+?)\n```$", page, re.M | re.S)[1]
+    assert any(example in case.expected for case in CASES if case.rule == rule)
+
+
 def test_each_rule_has_a_case_that_is_reported_and_one_that_passes() -> None:
     for rule in RULES:
         outputs = {bool(case.expected) for case in CASES if case.rule == rule}
