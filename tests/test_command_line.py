@@ -74,7 +74,7 @@ def test_a_sheet_with_a_fact_past_its_date_and_a_definition_that_cannot_be_read(
     later = {"SOURCE_DATE_EPOCH": "1799020800"}
     noted = check("-", given=text, **later)
     assert noted.returncode == 0
-    assert "<input>:1:48: note[stale-fact]: kx-2026 was valid until 2026-12-31" in noted.stdout
+    assert "<input>:1:49: note[stale-fact]: kx-2026 was valid until 2026-12-31" in noted.stdout
     assert "note[malformed-definition]: this heading gets the id of a definition" in noted.stdout
     strict = check("--strict", "-", given=text, **later)
     assert strict.returncode == 1 and "error[stale-fact]: kx-2026" in strict.stdout
