@@ -98,6 +98,7 @@ def test_the_block_lists_the_facts_in_order_each_once_with_printed_addresses(bui
         for source in FACTS[fact]["sources"]:
             assert (SOURCES[source].get("address") or SOURCES[source]["citation"]) in text
     assert "CPT 2026, effective 2026-01-01." in text
+    assert "<" not in text  # nothing of the templates' own workings
     assert re.search(r"Checked by the build on 2026-11-24 against \d{3} facts\.", text)
     assert (
         "Reviewed by a clinician: not yet. Reviewed by a certified coder: not yet. Next review by 2027-05-23."

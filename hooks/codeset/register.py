@@ -140,7 +140,7 @@ def _first_difference(source: Source, name: str, place: tuple[int, int], wanted:
 def _source(name: str, record: dict[str, Any]) -> str:
     section = f", {_escaped(record['section'])}" if "section" in record else ""
     copy = f", in {_escaped(record['read_in'])}" if "read_in" in record else ""
-    copy += f" (<{record['copy']}>)" if "copy" in record else ""
+    copy += f" (<{record['copy_at']}>)" if "copy_at" in record else ""
     lines = [
         f"### {_escaped(record['title'])}{section} {{ #{name} }}",
         "",
@@ -169,19 +169,19 @@ def _fact(site: Site, fact: Fact) -> str:
         title = f"[{_escaped(wording.title(record))}](about/sources.md#{name})"
         lines.append(f"Source: {title}{address}{copy if copy != ', ' else ''}.")
     words = wording.support(fact, records)
-    if words and not words.startswith("read in"):
-        lines.append(_escaped(words[0].upper() + words[1:]) + ".")
-    days = f"Read on {fact.read}." if fact.read else ""
+    rest = [_escaped(words[0].upper() + words[1:]) + "."] if words and not words.startswith("read in") else []
+    if fact.read:
+        rest.append(f"Read on {fact.read}.")
     if fact.due:
-        days += f' {wording.DUE[fact.due_kind].capitalize()} <time datetime="{fact.due}">{fact.due}</time>.'
-    lines.append(days.strip())
+        day = f'<time datetime="{fact.due}">{fact.due}</time>'
+        rest.append(f"{wording.DUE[fact.due_kind].capitalize()} {day}.")
     used = [
         f"[{_escaped(page.title or page.source.path)}]({page.source.path.removeprefix('docs/')})"
         for page in site.users(fact.id)
     ]
-    lines.append(f"Used on {', '.join(used)}." if used else "No page uses it yet.")
-    lines.append(f"Link to this entry: [{fact.id}](#{fact.id})")
-    return "<br>\n".join(line for line in lines if line) + f"\n{{: #{fact.id} .fact }}"
+    rest.append(f"Used on {', '.join(used)}." if used else "No page uses it yet.")
+    rest.append(f"Link to this entry: [{fact.id}](#{fact.id})")
+    return "<br>\n".join([*lines, " ".join(rest)]) + f"\n{{: #{fact.id} .fact }}"
 
 
 def _escaped(text: str) -> str:
