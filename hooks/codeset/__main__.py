@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("register", help="write the lists that are made from the data into their pages")
     options = parser.parse_args(arguments)
     # A page may hold any character; a terminal may not be able to show it.
-    sys.stdout.reconfigure(errors="backslashreplace")
+    if sys.stdout:
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         today = day()
     except ValueError as error:
@@ -54,8 +55,10 @@ def run_check_files(names: list[str], form: str, today: str, strict: bool) -> in
             return 2
         try:
             data = sys.stdin.buffer.read() if name == INPUT else Path(name).read_bytes()
-        except OSError as error:
-            reason = "is a folder" if Path(name).is_dir() else error.strerror or "cannot be read"
+        except (OSError, AttributeError, ValueError) as error:
+            reason = (
+                "is a folder" if Path(name).is_dir() else getattr(error, "strerror", "") or "cannot be read"
+            )
             print(f"{name}: {reason}; expected a Markdown file", file=sys.stderr)
             return 2
         read = decode("<input>" if name == INPUT else name, data)
@@ -70,11 +73,18 @@ def run_register(today: str) -> int:
     if unreadable or faults:
         print(*unreadable, *faults, sep="\n\n")
         return 1
-    for page in site.pages:
-        text = register.written(page.file, site)
-        if text != page.file.text:
-            (ROOT / page.source.path).write_text(text, encoding="utf-8", newline="\n")
-            print(f"{page.source.path} was written")
+    written = {page.file.path: register.written(page.file, site) for page in site.pages}
+    changed = [page.file.path for page in site.pages if written[page.file.path] != page.file.text]
+    try:
+        files = {path: written[path].encode("utf-8") for path in changed}
+    except UnicodeEncodeError:
+        print("the name of a page holds bytes that are no text; rename the file, nothing was written")
+        return 1
+    for path, data in files.items():
+        # Beside the old file first: whatever happens, one of the two is whole.
+        (ROOT / f"{path}.new").write_bytes(data)
+        (ROOT / f"{path}.new").replace(ROOT / path)
+        print(f"{path} was written")
     return 0
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from .definitions import Definition, Item, Text
 from .exceptions import allowed
 from .pages import Page, in_data
 from .records import CODES, FACTS, SOURCES, Code, CodeSet
 from .site import Site
-from .source import Diagnostic, Source, Span, spell, suggest
+from .source import Diagnostic, Source, Span, at_most, spell, suggest
 
 
 def field_mismatch(site: Site) -> Iterator[Diagnostic]:
@@ -152,20 +153,24 @@ def unknown_code(site: Site) -> Iterator[Diagnostic]:
     for source in site.data:
         if source.path in (FACTS, SOURCES):
             found += [(source, code) for code in _not_in(site.code_set, in_data(source))]
-    for source, code in found:
-        number = code.text
-        if number not in likely:
-            likely[number] = _intended(number, site.code_set.codes)
-        close = likely[number]
-        yield source.diagnostic(
-            "unknown-code",
-            code.span,
-            f"{spell(number) or 'an empty code'} is not in the code set",
-            expected=f"a code listed in {CODES}",
-            found=spell(number) or "nothing",
-            help=(f"did you mean {close.number} ({close.span})? " if close else "")
-            + "a new code is added there first; a count is written with a comma, as in 25,373",
-        )
+    for _, group in groupby(found, key=lambda item: item[0].path):
+        yield from at_most(_unknown_code(site, likely, source, code) for source, code in group)
+
+
+def _unknown_code(site: Site, likely: dict[str, Code | None], source: Source, code: Text) -> Diagnostic:
+    number = code.text
+    if number not in likely:
+        likely[number] = _intended(number, site.code_set.codes)
+    close = likely[number]
+    return source.diagnostic(
+        "unknown-code",
+        code.span,
+        f"{spell(number) or 'an empty code'} is not in the code set",
+        expected=f"a code listed in {CODES}",
+        found=spell(number) or "nothing",
+        help=(f"did you mean {close.number} ({close.span})? " if close else "")
+        + "a new code is added there first; a count is written with a comma, as in 25,373",
+    )
 
 
 FORM = "a heading `## Name { #cpt-CODE }` with a definition list under it"

@@ -25,6 +25,7 @@ from .markup import ATTRIBUTE
 from .source import Source, Span
 
 INDENT = 4
+LONGEST = 5_000  # characters of a value
 DEEPEST = 60  # blocks inside blocks
 LIST = rf"{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*"
 # A code's id in an attribute list or a tag.
@@ -42,6 +43,7 @@ OPENER = re.compile(r"!!!|\?\?\?|===[!+]?[ \t]+[\"']|(?:[*+-]|[0-9]+\.|:)[ \t]")
 # def_list: a colon and a blank; without the blank it is a paragraph.
 ITEM = re.compile(r":[ \t]+(?P<text>.*)")
 # attr_list: right behind a link, emphasis or code, or on a last line of its own.
+INLINE_ATTRIBUTES = re.compile(rf"(?<=[)*_`])\{{:?[ ]*{LIST}\}}")
 ATTRIBUTES = re.compile(rf"(?<=[)*_`])\{{:?[ ]*{LIST}\}}|\n[ ]*\{{:?[ ]*{LIST}\}}[ ]*$")
 LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -132,11 +134,13 @@ def find(
     return tuple(definitions), tuple(loose), tuple(unread)
 
 
-def plain(text: str) -> str:
-    """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists."""
-    if not MARKS.search(text):
+def plain(text: str, *, block: bool = True) -> str:
+    """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists. Only at the
+    end of a `block` may an attribute list have a line of its own."""
+    # No value that the data could hold is as long as that.
+    if len(text) > LONGEST or not MARKS.search(text):
         return BLANKS.sub(" ", text).strip(" ")
-    text = ATTRIBUTES.sub("", text)
+    text = (ATTRIBUTES if block else INLINE_ATTRIBUTES).sub("", text)
     parts = CODE_SPAN.split(text)
     # Every third part is the inside of a code span, the one before it its ticks.
     shown = [

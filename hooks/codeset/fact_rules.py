@@ -12,7 +12,7 @@ from .facts import Fact
 from .pages import CODE_LIKE, Link, Page
 from .records import FACTS, SOURCES
 from .site import Site
-from .source import Diagnostic, spell, suggest
+from .source import Diagnostic, at_most, spell, suggest
 
 
 def unknown_source(site: Site) -> Iterator[Diagnostic]:
@@ -34,7 +34,12 @@ def unknown_source(site: Site) -> Iterator[Diagnostic]:
 
 def unknown_fact(site: Site) -> Iterator[Diagnostic]:
     """Each fact that a link names must be in the data."""
-    for page, link, fact in site.values:
+    for page in site.pages:
+        yield from at_most(_unknown_facts(site, page))
+
+
+def _unknown_facts(site: Site, page: Page) -> Iterator[Diagnostic]:
+    for link, fact in site.values_of(page):
         if not fact:
             name = link.id.text
             yield page.source.diagnostic(
@@ -63,31 +68,53 @@ def unverified_fact(site: Site) -> Iterator[Diagnostic]:
 
 
 def value_mismatch(site: Site) -> Iterator[Diagnostic]:
-    """The text of a link to a fact must be one of the fact's forms, and a link to a source may show only
-    figures that the source's own record holds."""
-    for page, link, fact in site.values:
-        if link.text is None:
+    """The text of a link to a fact must be one of the fact's forms, and nothing beside it may change it; a
+    link to a source may show only figures that the source's own record holds."""
+    for page in site.pages:
+        yield from at_most(_wrong_values(site, page))
+        yield from at_most(
+            fault for link in page.citations for fault in _figures_not_in_source(site, page, link)
+        )
+
+
+def _wrong_values(site: Site, page: Page) -> Iterator[Diagnostic]:
+    for link, fact in site.values_of(page):
+        if link.text is None or (site.data and not link.own):
             yield page.source.diagnostic(
                 "value-mismatch",
                 link.id.span,
-                "the text of this link to a fact cannot be compared with it",
+                "the text of this link to a fact cannot be compared with it"
+                if link.text is None
+                else "this link to a fact leads to another site",
                 expected="an ordinary link, `[value](facts.md#id)`",
                 help="write the link in one piece, with its address in round brackets",
             )
-        elif fact and fact.published and not _is_form(link.text.text, fact):
-            yield page.source.diagnostic(
-                "value-mismatch",
-                link.text.span,
-                f"this is not the value of {fact.id}",
-                expected=" or ".join(map(spell, fact.forms)),
-                expected_at=fact.span,
-                found=spell(link.text.text) or "nothing",
-                help=f"write `{spell(fact.forms[0])}`, or correct {fact.span.path} if the fact itself has "
-                f"changed (its source: {_says(site, fact)})",
-            )
-    for page in site.pages:
-        for link in page.citations:
-            yield from _figures_not_in_source(site, page, link)
+        elif fact and fact.published:
+            beside = _beside(page, link.text)
+            if beside or not _is_form(link.text.text, fact):
+                yield page.source.diagnostic(
+                    "value-mismatch",
+                    link.text.span,
+                    f"this is not the value of {fact.id}"
+                    + (", with what stands beside it" if beside else ""),
+                    expected=" or ".join(map(spell, fact.forms)),
+                    expected_at=fact.span,
+                    found=spell(beside or link.text.text) or "nothing",
+                    help=f"write `{spell(fact.forms[0])}`, or correct {fact.span.path} if the fact itself"
+                    f" has changed (its source: {_says(site, fact)})",
+                )
+
+
+def _beside(page: Page, text: Text) -> str:
+    """The text of a link with a number or a sign beside it that changes what a reader reads, if there is
+    one."""
+    line, start = page.source.lines[text.span.line - 1], text.span.column - 2
+    before = figures.BEFORE.search(line, max(0, start - 40), start)
+    close = LINK_END.match(line, text.span.column - 1 + text.span.length)
+    behind = figures.BEHIND.match(line, close.end()) if close else None
+    if not (before or behind):
+        return ""
+    return (before[0] if before else "") + text.text + (behind[0] if behind else "")
 
 
 def _figures_not_in_source(site: Site, page: Page, link: Link) -> Iterator[Diagnostic]:
@@ -112,10 +139,14 @@ def _figures_not_in_source(site: Site, page: Page, link: Link) -> Iterator[Diagn
 def unbound_figure(site: Site) -> Iterator[Diagnostic]:
     """Each figure must be bound to a fact, be part of a definition, or be excepted with its reason."""
     for page in site.pages:
-        found = unbound_figures(site, page)
-        excepted = allowed(page, "unbound-figure", found)
-        found = [figure for figure in found if (figure.text, figure.span.line) not in excepted]
-        for figure in found[:MOST]:
+        yield from at_most(_unbound_figures(site, page))
+
+
+def _unbound_figures(site: Site, page: Page) -> Iterator[Diagnostic]:
+    found = unbound_figures(site, page)
+    excepted = allowed(page, "unbound-figure", found)
+    for figure in found:
+        if (figure.text, figure.span.line) not in excepted:
             # A number word is best known by what it counts.
             line = page.source.lines[figure.span.line - 1]
             counted = WORDS.match(line, figure.span.column - 1)[0] if figure.text.isalpha() else ""
@@ -126,14 +157,6 @@ def unbound_figure(site: Site) -> Iterator[Diagnostic]:
                 expected="a figure that is linked to its fact",
                 found=spell(figure.text),
                 help=_link_for(site, page, figure),
-            )
-        if len(found) > MOST:
-            yield page.source.diagnostic(
-                "unbound-figure",
-                found[MOST].span,
-                f"and {len(found) - MOST:,} more figures on this page",
-                expected="figures that are linked to their facts",
-                help="correct the first ones and check again",
             )
 
 
@@ -158,10 +181,10 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
             )
 
 
-MOST = 100  # figures that are told one by one
 LONGEST_FORM = 100
 # A figure with the word behind it, and a link with the word behind it.
 WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
+LINK_END = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?")
 BEHIND = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?(?P<words>[ -][^\W\d]\w*)?")
 
 

@@ -23,14 +23,21 @@ COUNTED = (
     "|repetitions?|reviews?|seconds?|sessions?|sets?|stud(?:y|ies)|times|trials?|units?|visits?|weeks?|weekly"
     "|years?|yearly|daily|a (?:day|week|month|year)|of (?:us|all) [a-z]+"
 )
-# Between two words a reader sees a space or a hyphen; the marks of emphasis leave soft hyphens.
-GAP = r"[\s\u00ad-]+"
-DIGIT = r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215e]"
+# Between two words a reader sees a space or a hyphen. In the text there may also be soft hyphens, which the
+# marks of emphasis leave, the bracket of a link, and the marks of a quote.
+SPACE = r"[\s\u00ad\[>]+"
+GAP = r"[\s\u00ad\[>-]+"
+DIGIT = (
+    r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
+)
 # A number with what belongs to it: 2,480  0.55  24%  8:30  23rd
 NUMBER = re.compile(rf"{DIGIT}[^\W_]*(?:[.,:]{DIGIT}[^\W_]*)*%?")
 NUMBER_WORD = re.compile(
-    rf"\b(?:{WORDS})(?=\b(?:{GAP}(?:or|to){GAP}(?:more|{WORDS}))?{GAP}(?:[a-z]+{GAP})?(?:{COUNTED})\b)"
+    rf"\b(?:{WORDS})(?=\b(?:{SPACE}(?:or|to){SPACE}(?:more|{WORDS}))?(?:{SPACE}[a-z]+)?{GAP}(?:{COUNTED})\b)"
 )
+# What would change a bound value by standing before or behind its link.
+BEFORE = re.compile(rf"(?:[\d$]|\d[.,]|\b(?:{WORDS}|million|billion){GAP}|\]\([^()\s]*\))\Z", re.I)
+BEHIND = re.compile(rf"[\d%]|[.,]\d|{GAP}(?:hundred|thousand|million|billion)\b", re.I)
 ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b")
 
 

@@ -19,7 +19,7 @@ Place = tuple[int, int]  # from the first character up to, not including, the la
 FENCE = re.compile(
     r"""(?P<mark>~{3,}|`{3,})(?:[ ]*\.?[\w\#.+-]+(?=[ ]|$))?
         (?:[ ]*\{[^\n]*\} |
-        (?P<options>(?:[ ]*[a-zA-Z]\w*(?:=(?P<quote>["']).*?(?P=quote))?(?=[ ]|$))+))?[ ]*$""",
+        (?P<options>(?>[ ]*[a-zA-Z]\w*(?:=(?P<quote>["']).*?(?P=quote))?(?=[ ]|$))++))?[ ]*$""",
     re.X,
 )
 OPTION = re.compile(r"""([a-zA-Z]\w*)(?:=(?:"(.*?)"|'(.*?)'))?""")
@@ -46,8 +46,8 @@ MARKUP = re.compile(
       (?P<escape>\\.)
     | (?P<comment><!--)
     | (?P<code>`+)
-    | (?P<tag></?[A-Za-z][^<>@\s]*(?:\s[^<>]*)?>)
-    | (?P<link>(?<=\])\([ \t]{{0,9}}<?(?P<address>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?
+    | (?P<tag></?[A-Za-z][^<>@\s]*(?:\s(?:[^<>\n]|\n(?![ \t]*[|\n]))*)?>)
+    | (?P<link>(?<=(?<!\\)\])\([ \t]{{0,9}}<?(?P<address>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?
         (?:[ \t]{{1,9}}(?P<title>"[^"\n]*"|'[^'\n]*'))?[ \t]{{0,9}}\))
     | (?P<reference>^[ ]{{0,3}}\[[^\]^\n][^\]\n]*\]:[ \t]*(?P<target>\S+)
         [ \t]*(?:"[^"\n]*"|'[^'\n]*')?[ \t]*$)
@@ -58,11 +58,11 @@ MARKUP = re.compile(
 # Addresses that stand in the text as they are: a run of characters with a dot in it, or a scheme.
 RUN = re.compile(r"""(?<![\w./-])(?:https?://[^\s<>"|]++|[\w/-]*+\.[\w./-]*+(?:(?<=/)[^\s<>")\]|]*+)?)""")
 BARE = re.compile(
-    r"""(?:https?://|www\.).+|(?:[\w-]+\.)+[\w-]+/.*|[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
+    r"""(?:https?://|www\.).+|(?:[\w-]+\.)+[A-Za-z][\w-]*/.*|[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
     re.S,
 )
 BRACKET = re.compile(r"[\[\]]")
-LONGEST_TEXT = 2_000  # of a link
+LONGEST_TEXT = 500  # of a link
 INLINE = re.compile(
     "</?(?:a|abbr|b|bdi|bdo|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tspan|u"
     r"|var|wbr)\b",
@@ -71,7 +71,9 @@ INLINE = re.compile(
 ANCHOR = re.compile(r"<a\s", re.I)
 # Attributes whose value a reader sees or hears.
 SEEN_ATTRIBUTE = re.compile(
-    r"""\b(?:alt|title|aria-label|content|label)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>}]+)"""
+    r"""(?<=[\s{:])(?:alt|title|aria-label|content|label|value|placeholder|srcdoc|start)\s*=\s*
+        ("[^"]*"|'[^']*'|[^\s"'<>}]+)""",
+    re.I | re.X,
 )
 
 
@@ -80,7 +82,7 @@ class Markup:
     """The places of a page that are not text: fences, comments and code spans, addresses, titles of
     links, and tags inside a line, which do not part the letters of a word.
 
-    `anchors` are tags of links, `links` the addresses of other links.
+    `anchors` are tags of links, `links` the addresses of inline links, `references` those of the others.
     """
 
     fences: list[Place] = field(default_factory=list)
@@ -91,6 +93,7 @@ class Markup:
     inline: list[Place] = field(default_factory=list)
     anchors: list[Place] = field(default_factory=list)
     links: list[Place] = field(default_factory=list)
+    references: list[Place] = field(default_factory=list)
 
 
 def scan(text: str) -> Markup:
@@ -115,6 +118,8 @@ def scan(text: str) -> Markup:
             found.code.append((start, position))
         elif match["tag"] and INLINE.match(match[0]) and not SEEN_ATTRIBUTE.search(match[0]):
             found.inline.append((start, position))
+        elif kind == "attributes" and not _is_list(text, start, position):
+            continue
         elif match["tag"] or kind == "attributes":
             found.addresses += unseen(match[0], start)
             found.titles += [
@@ -122,8 +127,14 @@ def scan(text: str) -> Markup:
             ]
         elif kind in ("link", "reference"):
             address = match.span("address" if kind == "link" else "target")
+            opened = text.rfind("[", max(0, start - LONGEST_TEXT), start)
+            if kind == "link" and opened < 0:
+                continue  # no bracket opens it, so it is text
             found.addresses.append(address)
-            found.links.append(address)
+            (found.links if kind == "link" else found.references).append(address)
+            # What stands for a picture can hold no link, as a title.
+            if kind == "link" and text[opened - 1 : opened] == "!":
+                found.titles.append((opened + 1, start - 1))
             if match["title"]:
                 found.titles.append(match.span("title"))
     found.addresses += _bare(text, found.code + found.addresses)
@@ -137,7 +148,9 @@ def link_text(text: str, address: int) -> Place | None:
         return None
     lowest = max(0, end - LONGEST_TEXT)
     start = text.rfind("[", lowest, end)
-    if start >= 0 and text.find("]", start, end) < 0:
+    if start < 0:
+        return None
+    if text.find("]", start, end) < 0:
         apart = text.find("\n", start, end) >= 0 and BLANK_LINE.search(text, start, end)
         return None if apart else (start + 1, end)
     depth = 0
@@ -146,6 +159,13 @@ def link_text(text: str, address: int) -> Place | None:
         if depth < 0:
             return None if BLANK_LINE.search(text, bracket.end(), end) else (bracket.end(), end)
     return None
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    """Whether braces are an attribute list: right behind what they belong to, or at the end of a line
+    or cell. Elsewhere they are shown."""
+    behind = re.match(r"[ \t]*(?:\||\n|\Z)", text[end : end + 200])
+    return bool(behind) or text[start - 1 : start] in (")", "*", "_", "`", "]", ">")
 
 
 def _bare(text: str, others: list[Place]) -> Iterator[Place]:
@@ -239,7 +259,7 @@ class _Paragraphs:
 
     def code_end(self, length: int, position: int) -> int:
         """Where a code span ends: behind the next run of as many ticks in the same paragraph."""
-        places = self.ticks[length]
+        places = self.ticks.get(length, [])
         index = bisect_left(places, position)
         if index < len(places) and places[index] < self.bounds(position)[1]:
             return places[index] + length

@@ -55,6 +55,11 @@ LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
+LINE_START = re.compile(r"\n[ \t>]+")
+# Keys of the front matter whose text a reader sees.
+SEEN_KEY = re.compile(
+    r"^(?:title|subtitle|description|summary|authors?|tags):(?P<text>.*(?:\n[ \t-].*)*)", re.M
+)
 # The address of a fact or of a source, in Markdown or on the published site.
 REGISTERED = re.compile(r"(?:[^#]*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id>.*)", re.S)
 HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
@@ -73,6 +78,7 @@ class Link(NamedTuple):
     list: str
     id: Text
     text: Text | None
+    own: bool = True  # on this site, by a relative address
 
 
 @dataclass(frozen=True)
@@ -143,13 +149,15 @@ def read_markdown(file: Source) -> Page:
     read_as, loose, unread = definitions.find(source, structure)
     links, texts = _links(source, structure, found)
     stated = [place for definition in read_as for place in _lines_of(source, definition)]
-    claims = markup.blank(flow, front + found.code + stated + texts)
+    # A code span over several lines may be none: what parts its lines is not looked at here.
+    code = [place for place in found.code if "\n" not in text[slice(*place)]]
+    claims = markup.blank(flow, front + code + stated + texts)
     return Page(
         file=file,
         source=source,
         flow=flow,
         claims=claims,
-        labels=tuple((place[0], text[slice(*place)]) for place in sorted(front + found.titles)),
+        labels=(*_labels(text, front), *((place[0], text[slice(*place)]) for place in found.titles)),
         unseen=tuple(apart),
         definitions=read_as,
         loose=loose,
@@ -164,24 +172,35 @@ def read_markdown(file: Source) -> Page:
 
 def _links(source: Source, structure: str, found: markup.Markup) -> tuple[list[Link], list[markup.Place]]:
     """The links to facts and sources in their order, and the places of their texts."""
+    references = set(found.references)
     links: list[tuple[int, Link]] = []
     texts: list[markup.Place] = []
-    for start, end in found.links:
+    for start, end in [*found.links, *found.references]:
         if not (entry := REGISTERED.fullmatch(source.text[start:end])):
             continue
         id_ = _text(source, (start + entry.start("id"), end))
-        if place := markup.link_text(structure, start):
+        own = "//" not in source.text[start:end]
+        place = markup.link_text(structure, start) if (start, end) not in references else None
+        if place:
             texts.append(place)
-            shown = plain(structure[slice(*place)])
-            links.append((start, Link(entry["list"], id_, Text(shown, source.span(*place)))))
+            # In a quote each line begins with its mark.
+            shown = plain(LINE_START.sub("\n", structure[slice(*place)]), block=False).replace("\u00a0", " ")
+            links.append((start, Link(entry["list"], id_, Text(shown, source.span(*place)), own)))
         else:
-            links.append((start, Link(entry["list"], id_, None)))
+            links.append((start, Link(entry["list"], id_, None, own)))
     for start, end in found.anchors:
         for href in HREF.finditer(source.text, start, end):
             if entry := REGISTERED.fullmatch(href["address"]):
                 id_ = Text(entry["id"], source.span(*href.span("address")))
                 links.append((start, Link(entry["list"], id_, None)))
     return [link for _, link in sorted(links, key=lambda item: item[0])], texts
+
+
+def _labels(text: str, front: list[markup.Place]) -> Iterator[tuple[int, str]]:
+    """What a reader sees of the front matter, each piece with its place."""
+    for place in front:
+        for key in SEEN_KEY.finditer(text, *place):
+            yield key.start("text"), key["text"]
 
 
 def _lines_of(source: Source, definition: Definition) -> Iterator[markup.Place]:

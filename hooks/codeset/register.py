@@ -186,4 +186,5 @@ def _fact(site: Site, fact: Fact) -> str:
 
 def _escaped(text: str) -> str:
     """Text from the data as Markdown that shows it: nothing in it is markup."""
-    return re.sub(r"([\\`*_\[\]])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    text = re.sub(r"([\\`*_\[\]])", r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    return text.replace("{", "&#123;").replace("}", "&#125;")

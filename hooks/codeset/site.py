@@ -59,13 +59,7 @@ class Site:
     @cached_property
     def values(self) -> list[tuple[Page, Link, Fact | None]]:
         """The links to facts, each with its fact if there is one. A link to a group is none of them."""
-        facts = self.code_set.facts
-        return [
-            (page, link, facts.get(link.id.text))
-            for page in self.pages
-            for link in page.values
-            if link.id.text not in self.groups
-        ]
+        return [(page, link, fact) for page in self.pages for link, fact in self.values_of(page)]
 
     @cached_property
     def forms(self) -> dict[str, list[tuple[str, Fact]]]:
@@ -77,7 +71,12 @@ class Site:
                     forms.setdefault(number, []).append((form, fact))
         return forms
 
-    @property
+    def values_of(self, page: Page) -> list[tuple[Link, Fact | None]]:
+        """The links of one page to facts."""
+        facts, groups = self.code_set.facts, self.groups
+        return [(link, facts.get(link.id.text)) for link in page.values if link.id.text not in groups]
+
+    @cached_property
     def groups(self) -> set[str]:
         """The ids of the parts of the list of facts: its groups, and a part for each code."""
         return {*self.code_set.groups, *(f"code-{number}" for number in self.code_set.codes)}

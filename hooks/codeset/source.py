@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -29,7 +29,9 @@ class Span(NamedTuple):
     length: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        # A name may hold anything, and a terminal obeys what it prints.
+        path = "".join(c if c.isprintable() else spell(c) for c in self.path)
+        return f"{path}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,25 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
             help="save the file again with the encoding UTF-8",
         )
     return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+MOST = 100  # faults of one rule on one page that are told one by one
+
+
+def at_most(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first faults of a rule on a page; where there are more of them, a last one says so."""
+    for index, diagnostic in enumerate(found):
+        if index == MOST:
+            more = "and more faults of this kind on this page"
+            yield Diagnostic(
+                diagnostic.rule,
+                diagnostic.span,
+                more,
+                help="correct the first ones and check again",
+                severity=diagnostic.severity,
+            )
+            return
+        yield diagnostic
 
 
 def spell(text: str) -> str:

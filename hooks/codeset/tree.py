@@ -16,6 +16,8 @@ import yaml
 from .source import Diagnostic, Source, Span, spell
 
 DEEPEST = 12
+# Control characters, line ends, and marks that only steer how text is shown.
+ODD = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -59,6 +61,10 @@ class Tree:
             self._fault(event, message, "each value written out", "write the value here in full")
             return None
         if isinstance(event, yaml.ScalarEvent):
+            if odd := ODD.search(event.value):
+                name = spell(odd[0])
+                message = f"the text holds a character that nobody sees, {name}"
+                self._fault(event, message, "letters, digits, marks and single blanks", "type the line anew")
             return _scalar(event)
         if len(path) >= DEEPEST:
             raise yaml.MarkedYAMLError(
