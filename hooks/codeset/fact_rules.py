@@ -118,8 +118,10 @@ def _beside(page: Page, text: Text) -> str:
 
 
 def _figures_not_in_source(site: Site, page: Page, link: Link) -> Iterator[Diagnostic]:
+    if not link.text or not figures.ANY_NUMBER.search(link.text.text.lower()):
+        return
     record = site.code_set.sources.get(link.id.text)
-    shown = [link.text.text[slice(*place)] for place in figures.find(link.text.text)] if link.text else []
+    shown = [link.text.text[slice(*place)] for place in figures.find(link.text.text)]
     if not record or not shown:
         return
     held = set(figures.numbers(" ".join(str(value) for key, value in record.items() if key != "read")))

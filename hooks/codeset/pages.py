@@ -143,7 +143,9 @@ def read_markdown(file: Source) -> Page:
     # What is nothing but a code may be text that only looks like an address or an attribute.
     addresses = [place for place in found.addresses if not BARE_CODE.search(text[slice(*place)])]
     visible = markup.blank(text, hidden + addresses + found.inline)
-    apart = hidden + addresses + found.titles + found.inline
+    # Seven words in a row are looked for also in long addresses; a short one holds none.
+    long = [place for place in addresses if place[1] - place[0] > 60]
+    apart = hidden + long + found.titles + found.inline
     glue = markup.blank(text, found.comments + found.inline, "\u00ad")
     flow = _flow(markup.blank(glue, found.fences + addresses + found.titles))
     read_as, loose, unread = definitions.find(source, structure)
