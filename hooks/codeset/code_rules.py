@@ -141,7 +141,7 @@ def unknown_code(site: Site) -> Iterator[Diagnostic]:
     found: list[tuple[Source, Text]] = []
     for page in site.pages:
         unknown = unknown_codes(site, page)
-        excepted = allowed(page, "unknown-code", unknown)
+        excepted = allowed(page.exceptions, "unknown-code", unknown)
         heads = [
             head
             for head in (definition.code for definition in page.definitions)

@@ -16,7 +16,6 @@ from .source import Source, Span
 
 if TYPE_CHECKING:
     from .definitions import Text
-    from .pages import Page
 
 MARK = re.compile(r"allow\b")
 FORM = re.compile(r"allow\s+(?P<rule>[a-z-]+)\s+(?P<token>[^\s:]+):\s(?P<reason>.+)", re.S)
@@ -40,9 +39,9 @@ def covered(exceptions: Iterable[PageException], places: list[tuple[str, int]]) 
     return {(each.token, line) for each in exceptions for line in _inside(lines, each)}
 
 
-def allowed(page: Page, rule: str, found: list[Text]) -> set[tuple[str, int]]:
-    """Those of the texts that an exception of the page to a rule covers, each with its line."""
-    own = [exception for exception in page.exceptions if exception.rule == rule]
+def allowed(exceptions: Iterable[PageException], rule: str, found: list[Text]) -> set[tuple[str, int]]:
+    """Those of the texts that an exception to a rule covers, each with its line."""
+    own = [exception for exception in exceptions if exception.rule == rule]
     return covered(own, [(text.text, text.span.line) for text in found]) if own else set()
 
 

@@ -146,7 +146,7 @@ def unbound_figure(site: Site) -> Iterator[Diagnostic]:
 
 def _unbound_figures(site: Site, page: Page) -> Iterator[Diagnostic]:
     found = unbound_figures(site, page)
-    excepted = allowed(page, "unbound-figure", found)
+    excepted = allowed(page.exceptions, "unbound-figure", found)
     for figure in found:
         if (figure.text, figure.span.line) not in excepted:
             # A number word is best known by what it counts.

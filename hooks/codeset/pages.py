@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
-from . import definitions, exceptions, markup, register
+from . import definitions, exceptions, marks, markup
 from .definitions import Definition, Item, Text, Unread, plain
 from .exceptions import PageException
 from .source import Source
@@ -132,7 +132,7 @@ def read_markdown(file: Source) -> Page:
     """The page that a Markdown file holds, whatever its path ends with."""
     # A register is compared with the data as a whole, and what stands in the data is judged there. Its
     # lines are left empty, so that the number of each line below is true.
-    source = register.without(file)
+    source = marks.without(file)
     text = source.text
     found = markup.scan(text)
     # Three views of one text, with the same places: the structure for definitions, what is visible for

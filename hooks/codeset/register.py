@@ -1,9 +1,4 @@
-"""Lists that are made from the data: written into their page between two comments, and compared there.
-
-<!-- register: sources -->
-...
-<!-- end of register -->
-"""
+"""Lists that are made from the data: written into their pages, and compared there."""
 
 from __future__ import annotations
 
@@ -13,17 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from . import wording
+from . import marks, wording
 from .facts import ELEMENTS, Fact
 from .source import Source, Span
 
 if TYPE_CHECKING:
     from .site import Site
 
-OPEN = "<!-- register: {name} -->\n"
-CLOSE = "<!-- end of register -->"
-# Comments that mean to open or close a register, however they are spelled.
-MEANT = re.compile(r"<!--[ \t]*(?:end of )?registers?\b[^\n]{0,80}", re.I)
 REMEDY = "run `python -m codeset register` in the folder hooks and commit the page"
 
 
@@ -62,67 +53,46 @@ def facts(site: Site) -> str:
     return text
 
 
-# The page that holds each register, and what makes it.
-REGISTERS: dict[str, tuple[str, Callable[[Site], str]]] = {
-    "facts": ("docs/facts.md", facts),
-    "sources": ("docs/about/sources.md", sources),
-}
+# What makes each register.
+MAKERS: dict[str, Callable[[Site], str]] = {"facts": facts, "sources": sources}
 
 
 def written(source: Source, site: Site) -> str:
     """The text of a page with its registers made anew."""
     text = source.text
-    for name, (path, make) in REGISTERS.items():
-        if path == source.path and (place := _place(text, name)):
-            text = text[: place[0]] + make(site) + text[place[1] :]
+    for name, (start, stop) in marks.places(source).items():
+        text = text[:start] + MAKERS[name](site) + text[stop:]
     return text
-
-
-def without(source: Source) -> Source:
-    """A page with empty lines in place of its registers."""
-    text = source.text
-    for name, (path, _) in REGISTERS.items():
-        if path == source.path and (place := _place(text, name)):
-            start, stop = place
-            text = text[:start] + "\n" * text.count("\n", start, stop) + text[stop:]
-    return source if text is source.text else Source(source.path, text)
 
 
 def differences(source: Source, site: Site) -> Iterator[Difference]:
     """For each register of a page the first line that differs from the data."""
-    known = [name for name, (path, _) in REGISTERS.items() if path == source.path]
-    places = {name: place for name in known if (place := _place(source.text, name))}
+    known = [name for name, path in marks.PAGES.items() if path == source.path]
+    places = marks.places(source)
     expected = {end for start, stop in places.values() for end in (start, stop)}
-    for comment in MEANT.finditer(source.text):
+    opening = {name: marks.OPEN.format(name=name).strip() for name in marks.PAGES}
+    for comment in marks.MEANT.finditer(source.text):
         if comment.start() not in expected and comment.end() + 1 not in expected:
             yield Difference(
                 source.span(*comment.span()),
                 "this comment opens or closes no register",
-                "; ".join(OPEN.format(name=name).strip() for name in known) or "no register on this page",
+                "; ".join(opening[name] for name in known) or "no register on this page",
                 comment[0],
                 "",
-                f"write the two comments as `{OPEN.format(name='sources').strip()}` and `{CLOSE}`",
+                f"write the two comments as `{opening['sources']}` and `{marks.CLOSE}`",
             )
     for name in known:
         if name in places:
-            yield from _first_difference(source, name, places[name], REGISTERS[name][1](site))
+            yield from _first_difference(source, name, places[name], MAKERS[name](site))
         else:
             yield Difference(
                 Span(source.path),
                 f"the register of {name} is not on this page",
-                f"`{OPEN.format(name=name).strip()}` and below it `{CLOSE}`",
+                f"`{opening[name]}` and below it `{marks.CLOSE}`",
                 "nothing",
                 f"docs/data/{name}.yml",
                 "write the two comments, then " + REMEDY,
             )
-
-
-def _place(text: str, name: str) -> tuple[int, int] | None:
-    """Where the lines of a register stand, without its two comments."""
-    start = text.find(OPEN.format(name=name))
-    start += len(OPEN.format(name=name)) if start >= 0 else 0
-    stop = text.find(CLOSE, start) if start > 0 else -1
-    return (start, stop) if stop >= 0 else None
 
 
 def _first_difference(source: Source, name: str, place: tuple[int, int], wanted: str) -> Iterator[Difference]:

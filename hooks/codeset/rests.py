@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from . import register, wording
+from . import marks, wording
 from .facts import Fact
-from .records import CodeSet
-
-if TYPE_CHECKING:
-    from .pages import Page
-    from .site import Site
+from .pages import Page
+from .site import Site, used
 
 REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 
@@ -51,21 +48,6 @@ class Rests:
     past: bool
 
 
-def used(page: Page, code_set: CodeSet) -> list[str]:
-    """The ids of the facts that a page uses, in the order of their first use: what its links are bound
-    to, and the fields of its definitions."""
-    places = [(link.id.span, link.id.text) for link in page.values]
-    for definition in page.definitions:
-        code = code_set.codes.get(definition.code.text)
-        fields = {field.term: field.key for field in code.fields} if code else {}
-        places += [
-            (item.value.span, f"{code.number}-{fields[item.term.text]}")
-            for item in definition.items
-            if item.term.text in fields
-        ]
-    return [name for name in dict.fromkeys(name for _, name in sorted(places)) if name in code_set.facts]
-
-
 def of_page(site: Site, page: Page) -> Rests:
     """What one page rests on, as of the site's day."""
     code_set = site.code_set
@@ -91,7 +73,7 @@ def of_page(site: Site, page: Page) -> Rests:
 
 
 def _days(site: Site, page: Page, days: list[str]) -> tuple[str, ...]:
-    if page.source.path == register.REGISTERS["facts"][0]:
+    if page.source.path == marks.PAGES["facts"]:
         days = [*days, *(fact.due for fact in site.published)]
     return tuple(sorted({day for day in days if day}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import figures, rests
+from . import figures
 from .definitions import Definition
 from .exceptions import PageException
 from .facts import Fact
@@ -89,6 +89,21 @@ class Site:
     def _users(self) -> dict[str, list[Page]]:
         users: dict[str, list[Page]] = {}
         for page in sorted(self.pages, key=lambda page: page.source.path):
-            for name in rests.used(page, self.code_set):
+            for name in used(page, self.code_set):
                 users.setdefault(name, []).append(page)
         return users
+
+
+def used(page: Page, code_set: CodeSet) -> list[str]:
+    """The ids of the facts that a page uses, in the order of their first use: what its links are bound
+    to, and the fields of its definitions."""
+    places = [(link.id.span, link.id.text) for link in page.values]
+    for definition in page.definitions:
+        code = code_set.codes.get(definition.code.text)
+        fields = {field.term: field.key for field in code.fields} if code else {}
+        places += [
+            (item.value.span, f"{code.number}-{fields[item.term.text]}")
+            for item in definition.items
+            if item.term.text in fields
+        ]
+    return [name for name in dict.fromkeys(name for _, name in sorted(places)) if name in code_set.facts]
