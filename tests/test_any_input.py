@@ -168,6 +168,7 @@ def assert_complete(root: Path, diagnostic: codeset.Diagnostic) -> None:
         "# " + " ".join("`" * n for n in range(1, 1_000)),
         "](facts.md#a)" * 38_000,
         " ".join(f"[a](facts.md#xyz{n})" for n in range(10_000)),
+        " ".join(f"[a](about/sources.md#xyz{n})" for n in range(10_000)),
         "99999 " * 160_000,
         "[1](facts.md#kx-2026) " * 45_000,
         "word " * 200_000,
@@ -206,13 +207,10 @@ def test_a_page_of_five_megabytes_takes_less_than_500_megabytes(tmp_path: Path) 
     assert int(result.stderr) * unit < 500_000_000, result.stderr
 
 
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="their file systems take no such name")
 def test_a_page_whose_name_is_no_text_does_not_empty_the_registers(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
-    try:
-        name = os.fsdecode(b"z\xff.md")
-        shutil.copy(project / "docs/index.md", project / "docs" / name)
-    except OSError:
-        pytest.skip("this file system takes no such name")
+    shutil.copy(project / "docs/index.md", project / "docs" / os.fsdecode(b"z\xff.md"))
     register = project / "docs/facts.md"
     before = register.read_bytes()
     command = [sys.executable, "-m", "codeset", "register"]

@@ -17,19 +17,23 @@ from .source import Diagnostic, at_most, spell, suggest
 
 def unknown_source(site: Site) -> Iterator[Diagnostic]:
     """Each source that a page or a record names must be in the list of sources."""
-    known = site.code_set.sources
     for page in site.pages:
-        for link in page.citations:
-            name = link.id.text
-            if name not in known:
-                yield page.source.diagnostic(
-                    "unknown-source",
-                    link.id.span,
-                    f"`{spell(name)}` is not among the sources",
-                    expected=f"an entry of {SOURCES}",
-                    found=spell(name),
-                    help=suggest(name, known, f"add it to {SOURCES} first"),
-                )
+        yield from at_most(_unknown_sources(site, page))
+
+
+def _unknown_sources(site: Site, page: Page) -> Iterator[Diagnostic]:
+    known = site.code_set.sources
+    for link in page.citations:
+        name = link.id.text
+        if name not in known:
+            yield page.source.diagnostic(
+                "unknown-source",
+                link.id.span,
+                f"`{spell(name)}` is not among the sources",
+                expected=f"an entry of {SOURCES}",
+                found=spell(name),
+                help=suggest(name, known, f"add it to {SOURCES} first"),
+            )
 
 
 def unknown_fact(site: Site) -> Iterator[Diagnostic]:
@@ -167,8 +171,9 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
     tree = site.code_set.trees[FACTS]
     for fact in site.past:
         # On the own pages a fact is told once, where its date stands; in another file, where it is used.
-        uses = [(page.source, link.id.span) for page, link, used in site.values if used is fact]
-        told = [(tree.source, fact.due_span)] if site.data else uses
+        told = [(tree.source, fact.due_span)]
+        if not site.data:
+            told = [(page.source, link.id.span) for page, link, used in site.values if used is fact]
         places = ", ".join(page.source.path for page in site.users(fact.id)) or "no page"
         for source, span in told if not fact.code else ():
             yield source.diagnostic(
@@ -187,7 +192,7 @@ LONGEST_FORM = 100
 # A figure with the word behind it, and a link with the word behind it.
 WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
 LINK_END = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?")
-BEHIND = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?(?P<words>[ -][^\W\d]\w*)?")
+BEHIND = re.compile(LINK_END.pattern + r"(?P<words>[ -][^\W\d]\w*)?")
 
 
 def _link_for(site: Site, page: Page, figure: Text) -> str:
