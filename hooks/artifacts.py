@@ -6,12 +6,14 @@ Everything is made from what the gate has judged.
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
 from codeset import published, rests, wording
+from codeset.facts import COMPUTED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,24 +23,31 @@ if TYPE_CHECKING:
     from codeset.site import Site
 
 DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
-BOUND = re.compile(r'<a (?P<rest>[^>]*\bhref="[^"#]*\bfacts\.html#(?P<id>[^"]*)")')
+BOUND = re.compile(
+    r'<a (?P<rest>[^>]*\bhref="[^"#?]*\b(?:facts\.html#|units\.html\?)(?P<id>[^"#]*))(?P<fragment>[^"]*")'
+)
 
 
 def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
-    """Mark the days that are past, and the links to facts that are past their date."""
+    """Mark the days that are past and the links to facts that are past their date; lead each computed
+    value to where its day is worked out."""
     site: Site = config.extra["site"]
-    past = {fact.id for fact in site.past}
+    facts = {fact.id: fact for _, _, fact in site.values if fact}
 
     def marked_day(match: re.Match[str]) -> str:
         return match[0].replace("<time", '<time class="past"') if match["day"] < site.today else match[0]
 
-    def marked_link(match: re.Match[str]) -> str:
-        if match["id"] not in past:
+    def led_link(match: re.Match[str]) -> str:
+        fact = facts.get(unescape(match["id"]))
+        if not fact:
             return match[0]
-        own = match["rest"].replace('class="', 'class="past ', 1)
-        return f"<a {own}" if own != match["rest"] else f'<a class="past" {own}'
+        link, fragment = match["rest"], match["fragment"]
+        if fact.is_past(site.today):
+            own = link.replace('class="', 'class="past ', 1)
+            link = own if own != link else f'class="past" {link}'
+        return f"<a {link}" + (f'#{fact.anchor}"' if fact.group == COMPUTED else fragment)
 
-    return BOUND.sub(marked_link, DAY.sub(marked_day, html))
+    return BOUND.sub(led_link, DAY.sub(marked_day, html))
 
 
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:

@@ -1,4 +1,4 @@
-"""The command line, from hooks/: `python -m codeset check` and `python -m codeset register`.
+"""The command line, from hooks/: `python -m codeset check`, `units` and `register`.
 
 Exit status: 0 when all is well, 1 when something is wrong on the pages or in the data, 2 when the
 command could not be carried out.
@@ -11,9 +11,9 @@ import json
 import sys
 from pathlib import Path
 
-from . import register
+from . import register, units, worked
 from .check import Report, check, check_other, day, load, site_paths
-from .source import Diagnostic, Source, decode
+from .source import Diagnostic, Source, clip, decode, spell
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = "-"
@@ -31,6 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--format", choices=FORMATS, default="text", help="how faults are printed")
     checking.add_argument("--strict", action="store_true", help="a fact past its date is an error")
     commands.add_parser("register", help="write the lists that are made from the data into their pages")
+    counting = commands.add_parser("units", help="count the units of a day, with the reasoning in steps")
+    counting.add_argument("--rule", choices=units.COUNTS, required=True, help="Medicare's count or CPT's")
+    counting.add_argument("--format", choices=("text", "json"), default="text", help="how the day is printed")
+    counting.add_argument("minutes", nargs="+", metavar="CODE=MINUTES", help="such as 97112=24 97110=23")
     options = parser.parse_args(arguments)
     # A page may hold any character; a terminal may not be able to show it.
     if sys.stdout:
@@ -41,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(str(error))
     if options.command == "register":
         return run_register(today)
+    if options.command == "units":
+        return run_units([f"rule={options.rule}", *options.minutes], options.format, today)
     if options.files:
         return run_check_files(options.files, options.format, today, options.strict)
     return show(check(ROOT, site_paths(ROOT), today=today, strict=options.strict), options.format)
@@ -85,6 +91,24 @@ def run_register(today: str) -> int:
         (ROOT / f"{path}.new").write_bytes(data)
         (ROOT / f"{path}.new").replace(ROOT / path)
         print(f"{path} was written")
+    return 0
+
+
+def run_units(parts: list[str], form: str, today: str) -> int:
+    """Count one day and print its units with the reasoning; 2 if the day cannot be counted."""
+    site, _, faults = load(ROOT, (), today, strict=False)
+    if faults:
+        print(*faults, sep="\n\n", file=sys.stderr)
+        return 1
+    day = units.read(parts, site.code_set.codes)
+    if isinstance(day, units.Fault):
+        told = {"error": day.message, "expected": day.expected, "found": spell(day.found), "help": day.help}
+        print(*(f"{name:>8}: {clip(value)}" for name, value in told.items()), sep="\n", file=sys.stderr)
+        return 2
+    if form == "json":
+        print(json.dumps(worked.record(day, site.code_set), indent=2))
+    else:
+        print(worked.text(day, site.code_set), end="")
     return 0
 
 

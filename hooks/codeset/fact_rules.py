@@ -13,6 +13,7 @@ from .pages import CODE_LIKE, Link, Page
 from .records import FACTS, SOURCES
 from .site import Site
 from .source import Diagnostic, at_most, spell, suggest
+from .units import Fault
 
 
 def unknown_source(site: Site) -> Iterator[Diagnostic]:
@@ -44,7 +45,7 @@ def unknown_fact(site: Site) -> Iterator[Diagnostic]:
 
 def _unknown_facts(site: Site, page: Page) -> Iterator[Diagnostic]:
     for link, fact in site.values_of(page):
-        if not fact:
+        if not fact and link.list == "facts":
             name = link.id.text
             yield page.source.diagnostic(
                 "unknown-fact",
@@ -53,6 +54,26 @@ def _unknown_facts(site: Site, page: Page) -> Iterator[Diagnostic]:
                 expected=f"the id of an entry of {FACTS}",
                 found=spell(name) or "nothing",
                 help=suggest(name, site.code_set.facts, f"add it to {FACTS} first, with its source"),
+            )
+
+
+def malformed_day(site: Site) -> Iterator[Diagnostic]:
+    """Each link to a computed value must name a rule and the minutes of timed codes."""
+    for page in site.pages:
+        yield from at_most(_malformed_days(site, page))
+
+
+def _malformed_days(site: Site, page: Page) -> Iterator[Diagnostic]:
+    for link in page.values:
+        fault = site.computed[link.id.text] if link.list == "units" else None
+        if isinstance(fault, Fault):
+            yield page.source.diagnostic(
+                "malformed-day",
+                link.id.span,
+                fault.message,
+                expected=fault.expected,
+                found=spell(fault.found),
+                help=fault.help,
             )
 
 
@@ -90,22 +111,29 @@ def _wrong_values(site: Site, page: Page) -> Iterator[Diagnostic]:
                 "the text of this link to a fact cannot be compared with it"
                 if link.text is None
                 else "this link to a fact leads to another site",
-                expected="an ordinary link, `[value](facts.md#id)`",
+                expected="an ordinary link, "
+                + ("`[value](facts.md#id)`" if link.list == "facts" else f"`[value](units.md?{DAY})`"),
                 help="write the link in one piece, with its address in round brackets",
             )
         elif fact and fact.published:
             beside = _beside(page, link.text)
             if beside or not _is_form(link.text.text, fact):
+                is_day = link.list == "units"
                 yield page.source.diagnostic(
                     "value-mismatch",
                     link.text.span,
-                    f"this is not the value of {fact.id}"
+                    ("the units of this day are others" if is_day else f"this is not the value of {fact.id}")
                     + (", with what stands beside it" if beside else ""),
                     expected=" or ".join(map(spell, fact.forms)),
-                    expected_at=fact.span,
+                    expected_at=None if is_day else fact.span,
                     found=spell(beside or link.text.text) or "nothing",
-                    help=f"write `{spell(fact.forms[0])}`, or correct {fact.span.path} if the fact itself"
-                    f" has changed (its source: {_says(site, fact)})",
+                    help=f"write `{spell(fact.forms[0])}`, or correct "
+                    + (
+                        "the minutes in the link"
+                        if is_day
+                        else f"{fact.span.path} if the fact itself has changed"
+                    )
+                    + f" (its source: {_says(site, fact)})",
                 )
 
 
@@ -189,6 +217,7 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
 
 
 LONGEST_FORM = 100
+DAY = "rule=cms&97112=24&97110=23"
 # A figure with the word behind it, and a link with the word behind it.
 WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
 LINK_END = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # The groups of the facts that are made from the code set.
 ELEMENTS = "elements"
 EDITION = "edition"
+# The group of the facts that are made from the days that pages link to.
+COMPUTED = "computed"
 WAYS = ("arithmetic", "reading")
 # Ids of the page that the list of facts stands on.
 PARTS = ("title", "read", "rests")
@@ -54,6 +56,16 @@ class Fact:
     @property
     def published(self) -> bool:
         return self.level != "unverified"
+
+    @property
+    def anchor(self) -> str:
+        """The id of its own place on a page: of a computed value, the day's in the block of the unit page."""
+        return self.id.replace("=", "-").replace("&", "-")
+
+    @property
+    def address(self) -> str:
+        """Where the published site says more of it: its entry in the list, or the day worked out."""
+        return f"units.html?{self.id}#{self.anchor}" if self.group == COMPUTED else f"facts.html#{self.id}"
 
     def is_past(self, today: str) -> bool:
         """Whether the fact is past its date on the day `today`, YYYY-MM-DD."""
@@ -140,7 +152,7 @@ def faults(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
                 found=spell(record["group"]),
                 help=suggest(record["group"], groups, "correct it, or add the group at the top of the file"),
             )
-        if name in (EDITION, *groups, *PARTS) or name.startswith("code-"):
+        if name in (EDITION, COMPUTED, *groups, *PARTS) or name.startswith("code-"):
             yield invalid(
                 tree,
                 tree.key(at),

@@ -39,7 +39,7 @@ UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
 INVISIBLE = re.compile(f"[{UNSEEN}]")
 FOUR_DIGITS = re.compile(rf"\d(?:[{UNSEEN}]*\d){{3,}}")
 DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
-BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.-])")
+BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.=-])")
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
 # In the settings: comments and names of files, outside quotes.
 YAML_HIDDEN = re.compile(
@@ -60,8 +60,12 @@ LINE_START = re.compile(r"\n[ \t>]+")
 SEEN_KEY = re.compile(
     r"^(?:title|subtitle|description|summary|authors?|tags):(?P<text>.*(?:\n[ \t-].*)*)", re.M
 )
-# The address of a fact or of a source, in Markdown or on the published site.
-REGISTERED = re.compile(r"(?:[^#]*/)?(?P<list>facts|sources)\.(?:md|html)#(?P<id>.*)", re.S)
+# The address of a fact, a source or a computed value, in Markdown or on the published site.
+REGISTERED = re.compile(
+    r"(?:[^#?]*/)?(?:(?P<list>facts|sources)\.(?:md|html)(?:\?[^#]*)?#(?P<id>.*)"
+    r"|(?P<units>units)\.(?:md|html)\?(?P<day>[^#]*)(?:#.*)?)",
+    re.S,
+)
 HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
 # What readers see of the settings, besides the codes: titles.
 TITLES = re.compile(
@@ -72,8 +76,9 @@ TITLES = re.compile(
 
 
 class Link(NamedTuple):
-    """A link to an entry of a list, `facts` or `sources`: the id, and the text that a reader sees.
-    Without a text it is a kind of link whose text cannot be compared."""
+    """A link to an entry of a list, `facts` or `sources`, or to a day that is counted, in `units`: the id
+    or the day, and the text that a reader sees. Without a text it is a kind of link whose text cannot be
+    compared."""
 
     list: str
     id: Text
@@ -90,9 +95,9 @@ class Page:
     is published but not in it: fences, comments, addresses, titles. `loose` are items of definition lists
     outside a definition, `unread` what looks like a definition and is not read as one.
 
-    `values` are the links to facts, `citations` those to sources. `claims` is the flow without what
-    other rules compare: in it stand the figures that nothing is bound to. `labels` are the pieces that
-    a reader sees and that can hold no link, such as a description, each with its place.
+    `values` are the links to facts and to computed values, `citations` those to sources. `claims` is the
+    flow without what other rules compare: in it stand the figures that nothing is bound to. `labels` are
+    the pieces that a reader sees and that can hold no link, such as a description, each with its place.
     """
 
     file: Source
@@ -165,7 +170,7 @@ def read_markdown(file: Source) -> Page:
         loose=loose,
         unread=unread,
         mentions=(*_mentions(source, visible), *_disguised(source, flow)),
-        values=tuple(link for link in links if link.list == "facts"),
+        values=tuple(link for link in links if link.list != "sources"),
         citations=tuple(link for link in links if link.list == "sources"),
         exceptions=tuple(exceptions.find(source, visible, found.comments)),
         title=title,
@@ -180,22 +185,29 @@ def _links(source: Source, structure: str, found: markup.Markup) -> tuple[list[L
     for start, end in [*found.links, *found.references]:
         if not (entry := REGISTERED.fullmatch(source.text[start:end])):
             continue
-        id_ = _text(source, (start + entry.start("id"), end))
+        kind, id_ = _entry(source, start, entry)
         own = "//" not in source.text[start:end]
         place = markup.link_text(structure, start) if (start, end) not in references else None
         if place:
             texts.append(place)
             # In a quote each line begins with its mark.
             shown = plain(LINE_START.sub("\n", structure[slice(*place)]), block=False).replace("\u00a0", " ")
-            links.append((start, Link(entry["list"], id_, Text(shown, source.span(*place)), own)))
+            links.append((start, Link(kind, id_, Text(shown, source.span(*place)), own)))
         else:
-            links.append((start, Link(entry["list"], id_, None, own)))
+            links.append((start, Link(kind, id_, None, own)))
     for start, end in found.anchors:
         for href in HREF.finditer(source.text, start, end):
             if entry := REGISTERED.fullmatch(href["address"]):
-                id_ = Text(entry["id"], source.span(*href.span("address")))
-                links.append((start, Link(entry["list"], id_, None)))
+                kind, id_ = _entry(source, href.start("address"), entry)
+                links.append((start, Link(kind, id_, None)))
     return [link for _, link in sorted(links, key=lambda item: item[0])], texts
+
+
+def _entry(source: Source, start: int, entry: re.Match[str]) -> tuple[str, Text]:
+    """Of an address that begins at `start`: which list it leads to, and to what in it."""
+    part = "day" if entry["units"] else "id"
+    place = (start + entry.start(part), start + entry.end(part))
+    return entry["units"] or entry["list"], Text(entry[part], source.span(*place))
 
 
 def _labels(text: str, front: list[markup.Place]) -> Iterator[tuple[int, str]]:

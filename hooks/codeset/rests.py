@@ -11,19 +11,22 @@ from itertools import groupby
 from typing import Any
 
 from . import marks, wording
-from .facts import Fact
+from .facts import COMPUTED, Fact
 from .pages import Page
-from .site import Site, used
+from .site import Site
 
+UNITS = "docs/units.md"
 REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the block: what is said, by which sources (their numbers in the block), how well
-    supported, and until when."""
+    """One line of the block: what is said, where its entries are on this site, by which sources (their
+    numbers in the block), how well supported, and until when. `anchor` is the line's own id, if links
+    lead to it."""
 
-    ids: tuple[str, ...]
+    addresses: tuple[str, ...]
+    anchor: str
     statement: str
     support: str
     sources: tuple[int, ...]
@@ -51,8 +54,7 @@ class Rests:
 def of_page(site: Site, page: Page) -> Rests:
     """What one page rests on, as of the site's day."""
     code_set = site.code_set
-    facts = [code_set.facts[name] for name in used(page, code_set)]
-    facts = [fact for fact in facts if fact.published]
+    facts = [fact for fact in _used(site, page) if fact.published]
     names = list(dict.fromkeys(name for fact in facts for name in fact.sources))
     cited = dict.fromkeys(link.id.text for link in page.citations)
     record = code_set.reviews["pages"].get(page.source.path.removeprefix("docs/"), {})
@@ -70,6 +72,15 @@ def of_page(site: Site, page: Page) -> Rests:
         days=_days(site, page, [next_review, *(fact.due for fact in facts)]),
         past=due < site.today,
     )
+
+
+def _used(site: Site, page: Page) -> list[Fact]:
+    """The facts of a page; on the unit page, where every computed value leads, the days of all pages."""
+    if page.source.path != UNITS:
+        return site.used(page)
+    computed = [fact for fact in site.computed.values() if isinstance(fact, Fact)]
+    facts = [*site.used(page), *sorted(computed, key=lambda fact: fact.id)]
+    return list({fact.id: fact for fact in facts}.values())
 
 
 def _days(site: Site, page: Page, days: list[str]) -> tuple[str, ...]:
@@ -93,7 +104,8 @@ def _entries(site: Site, facts: list[Fact], numbers: dict[str, int]) -> Iterator
             fields = "; ".join(f"{fact.id.partition('-')[2]}: {fact.forms[0]}" for fact in members)
             statement = f"{first.code}, {fields}."
         yield Entry(
-            ids=tuple(fact.id for fact in members),
+            addresses=tuple(fact.address for fact in members),
+            anchor=first.anchor if first.group == COMPUTED else "",
             statement=statement,
             support=wording.support(first, [known[name] for name in first.sources]),
             sources=tuple(sorted(numbers[name] for name in first.sources)),

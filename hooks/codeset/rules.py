@@ -21,6 +21,7 @@ from .code_rules import (
 )
 from .definitions import Text
 from .fact_rules import (
+    malformed_day,
     stale_fact,
     unbound_figure,
     unbound_figures,
@@ -97,6 +98,7 @@ PAGE_RULES = {
     "unknown-code": Rule(unknown_code, "note"),  # the code set is a small part of all codes
     "unknown-source": Rule(unknown_source, ""),
     "unknown-fact": Rule(unknown_fact, "error"),
+    "malformed-day": Rule(malformed_day, "error"),
     "unverified-fact": Rule(unverified_fact, "error"),
     "value-mismatch": Rule(value_mismatch, "error"),
     "unbound-figure": Rule(unbound_figure, ""),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import figures
+from . import computed, figures
 from .definitions import Definition
 from .exceptions import PageException
 from .facts import Fact
 from .pages import MARKDOWN, Link, Page
 from .records import Code, CodeSet
 from .source import Source
+from .units import Fault
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,21 @@ class Site:
         return forms
 
     def values_of(self, page: Page) -> list[tuple[Link, Fact | None]]:
-        """The links of one page to facts."""
-        facts, groups = self.code_set.facts, self.groups
-        return [(link, facts.get(link.id.text)) for link in page.values if link.id.text not in groups]
+        """The links of one page to facts, computed ones among them."""
+        return [(link, self.fact_of(link)) for link in page.values if link.id.text not in self.groups]
+
+    def fact_of(self, link: Link) -> Fact | None:
+        """The fact that a link leads to, if there is one."""
+        if link.list == "facts":
+            return self.code_set.facts.get(link.id.text)
+        found = self.computed[link.id.text]
+        return found if isinstance(found, Fact) else None
+
+    @cached_property
+    def computed(self) -> dict[str, Fact | Fault]:
+        """The computed values that pages link to, by their addresses; or why there is none."""
+        days = {link.id.text for page in self.pages for link in page.values if link.list == "units"}
+        return {day: computed.value(day, self.code_set) for day in days}
 
     @cached_property
     def groups(self) -> set[str]:
@@ -89,21 +102,20 @@ class Site:
     def _users(self) -> dict[str, list[Page]]:
         users: dict[str, list[Page]] = {}
         for page in sorted(self.pages, key=lambda page: page.source.path):
-            for name in used(page, self.code_set):
-                users.setdefault(name, []).append(page)
+            for fact in self.used(page):
+                users.setdefault(fact.id, []).append(page)
         return users
 
-
-def used(page: Page, code_set: CodeSet) -> list[str]:
-    """The ids of the facts that a page uses, in the order of their first use: what its links are bound
-    to, and the fields of its definitions."""
-    places = [(link.id.span, link.id.text) for link in page.values]
-    for definition in page.definitions:
-        code = code_set.codes.get(definition.code.text)
-        fields = {field.term: field.key for field in code.fields} if code else {}
-        places += [
-            (item.value.span, f"{code.number}-{fields[item.term.text]}")
-            for item in definition.items
-            if item.term.text in fields
-        ]
-    return [name for name in dict.fromkeys(name for _, name in sorted(places)) if name in code_set.facts]
+    def used(self, page: Page) -> list[Fact]:
+        """The facts that a page uses, in the order of their first use: what its links are bound to, and
+        the fields of its definitions."""
+        places = [(link.id.span, fact) for link, fact in self.values_of(page) if fact]
+        for definition in page.definitions:
+            code = self.code_set.codes.get(definition.code.text)
+            fields = {field.term: f"{code.number}-{field.key}" for field in code.fields} if code else {}
+            places += [
+                (item.value.span, self.code_set.facts[fields[item.term.text]])
+                for item in definition.items
+                if fields.get(item.term.text) in self.code_set.facts
+            ]
+        return list({fact.id: fact for _, fact in sorted(places, key=lambda place: place[0])}.values())

@@ -47,10 +47,10 @@ def _reporter(source: dict[str, Any]) -> str:
     return f"{source['read_in']}, on {source['by']}" if "read_in" in source else source["by"]
 
 
-def joined(names: Iterable[str]) -> str:
-    """`a`, `a and b`, or `a, b and c`."""
+def joined(names: Iterable[str], word: str = "and") -> str:
+    """`a`, `a and b`, or `a, b and c`; another `word` may stand for the `and`."""
     *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def title(source: dict[str, Any]) -> str:
