@@ -15,7 +15,7 @@ from itertools import pairwise
 import pytest
 
 import codeset
-from codeset import pages
+from codeset import pages, units
 from codeset.check import load
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
@@ -28,6 +28,7 @@ HIDDEN = re.compile(
     r"^```.*?^```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. ", re.M | re.S
 )
 BOUND = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?facts\.md#(?P<id>[\w-]+)\)")
+COMPUTED = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?units\.md\?(?P<day>[\w=&]+)\)")
 CITED = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?(?:about/)?sources\.md#[\w-]+\)")
 WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 WORD = re.compile(rf"\b({'|'.join(WORDS)})\b", re.I)
@@ -90,12 +91,37 @@ def of_bound_values(path: str, text: str) -> Iterator[Mutation]:
             yield Mutation("bound value", path, *link.span("text"), other["text"])
 
 
+def of_computed_values(path: str, text: str) -> Iterator[Mutation]:
+    """Computed values: each digit and each word of the text, and the two codes of a text or one of them."""
+    for link in COMPUTED.finditer(text):
+        yield from digits("computed value", path, text, *link.span("text"))
+        for word in re.finditer(r"\w+", link["text"]):
+            place = link.start("text") + word.start()
+            yield Mutation("computed value", path, place, place + len(word[0]), "whatever")
+        for code, other in (("97112", "97110"), ("97110", "97112")):
+            changed = link["text"].replace(code, other)
+            if changed != link["text"]:
+                yield Mutation("computed value", path, *link.span("text"), changed)
+        rule, other = ("cms", "cpt") if "rule=cms" in link["day"] else ("cpt", "cms")
+        yield Mutation(
+            "address", path, *link.span("day"), link["day"].replace(f"rule={rule}", f"rule={other}")
+        )
+        for minutes in re.finditer(r"(?<=\d{5}=)\d+", link["day"]):
+            place = link.start("day") + minutes.start()
+            more = str(int(minutes[0]) + 15)
+            yield Mutation("computed value", path, place, place + len(minutes[0]), more)
+
+
+def total(day: str) -> int:
+    return units.count(units.read(day.split("&"), site().code_set.codes)).total
+
+
 def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
     """Every other digit that a reader sees, except in code numbers and code spans."""
     for link in CITED.finditer(text):
         yield from digits("link to a source", path, text, *link.span("text"))
     rest = text
-    for pattern in (BOUND, CITED, HIDDEN, re.compile(r"`[^`\n]+`")):
+    for pattern in (BOUND, COMPUTED, CITED, HIDDEN, re.compile(r"`[^`\n]+`")):
         rest = pattern.sub(blanked, rest)
     defined = {place for change in of_definitions(path, text) for place in range(change.start, change.end)}
     for token in re.finditer(r"[^\W_]*\d[^\W_]*", rest):
@@ -148,6 +174,7 @@ def test_a_change_of_any_figure_or_field_is_stopped() -> None:
         found = [
             *of_definitions(path, inside),
             *of_bound_values(path, inside),
+            *of_computed_values(path, inside),
             *of_other_figures(path, inside),
             *of_registers(path, text),
         ]
