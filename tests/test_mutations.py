@@ -103,9 +103,10 @@ def of_computed_values(path: str, text: str) -> Iterator[Mutation]:
             if changed != link["text"]:
                 yield Mutation("computed value", path, *link.span("text"), changed)
         rule, other = ("cms", "cpt") if "rule=cms" in link["day"] else ("cpt", "cms")
-        yield Mutation(
-            "address", path, *link.span("day"), link["day"].replace(f"rule={rule}", f"rule={other}")
-        )
+        day = link["day"].replace(f"rule={rule}", f"rule={other}")
+        # Where both rules give the same units, the text is as true by the other rule.
+        if "unit" in link["text"] and total(day) != total(link["day"]):
+            yield Mutation("computed value", path, *link.span("day"), day)
         for minutes in re.finditer(r"(?<=\d{5}=)\d+", link["day"]):
             place = link.start("day") + minutes.start()
             more = str(int(minutes[0]) + 15)
