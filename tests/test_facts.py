@@ -89,7 +89,7 @@ def test_the_block_lists_the_facts_in_order_each_once_with_printed_addresses(bui
     block = page.find(class_="rests").extract()
     linked = [a["href"].partition("#")[2] for a in page.select("article a[href*='facts.html#']")]
     # Fields of a definition that stand together share an entry.
-    listed = [a["href"].partition("#")[2] for a in block.select(".rests-facts a[href*='facts.html#']")]
+    listed = [a["href"].partition("#")[2] for a in block.select(".rests-facts > li > a[href*='facts.html#']")]
     wanted = [fact for fact in dict.fromkeys(linked) if fact in FACTS]
     assert [fact for fact in listed if fact in FACTS] == wanted
     text = words(block)

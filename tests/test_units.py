@@ -205,6 +205,63 @@ def test_by_cpt_the_total_is_the_sum_of_each_code_alone(day: dict) -> None:
     assert units.count(Day("cpt", day)).total == sum(alone)
 
 
+# What a step says and cites, for days that differ in one thing.
+WORDS = [
+    ("97112=7 97110=7 97140=7 97116=7", "The steps above agree.", "cms-small-services"),
+    ("97112=22 97110=7 97140=7 97116=7", "The steps above agree.", "cms-small-services"),
+    (
+        "97112=22 97110=7 97140=5",
+        "speaks for 97110; in our reading the equal remainders leave",
+        "cms-equal-remainders",
+    ),
+    (
+        "97112=25 97110=6 97140=5",
+        "speaks for 97110, the larger remainder for another",
+        "cms-short-or-remainder",
+    ),
+    ("97112=10 97110=7 97140=5", "a longer service would then have none", "cms-short-behind-longer"),
+    ("97112=35 97110=20", "In our reading the clinician picks 1 of 97112 and 97110", "cms-equal-remainders"),
+    ("97110=20 97112=20", "Equal minutes: the clinician picks 1 of 97110 and 97112.", "cms-equal-minutes"),
+    ("97112=20 97110=17", "No unit is left to give. Minutes left over earn none.", "cms-sum"),
+    ("97112=5 97110=0", "5 minutes in all: fewer than 8, so no unit.", "cms-lone-service"),
+    ("97112=5 97110=2", "7 minutes in all: fewer than 8, so no unit.", "cms-units-0"),
+    ("97112=30 97110=15", "97112 has 2 (30 minutes), 97110 has 1 (15 minutes).", "cms-service-30"),
+    ("97112=18 97110=13 97140=12", "One more unit each for 97110 and 97140.", "cms-remainder"),
+    ("97112=240 97110=30", "263 to 277 minutes make 18 units; 270 is in that row.", "cms-units-formula"),
+]
+
+
+@pytest.mark.parametrize(("day", "words", "fact"), WORDS)
+def test_a_step_says_what_holds_for_its_day(day: str, words: str, fact: str) -> None:
+    found = [step for step in reasons.steps(Day("cms", pairs(day))) if words in step.words]
+    assert len(found) == 1 and fact in found[0].facts
+
+
+def test_no_step_speaks_of_leftovers_where_there_are_none() -> None:
+    assert "left over" not in " ".join(s.words for s in reasons.steps(Day("cms", pairs("97112=15 97110=30"))))
+    assert "each way" not in " ".join(s.words for s in reasons.steps(Day("cms", pairs("97112=37 97110=7"))))
+
+
+def test_a_row_of_a_table_counts_one_day_and_a_column_by_one_rule() -> None:
+    rows = 0
+    for page in (ROOT / "docs").rglob("*.md"):
+        heads: list[str] = []
+        for line in page.read_text(encoding="utf-8").split("\n"):
+            cells = line.split("|")
+            heads = heads if line.startswith("|") else []
+            if line.startswith("|") and not heads:
+                heads = cells
+            days = [re.findall(r"units\.md\?rule=(\w+)&([\w=&]+)\)", cell) for cell in cells]
+            if len({day for cell in days for _, day in cell}) > 1:
+                raise AssertionError(f"{page}: two days in one row: {line}")
+            for head, cell in zip(heads, days, strict=False):
+                rules = {rule for rule, _ in cell}
+                rows += bool(rules)
+                if "Medicare" in head or "CPT" in head:
+                    assert rules <= {"cms" if "Medicare" in head else "cpt"}, (page, line)
+    assert rows > 25
+
+
 @given(DAYS)
 @settings(max_examples=500, deadline=None)
 def test_each_step_follows_from_facts_that_are_published_with_a_source(day: dict) -> None:
@@ -215,6 +272,9 @@ def test_each_step_follows_from_facts_that_are_published_with_a_source(day: dict
             assert step.words[0].isupper() or step.words[0].isdigit()
             assert step.facts
             assert all(FACTS[name]["level"] != "unverified" and FACTS[name]["sources"] for name in step.facts)
+            # What a step takes from our reading it says to be our reading.
+            if any("reading" in FACTS[name] for name in step.facts):
+                assert "our reading" in step.words or "formula" in " ".join(step.facts)
 
 
 # --- the command ---
@@ -267,15 +327,16 @@ def test_the_command_as_json(day: str, medicare: list[str], cpt: str) -> None:
             "the data does not say that 90901 is timed",
             "leave it out, or add its time to docs/data/codes.yml",
         ),
-        ("97112=-5", "`-5` is no number of whole minutes", "write digits only"),
-        ("97112=7.5", "`7.5` is no number of whole minutes", "write whole minutes"),
+        ("97112=-5", "`-5` is no number of whole minutes", "write whole minutes, in digits"),
+        ("97112=7.5", "`7.5` is no number of whole minutes", "write whole minutes, in digits"),
         ("97112=1441", "1,441 minutes are more than a day has", "correct the minutes"),
         ("97112=1000 97110=441", "1,441 minutes are more than a day has", "correct the minutes"),
         ("97112=5 97112=5", "97112 stands twice", "add its minutes up"),
-        ("97112=024", "`024` is no number of whole minutes", "write digits only"),
-        ("97112=\uff12\uff14", "`<U+FF12 FULLWIDTH DIGIT TWO>", "write digits only"),
-        ("97112=" + "9" * 5000, "`999", "write digits only"),
-        ("97112", "`` is no number of whole minutes", "write digits only"),
+        ("97112=024", "`024` is no number of whole minutes", "write whole minutes, in digits"),
+        ("97112=\uff12\uff14", "`<U+FF12 FULLWIDTH DIGIT TWO>", "write whole minutes, in digits"),
+        ("97112=" + "9" * 5000, "`999", "write whole minutes, in digits"),
+        ("97112", "`97112` is no code with minutes", "write the code, =, and its minutes"),
+        ("97112:24", "`97112:24` is no code with minutes", "write the code, =, and its minutes"),
         ("=24", "`` is not in the code set", "the codes that can be counted"),
         ("rule=cpt", "`rule` is not in the code set", "the codes that can be counted"),
     ],
@@ -294,9 +355,11 @@ def test_every_computed_value_of_the_pages_leads_to_its_day(built) -> None:
     site, _, _ = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
     assert len(site.computed) > 20
     for fact in site.computed.values():
-        entry = unit_page.partition(f'id="{fact.anchor}"')[2].partition("</li>")[0]
-        assert fact.statement.replace("'", "&#39;") in entry and "Sources" in entry
-        assert fact.working.rstrip(".").replace("'", "&#39;") in entry
+        entry = unit_page.partition(f'id="{fact.anchor}"')[2].partition("</ol>")[0]
+        assert fact.statement.replace("'", "&#39;") in entry and "Source" in entry
+        for step in fact.steps:
+            assert f"<li>{step.words}".replace("'", "&#39;") in entry
+            assert all(f'href="facts.html#{name}"' in entry for name in step.facts)
     links = re.findall(
         r'href="(?:\.\./)?units\.html\?([^"]*)"', (built / "97112.html").read_text(encoding="utf-8")
     )

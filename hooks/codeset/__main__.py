@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import register, units, worked
+from . import computed, register, units, worked
 from .check import Report, check, check_other, day, load, site_paths
 from .source import Diagnostic, Source, clip, decode, spell
 
@@ -100,15 +100,21 @@ def run_units(parts: list[str], form: str, today: str) -> int:
     if faults:
         print(*faults, sep="\n\n", file=sys.stderr)
         return 1
-    day = units.read(parts, site.code_set.codes)
-    if isinstance(day, units.Fault):
-        told = {"error": day.message, "expected": day.expected, "found": spell(day.found), "help": day.help}
-        print(*(f"{name:>8}: {clip(value)}" for name, value in told.items()), sep="\n", file=sys.stderr)
+    value = computed.value("&".join(parts), site.code_set)
+    if isinstance(value, units.Fault):
+        told = {
+            "error": value.message,
+            "expected": value.expected,
+            "found": spell(value.found),
+            "help": value.help,
+        }
+        print(*(f"{name:>8}: {clip(what)}" for name, what in told.items() if what), sep="\n", file=sys.stderr)
         return 2
+    day = units.read(parts, site.code_set.codes)
     if form == "json":
         print(json.dumps(worked.record(day, site.code_set), indent=2))
     else:
-        print(worked.text(day, site.code_set), end="")
+        print(worked.text(day, site.code_set, today), end="")
     return 0
 
 

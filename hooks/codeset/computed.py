@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from . import reasons, units
 from .facts import COMPUTED, Fact
-from .records import CODES, CodeSet
+from .records import FACTS, CodeSet
 from .source import Span
 from .units import Count, Day, Fault, Units
-from .wording import joined
+from .wording import joined, of
 
 FEW = 4  # ways to share the units that one sentence can still name
+COUNTED = "counted from the minutes by the build"
 
 
 def value(address: str, code_set: CodeSet) -> Fact | Fault:
@@ -23,61 +24,61 @@ def value(address: str, code_set: CodeSet) -> Fact | Fault:
     if isinstance(day, Fault):
         return day
     steps = reasons.steps(day)
-    ids = dict.fromkeys(name for step in steps for name in step.facts)
-    if lost := [name for name in ids if name not in code_set.facts]:
-        return Fault(
-            f"the counting rule rests on the fact {lost[0]}, which is not in the data",
-            "all facts that its steps name",
-            "",
-            "put the fact back into docs/data/facts.yml",
-        )
-    rests_on = [code_set.facts[name] for name in ids]
-    dates = sorted((fact.due, fact.due_kind) for fact in rests_on if fact.due)
+    names = dict.fromkeys(name for step in steps for name in step.facts)
+    known = [code_set.facts[name] for name in names if name in code_set.facts]
+    known = [fact for fact in known if fact.published]
+    if lost := names.keys() - {fact.id for fact in known}:
+        message = f"the counting rule rests on the fact {min(lost)}, which is not known or an open question"
+        return Fault(message, "every fact that the steps name", f"put the fact right in {FACTS}")
+    dates = sorted((fact.due, fact.due_kind) for fact in known if fact.due)
     due, kind = dates[0] if dates else ("", "")
     counted = units.count(day)
     return Fact(
         id=address,
         group=COMPUTED,
         forms=forms(day, counted),
-        statement=statement(day, counted),
+        statement=f"By {units.NAMES[day.rule]}, {_given(day)} make {_made(day, counted)}.",
         level="computed",
-        sources=tuple(dict.fromkeys(name for fact in rests_on for name in fact.sources)),
-        read=max(fact.read for fact in rests_on),
-        span=Span(CODES),
+        sources=tuple(dict.fromkeys(name for fact in known for name in fact.sources)),
+        read=max(fact.read for fact in known),
+        span=Span(FACTS),
         due=due,
         due_kind=kind,
-        way="arithmetic",
-        working=" ".join(step.words for step in steps),
+        way="reading" if any(fact.way == "reading" for fact in known) else "arithmetic",
+        working=COUNTED,
+        steps=tuple(steps),
     )
 
 
 def forms(day: Day, counted: Count) -> tuple[str, ...]:
     """What a link to a day may show: its units, how they are shared, its minutes."""
-    total = f"{counted.total} {'unit' if counted.total == 1 else 'units'}"
-    shared = _ways(day, counted)
+    shared = _shared(day, counted)
     return (
-        total,
+        _total(counted),
         str(counted.total),
-        *((shared, f"{total}: {shared}") if shared else ()),
+        *((shared, _made(day, counted)) if shared else ()),
         _given(day),
-        f"{sum(day.minutes.values())} minutes",
+        of(sum(day.minutes.values()), "minute"),
     )
 
 
-def statement(day: Day, counted: Count) -> str:
-    """A day and its units in one sentence."""
-    total = f"{counted.total} {'unit' if counted.total == 1 else 'units'}"
-    shared = _ways(day, counted)
-    return f"By {units.NAMES[day.rule]}, {_given(day)} make {total}" + (f": {shared}." if shared else ".")
+def _total(counted: Count) -> str:
+    return of(counted.total, "unit") if counted.total else "0 units"
+
+
+def _made(day: Day, counted: Count) -> str:
+    shared = _shared(day, counted)
+    return _total(counted) + (f": {shared}" if shared else "")
 
 
 def _given(day: Day) -> str:
-    first, *others = day.minutes.items()
-    parts = [f"{first[1]} minutes of {first[0]}", *(f"{minutes} of {code}" for code, minutes in others)]
-    return joined(parts)
+    (first, minutes), *others = day.minutes.items()
+    return joined(
+        [f"{of(minutes, 'minute')} of {first}", *(f"{number} of {code}" for code, number in others)]
+    )
 
 
-def _ways(day: Day, counted: Count) -> str:
+def _shared(day: Day, counted: Count) -> str:
     """The units of each code, or empty where there is nothing to share or too many ways to name."""
     if not counted.total or len(day.minutes) == 1 or len(counted.allocations) > FEW:
         return ""

@@ -11,7 +11,7 @@ from .exceptions import allowed
 from .facts import Fact
 from .pages import CODE_LIKE, Link, Page
 from .records import FACTS, SOURCES
-from .site import Site
+from .site import Site, rests_on
 from .source import Diagnostic, at_most, spell, suggest
 from .units import Fault
 
@@ -116,7 +116,7 @@ def _wrong_values(site: Site, page: Page) -> Iterator[Diagnostic]:
                 help="write the link in one piece, with its address in round brackets",
             )
         elif fact and fact.published:
-            beside = _beside(page, link.text)
+            beside = _beside(page, link.text) or _counts_else(page, link)
             if beside or not _is_form(link.text.text, fact):
                 is_day = link.list == "units"
                 yield page.source.diagnostic(
@@ -141,12 +141,25 @@ def _beside(page: Page, text: Text) -> str:
     """The text of a link with a number or a sign beside it that changes what a reader reads, if there is
     one."""
     line, start = page.source.lines[text.span.line - 1], text.span.column - 2
-    before = figures.BEFORE.search(line, max(0, start - 40), start)
+    # Mostly a blank stands there; only a mark can hide what is next to the link.
+    if line[start - 1 : start].isspace():
+        before = figures.BEFORE.search(line, max(0, start - 40), start)
+    else:
+        before = HIDDEN_BEFORE.search(line, max(0, start - LONGEST_LINK), start)
     close = LINK_END.match(line, text.span.column - 1 + text.span.length)
-    behind = figures.BEHIND.match(line, close.end()) if close else None
+    behind = HIDDEN_BEHIND.match(line, close.end()) if close else None
     if not (before or behind):
         return ""
     return (before[0] if before else "") + text.text + (behind[0] if behind else "")
+
+
+def _counts_else(page: Page, link: Link) -> str:
+    """A bare number of units with a noun behind it that is none of units, if there is one."""
+    if link.list == "units" and link.text.text.isdigit():
+        line, span = page.source.lines[link.text.span.line - 1], link.text.span
+        behind = COUNTED_ELSE.match(line, span.column - 1 + span.length)
+        return link.text.text + behind["noun"] if behind else ""
+    return ""
 
 
 def _figures_not_in_source(site: Site, page: Page, link: Link) -> Iterator[Diagnostic]:
@@ -201,7 +214,9 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
         # On the own pages a fact is told once, where its date stands; in another file, where it is used.
         told = [(tree.source, fact.due_span)]
         if not site.data:
-            told = [(page.source, link.id.span) for page, link, used in site.values if used is fact]
+            told = [
+                (page.source, link.id.span) for page, link, used in site.values if fact.id in rests_on(used)
+            ]
         places = ", ".join(page.source.path for page in site.users(fact.id)) or "no page"
         for source, span in told if not fact.code else ():
             yield source.diagnostic(
@@ -217,11 +232,24 @@ def stale_fact(site: Site) -> Iterator[Diagnostic]:
 
 
 LONGEST_FORM = 100
+LONGEST_LINK = 400
 DAY = "rule=cms&97112=24&97110=23"
 # A figure with the word behind it, and a link with the word behind it.
 WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
 LINK_END = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?")
 BEHIND = re.compile(LINK_END.pattern + r"(?P<words>[ -][^\W\d]\w*)?")
+# Between a link and what a reader sees right beside it: marks of emphasis, comments, tags, attributes.
+MARKS = (
+    r"(?:[*_`~\\\[\u00ad\u200b-\u200d\u2060]|<!--(?:(?!-->).)*-->|<[^<>\n]*>"
+    r"|&(?:#\w+|shy|zwj|zwnj);|\{[^{}\n]*\})*+"
+)
+HIDDEN_BEFORE = re.compile(
+    rf"(?:(?:{figures.BEFORE_ANY})|{LINK_END.pattern}|(?<![\w)\]])[\u2212\u2013-]){MARKS}\Z", re.I
+)
+HIDDEN_BEHIND = re.compile(rf"{MARKS}(?:{figures.BEHIND_ANY})", re.I)
+COUNTED_ELSE = re.compile(
+    rf"{LINK_END.pattern}(?P<noun>{figures.GAP}(?!units?\b)(?:{figures.COUNTED})\b)", re.I
+)
 
 
 def _link_for(site: Site, page: Page, figure: Text) -> str:

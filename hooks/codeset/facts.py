@@ -17,6 +17,7 @@ from .source import Diagnostic, Span, spell, suggest
 from .tree import Tree
 
 if TYPE_CHECKING:
+    from .reasons import Step
     from .records import Code
 
 # The groups of the facts that are made from the code set.
@@ -35,7 +36,7 @@ class Fact:
 
     `way` and `working` say how a value of the level computed was found. `due` is the last day on
     which it may stand unread, as YYYY-MM-DD; empty for what does not age. `code` is the number of
-    the code whose field it is.
+    the code whose field it is; `steps` lead to the units of a day.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Fact:
     way: str = ""
     working: str = ""
     code: str = ""
+    steps: tuple[Step, ...] = ()
 
     @property
     def published(self) -> bool:

@@ -36,8 +36,9 @@ NUMBER_WORD = re.compile(
     rf"\b(?:{WORDS})(?=\b(?:{SPACE}(?:or|to){SPACE}(?:more|{WORDS}))?(?:{SPACE}[a-z]+)?{GAP}(?:{COUNTED})\b)"
 )
 # What would change a bound value by standing before or behind its link.
-BEFORE = re.compile(rf"(?:[\d$]|\d[.,]|\b(?:{WORDS}|million|billion){GAP}|\]\([^()\s]*\))\Z", re.I)
-BEHIND = re.compile(rf"[\d%]|[.,]\d|{GAP}(?:hundred|thousand|million|billion)\b", re.I)
+BEFORE_ANY = rf"[\d$]|\d[.,]|\b(?:{WORDS}|million|billion){GAP}"
+BEHIND_ANY = rf"[\d%]|[.,]\d|{GAP}(?:hundred|thousand|million|billion|(?:and )?a half)\b|\[[^\]\n]*\d"
+BEFORE = re.compile(rf"(?:{BEFORE_ANY})\Z", re.I)
 ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b")
 
 

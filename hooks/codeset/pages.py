@@ -63,7 +63,7 @@ SEEN_KEY = re.compile(
 # The address of a fact, a source or a computed value, in Markdown or on the published site.
 REGISTERED = re.compile(
     r"(?:[^#?]*/)?(?:(?P<list>facts|sources)\.(?:md|html)(?:\?[^#]*)?#(?P<id>.*)"
-    r"|(?P<units>units)\.(?:md|html)\?(?P<day>[^#]*)(?:#.*)?)",
+    r"|(?P<units>units)\.(?:md|html)\?(?P<day>.*))",
     re.S,
 )
 HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
@@ -188,6 +188,8 @@ def _links(source: Source, structure: str, found: markup.Markup) -> tuple[list[L
         kind, id_ = _entry(source, start, entry)
         own = "//" not in source.text[start:end]
         place = markup.link_text(structure, start) if (start, end) not in references else None
+        if place and structure[max(0, place[0] - 2) : place[0]] == "![":
+            place = None  # an image shows no text
         if place:
             texts.append(place)
             # In a quote each line begins with its mark.
@@ -207,7 +209,7 @@ def _entry(source: Source, start: int, entry: re.Match[str]) -> tuple[str, Text]
     """Of an address that begins at `start`: which list it leads to, and to what in it."""
     part = "day" if entry["units"] else "id"
     place = (start + entry.start(part), start + entry.end(part))
-    return entry["units"] or entry["list"], Text(entry[part], source.span(*place))
+    return entry["units"] or entry["list"], Text(html.unescape(entry[part]), source.span(*place))
 
 
 def _labels(text: str, front: list[markup.Place]) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import units
 from .units import UNIT, Day, Minutes, Sharing
-from .wording import joined
+from .wording import joined, of
 
 TABLE = 16  # units up to which the table's rows are facts of their own
 
@@ -34,50 +34,62 @@ def _medicare(minutes: Minutes) -> Iterator[Step]:
         parts = " + ".join(map(str, minutes.values()))
         yield Step(f"Add the minutes of all timed codes: {parts} = {total}.", ("cms-sum",))
     if not most:
-        alone = ("cms-lone-service",) if len(minutes) == 1 else ()
+        alone = ("cms-lone-service",) if len([code for code in minutes if minutes[code]]) == 1 else ()
         yield Step(f"{of(total, 'minute')} in all: fewer than 8, so no unit.", ("cms-units-0", *alone))
     else:
         row = (f"cms-units-{most}",) if most <= TABLE else ("cms-units-pattern", "cms-units-formula")
         first, last = units.least(most), units.least(most + 1) - 1
-        yield Step(f"{first} to {last} minutes make {of(most, 'unit')}; {total} lie in that row.", row)
-        if len(minutes) > 1:
-            sharing = units.share(minutes)
-            yield from _whole(minutes, sharing)
-            yield from _left(minutes, sharing)
-    yield from _unbilled(minutes, most)
+        yield Step(f"{first} to {last} minutes make {of(most, 'unit')}; {total} is in that row.", row)
+    if most and len(minutes) > 1:
+        sharing = units.share(minutes)
+        yield _whole(minutes, sharing)
+        yield from _left(minutes, sharing)
+        yield from _short(minutes, sharing)
+    first_way, *others = units.medicare(minutes)
+    if idle := units.unbilled(minutes, first_way):
+        more = f"{of(most + 1, 'unit')} would take {units.least(most + 1)} minutes"
+        left_out = f"{joined(idle)} {'earns' if len(idle) == 1 else 'earn'} no unit"
+        yield Step(
+            f"{'If the first way is chosen, ' if others else ''}{left_out}; {more}."
+            " The minutes are recorded all the same, because they count in the sum.",
+            ("note-unbilled", "cms-first-minutes"),
+        )
 
 
-def _whole(minutes: Minutes, sharing: Sharing) -> Iterator[Step]:
+def _whole(minutes: Minutes, sharing: Sharing) -> Step:
     held = [
-        f"{code} has {number} in {of(minutes[code], 'minute')}"
+        f"{code} has {number} ({of(minutes[code], 'minute')})"
         for code, number in sharing.whole.items()
         if number
     ]
-    if held:
-        twice = ("cms-service-30",) if max(sharing.whole.values()) > 1 else ()
-        yield Step(f"Whole quarter hours come first: {', '.join(held)}.", ("cms-service-15", *twice))
-    else:
-        yield Step("No service lasted a quarter hour, so none has a unit yet.", ("cms-service-15",))
+    if not held:
+        return Step("No service lasted a quarter hour, so none has a unit yet.", ("cms-service-15",))
+    twice = ("cms-service-30",) if max(sharing.whole.values()) > 1 else ()
+    return Step(f"Whole quarter hours come first: {', '.join(held)}.", ("cms-service-15", *twice))
 
 
 def _left(minutes: Minutes, sharing: Sharing) -> Iterator[Step]:
+    over = [f"{code}: {number % UNIT}" for code, number in minutes.items() if number % UNIT]
     if not sharing.left:
-        yield Step("No unit is left to give. Minutes left over earn none.", ("cms-sum",))
+        rest = " Minutes left over earn none." if over else ""
+        yield Step(f"No unit is left to give.{rest}", ("cms-sum",))
         return
-    over = ", ".join(f"{code} {minutes[code] % UNIT}" for code in minutes if minutes[code] % UNIT)
     is_left = f"{of(sharing.left, 'unit')} {'is' if sharing.left == 1 else 'are'} left to give"
-    yield Step(f"{is_left}, the larger remainder first. Minutes left over: {over}.", ("cms-remainder",))
-    if sharing.sure:
-        yield Step(f"One more unit for {joined(sharing.sure)}.", ("cms-remainder",))
-    if sharing.tied:
-        tied = joined(code for code in minutes if code in sharing.tied)
-        pick = f"the clinician picks {sharing.left - len(sharing.sure)} of {tied}"
-        if len({minutes[code] for code in sharing.tied}) == 1:
+    yield Step(
+        f"{is_left}, the larger remainder first. Minutes left over: {', '.join(over)}.", ("cms-remainder",)
+    )
+    if sure := [code for code in minutes if code in sharing.sure]:
+        yield Step(f"One more unit {'each ' if len(sure) > 1 else ''}for {joined(sure)}.", ("cms-remainder",))
+    if tied := [code for code in minutes if code in sharing.tied]:
+        pick = f"the clinician picks {sharing.left - len(sure)} of {joined(tied)}"
+        if len({minutes[code] for code in tied}) == 1:
             yield Step(f"Equal minutes: {pick}.", ("cms-equal-minutes",))
         else:
-            words = f"Equal remainders, though the services differ in length: {pick}."
-            yield Step(words, ("cms-equal-remainders",))
-    yield from _short(minutes, sharing)
+            yield Step(
+                "Equal remainders of services that differ in length: no example of the manual settles it."
+                f" In our reading {pick}; more units to the longer service fit its first mixed example.",
+                ("cms-equal-remainders",),
+            )
 
 
 def _short(minutes: Minutes, sharing: Sharing) -> Iterator[Step]:
@@ -85,57 +97,46 @@ def _short(minutes: Minutes, sharing: Sharing) -> Iterator[Step]:
     if not sharing.short:
         return
     together = sum(minutes[code] for code in sharing.short)
-    short = joined(code for code in minutes if code in sharing.short)
-    lasted = f"{short} lasted 7 minutes or less each, {together} together"
-    longest = joined(sharing.longest, "or")
-    if {*sharing.sure} & {*sharing.longest} or (sharing.tied and {*sharing.tied} <= {*sharing.longest}):
+    lasted = f"{joined(sharing.short)} lasted 7 minutes or less each, {together} together"
+    agree = [bool({*way} & {*sharing.longest}) for way in sharing.by_remainder]
+    rule = "the manual gives a unit to the longest of such services"
+    if all(agree):
+        yield Step(f"{lasted}: {rule}. The steps above agree.", ("cms-small-services",))
+    elif any(agree):
+        words = f"{lasted}: {rule}. That speaks for {joined(sharing.longest, 'or')}; in our reading"
         yield Step(
-            f"{lasted}: such services earn one unit, for the longest. This agrees.", ("cms-small-services",)
+            f"{words} the equal remainders leave the others open as well.",
+            ("cms-small-services", "cms-equal-remainders"),
         )
-    elif sharing.rivals or {*sharing.tied} & {*sharing.longest}:
+    elif sharing.by_short:
+        first = joined(sorted({way[0] for way in sharing.by_short}), "or")
+        words = f"{lasted}: {rule}. That speaks for {first}, the larger remainder for another."
         yield Step(
-            f"{lasted}: such services earn one unit, for the longest, which speaks for {longest}."
-            " No example of the manual settles such a day, so both ways are given.",
+            f"{words} No example of the manual settles such a day; in our reading each way can be defended.",
             ("cms-small-services", "cms-short-or-remainder"),
         )
     else:
         yield Step(
-            f"{lasted}, but a longer service would go without a unit: what took the most time comes first.",
-            ("cms-small-services", "cms-most-time"),
-        )
-
-
-def _unbilled(minutes: Minutes, most: int) -> Iterator[Step]:
-    first, *others = units.medicare(minutes)
-    if idle := units.unbilled(minutes, first):
-        more = f"{of(most + 1, 'unit')} would take {units.least(most + 1)} minutes"
-        left_out = f"{joined(idle)} {'earns' if len(idle) == 1 else 'earn'} no unit"
-        yield Step(
-            f"{'Of the first choice: ' if others else ''}{left_out}; {more}."
-            " The minutes are recorded all the same, because they count in the sum.",
-            ("note-unbilled", "cms-first-minutes"),
+            f"{lasted}: {rule}. But a longer service would then have none; in our reading of the fourth mixed"
+            " example, what took the most time comes first.",
+            ("cms-small-services", "cms-short-behind-longer"),
         )
 
 
 def _midpoint(minutes: Minutes) -> Iterator[Step]:
     for code, number in minutes.items():
         whole, over = divmod(number, UNIT)
+        parts = [f"{of(whole, 'whole unit')} of {UNIT}"] if whole else []
+        if over or not whole:
+            past = "past" if over >= units.REACHED else "not past"
+            parts.append(f"{of(over, 'minute')}, {past} the midpoint of 7.5")
+        counted = f"{of(number, 'minute')}, {' and '.join(parts)}" if whole else parts[0]
         earned = of(units.earned(number), "unit")
-        past = f"{'past' if over >= units.REACHED else 'not past'} the midpoint of 7.5"
-        made = f", {of(whole, 'whole unit')} of {UNIT}" if whole else ""
-        made += (f" and {of(over, 'minute')}, {past}" if whole else f", {past}") if over or not whole else ""
-        yield Step(f"{code}: {of(number, 'minute')}{made}. Makes {earned}.", ("midpoint", "midpoint-minutes"))
+        yield Step(f"{code}: {counted}. Makes {earned}.", ("midpoint", "midpoint-minutes"))
     if len(minutes) > 1:
-        parts = [units.earned(number) for number in minutes.values()]
-        total = f"{' + '.join(map(str, parts))} = {sum(parts)}"
+        numbers = [units.earned(number) for number in minutes.values()]
+        total = f"{' + '.join(map(str, numbers))} = {sum(numbers)}"
         yield Step(f"Minutes of different codes are not pooled. Add the units: {total}.", ("midpoint",))
 
 
 STEPS: dict[str, Callable[[Minutes], Iterator[Step]]] = {"cms": _medicare, "cpt": _midpoint}
-
-
-def of(number: int, thing: str) -> str:
-    """A number of things in words: `1 unit`, `no unit`, `24 minutes`."""
-    if not number and thing.endswith("unit"):
-        return f"no {thing}"
-    return f"{number} {thing}" + ("" if number == 1 else "s")

@@ -13,6 +13,7 @@ from typing import Any
 from . import marks, wording
 from .facts import COMPUTED, Fact
 from .pages import Page
+from .reasons import Step
 from .site import Site
 
 UNITS = "docs/units.md"
@@ -27,6 +28,7 @@ class Entry:
 
     addresses: tuple[str, ...]
     anchor: str
+    steps: tuple[Step, ...]
     statement: str
     support: str
     sources: tuple[int, ...]
@@ -61,7 +63,9 @@ def of_page(site: Site, page: Page) -> Rests:
     next_review = record.get("next", code_set.reviews["next"])
     due = min([next_review, *(fact.due for fact in facts if fact.due)])
     return Rests(
-        entries=tuple(_entries(site, facts, {name: number for number, name in enumerate(names, start=1)})),
+        entries=tuple(
+            _entries(site, page, facts, {name: number for number, name in enumerate(names, start=1)})
+        ),
         sources={name: code_set.sources[name] for name in names},
         named={
             name: code_set.sources[name] for name in cited if name in code_set.sources and name not in names
@@ -89,7 +93,7 @@ def _days(site: Site, page: Page, days: list[str]) -> tuple[str, ...]:
     return tuple(sorted({day for day in days if day}))
 
 
-def _entries(site: Site, facts: list[Fact], numbers: dict[str, int]) -> Iterator[Entry]:
+def _entries(site: Site, page: Page, facts: list[Fact], numbers: dict[str, int]) -> Iterator[Entry]:
     """A line for each fact; fields of one code that stand together with the same support share one."""
     known = site.code_set.sources
 
@@ -99,13 +103,15 @@ def _entries(site: Site, facts: list[Fact], numbers: dict[str, int]) -> Iterator
     for _, group in groupby(facts, key=together):
         members = list(group)
         first = members[0]
+        is_here = first.group == COMPUTED and page.source.path == UNITS
         statement = first.statement
         if first.code:
             fields = "; ".join(f"{fact.id.partition('-')[2]}: {fact.forms[0]}" for fact in members)
             statement = f"{first.code}, {fields}."
         yield Entry(
             addresses=tuple(fact.address for fact in members),
-            anchor=first.anchor if first.group == COMPUTED else "",
+            anchor=first.anchor if is_here else "",
+            steps=first.steps if is_here else (),
             statement=statement,
             support=wording.support(first, [known[name] for name in first.sources]),
             sources=tuple(sorted(numbers[name] for name in first.sources)),

@@ -102,8 +102,8 @@ class Site:
     def _users(self) -> dict[str, list[Page]]:
         users: dict[str, list[Page]] = {}
         for page in sorted(self.pages, key=lambda page: page.source.path):
-            for fact in self.used(page):
-                users.setdefault(fact.id, []).append(page)
+            for name in dict.fromkeys(name for fact in self.used(page) for name in rests_on(fact)):
+                users.setdefault(name, []).append(page)
         return users
 
     def used(self, page: Page) -> list[Fact]:
@@ -119,3 +119,8 @@ class Site:
                 if fields.get(item.term.text) in self.code_set.facts
             ]
         return list({fact.id: fact for _, fact in sorted(places, key=lambda place: place[0])}.values())
+
+
+def rests_on(fact: Fact | None) -> set[str]:
+    """The ids of the facts behind a bound value: its own, and of a day those that its steps follow from."""
+    return {fact.id, *(name for step in fact.steps for name in step.facts)} if fact else set()

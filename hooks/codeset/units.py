@@ -6,6 +6,7 @@ examples; CPT's is the midpoint rule. Why a day has its units, reasons.py says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 UNIT = 15  # minutes
 REACHED = 8  # the whole minute at which a unit is reached; its midpoint is at 7.5
 LONGEST = 24 * 60  # minutes of a day
+WHOLE = re.compile("0|[1-9][0-9]{0,8}")
+EXAMPLE = "a code and its minutes, such as 97112=24"
 TIMED = "each 15 minutes"  # the field `time` of a code whose units are counted
 
 Minutes = Mapping[str, int]
@@ -36,8 +39,8 @@ class Fault(NamedTuple):
 
     message: str
     expected: str
-    found: str
     help: str
+    found: str = ""
 
 
 class Count(NamedTuple):
@@ -65,55 +68,57 @@ def read(parts: Sequence[str], codes: Mapping[str, Code]) -> Day | Fault:
 
     Minutes are whole, from 0 to 1,440 in all. Each code is timed in units of 15 minutes and stands once.
     """
-    rule = (parts[0] if parts else "").removeprefix("rule=")
-    if rule not in COUNTS or parts[0] != f"rule={rule}":
+    first = parts[0] if parts else ""
+    rule = first.removeprefix("rule=")
+    if rule not in COUNTS or first != f"rule={rule}":
         wanted = " or ".join(f"rule={name}" for name in COUNTS)
-        return Fault(
-            "the counting rule is not named", wanted, parts[0] if parts else "", f"begin with {wanted}"
-        )
+        return Fault("the counting rule is not named", wanted, f"begin with {wanted}", first)
     minutes: dict[str, int] = {}
     for part in parts[1:]:
-        code, _, number = part.partition("=")
+        code, sign, number = part.partition("=")
         if code in minutes:
-            return Fault(f"{code} stands twice", "each code once", part, "add its minutes up")
+            return Fault(f"{code} stands twice", "each code once", "add its minutes up", part)
+        if not sign:
+            return Fault(
+                f"`{spell(part)}` is no code with minutes",
+                EXAMPLE,
+                "write the code, =, and its minutes",
+                part,
+            )
         fault = _bad_code(code, part, codes) or _bad_minutes(number, sum(minutes.values()), part)
         if fault:
             return fault
         minutes[code] = int(number)
-    if not minutes:
-        return Fault(
-            "no minutes are given", "a code and its minutes, such as 97112=24", "", "add the minutes"
-        )
-    return Day(rule, minutes)
+    return Day(rule, minutes) if minutes else Fault("no minutes are given", EXAMPLE, "add the minutes")
 
 
 def _bad_code(code: str, part: str, codes: Mapping[str, Code]) -> Fault | None:
-    times = {
-        number: next((field.text for field in known.fields if field.key == "time"), "")
-        for number, known in codes.items()
-    }
-    timed = [number for number, time in times.items() if time == TIMED]
-    if code in timed:
+    time = _time(codes[code]) if code in codes else ""
+    if time == TIMED:
         return None
+    timed = [number for number, known in codes.items() if _time(known) == TIMED]
     others = f"the codes that can be counted: {', '.join(timed)}"
     if code not in codes:
-        message = f"`{spell(code)}` is not in the code set"
-        return Fault(message, "a code and its minutes, such as 97112=24", part,
-                     suggest(code, timed, others))  # fmt: skip
-    known = f"{code} is {times[code]}" if times[code] else f"the data does not say that {code} is timed"
-    return Fault(known, "a code that is billed in units of 15 minutes", part,
-                 "leave it out: its minutes are no timed minutes" if times[code]
-        else f"leave it out, or add its time to docs/data/codes.yml with its source; {others}")  # fmt: skip
+        return Fault(f"`{spell(code)}` is not in the code set", EXAMPLE, suggest(code, timed, others), part)
+    wanted = "a code that is billed in units of 15 minutes"
+    if time:
+        return Fault(f"{code} is {time}", wanted, "leave it out: its minutes are no timed minutes", part)
+    remedy = f"leave it out, or add its time to docs/data/codes.yml with its source; {others}"
+    return Fault(f"the data does not say that {code} is timed", wanted, remedy, part)
+
+
+def _time(code: Code) -> str:
+    return next((field.text for field in code.fields if field.key == "time"), "")
 
 
 def _bad_minutes(number: str, before: int, part: str) -> Fault | None:
-    wanted = f"whole minutes from 0 to {LONGEST:,}, in plain digits"
-    if not (number.isascii() and number.isdigit() and len(number) < 10 and number == str(int(number))):
-        remedy = "write whole minutes" if "." in number or "," in number else "write digits only"
-        return Fault(f"`{spell(number)}` is no number of whole minutes", wanted, part, remedy)
+    if not WHOLE.fullmatch(number):
+        remedy = "write whole minutes, in digits, without a sign or a leading zero"
+        wanted = f"whole minutes from 0 to {LONGEST:,}"
+        return Fault(f"`{spell(number)}` is no number of whole minutes", wanted, remedy, part)
     if before + int(number) > LONGEST:
         message = f"{before + int(number):,} minutes are more than a day has"
-        return Fault(message, f"at most {LONGEST:,} minutes in all", part, "correct the minutes")
+        return Fault(message, f"at most {LONGEST:,} minutes in all", "correct the minutes", part)
     return None
 
 
@@ -145,27 +150,27 @@ def midpoint(minutes: Minutes) -> list[Units]:
 class Sharing(NamedTuple):
     """How Medicare's units of a day are shared: `whole` for whole quarter hours, then `left` by remainders.
 
-    The codes `sure` get one of those; for the rest, those `tied` are equally near. `short` are services
-    of 7 minutes or less that reach 8 together, `longest` the longest of them; they are `rivals` when the
-    larger remainder of another service takes the unit that the manual's sentence on them gives.
+    The codes `sure` get one of those; for the rest, those `tied` are equally near. `by_remainder` are the
+    codes that get one, in every way that this leaves open. `short` are services of 7 minutes or less that
+    reach 8 together, `longest` the longest of them. `by_short` are the further ways that follow if one of
+    these gets its unit before another service's larger remainder does.
     """
 
     whole: Units
     left: int
     sure: list[str]
     tied: list[str]
+    by_remainder: list[tuple[str, ...]]
     short: list[str]
     longest: list[str]
-    rivals: list[str]
+    by_short: list[tuple[str, ...]]
 
 
 def medicare(minutes: Minutes) -> list[Units]:
     """Medicare's count: the pooled minutes set the units; whole quarter hours first, then remainders."""
     sharing = share(minutes)
-    given = _choices(sharing.sure, sharing.tied, sharing.left)
-    for rival in sharing.rivals:
-        given += [(rival, *others) for others in _beside(rival, minutes, sharing)]
-    return [{code: units + (code in extra) for code, units in sharing.whole.items()} for extra in given]
+    ways = [*sharing.by_remainder, *sharing.by_short]
+    return [{code: units + (code in extra) for code, units in sharing.whole.items()} for extra in ways]
 
 
 def share(minutes: Minutes) -> Sharing:
@@ -174,15 +179,17 @@ def share(minutes: Minutes) -> Sharing:
     # The sum of the remainders is under 15 for each code, so no code gets more than one unit by them.
     left = earned(sum(minutes.values())) - sum(whole.values())
     sure, tied = _largest(minutes, list(minutes), left)
-    short = sorted(code for code, number in minutes.items() if 0 < number < REACHED)
+    by_remainder = _choices(sure, tied, left)
+    short = [code for code, number in minutes.items() if 0 < number < REACHED]
     if len(short) < 2 or sum(minutes[code] for code in short) < REACHED:
-        return Sharing(whole, left, sure, tied, [], [], [])
+        return Sharing(whole, left, sure, tied, by_remainder, [], [], [])
     most = max(minutes[code] for code in short)
-    longest = [code for code in short if minutes[code] == most]
-    sharing = Sharing(whole, left, sure, tied, short, longest, [])
-    if {*sure, *tied} & {*longest}:
-        return sharing
-    return sharing._replace(rivals=[code for code in longest if _beside(code, minutes, sharing)])
+    longest = sorted(code for code in short if minutes[code] == most)
+    by_short = []
+    if not {*sure, *tied} & {*longest}:
+        for code in longest:
+            by_short += _beside(code, minutes, whole, left)
+    return Sharing(whole, left, sure, tied, by_remainder, short, longest, by_short)
 
 
 def _largest(minutes: Minutes, codes: list[str], number: int) -> tuple[list[str], list[str]]:
@@ -191,24 +198,22 @@ def _largest(minutes: Minutes, codes: list[str], number: int) -> tuple[list[str]
         return [], []
     order = sorted(codes, key=lambda code: (-(minutes[code] % UNIT), -minutes[code], code))
     last = minutes[order[number - 1]] % UNIT
+    sure = [code for code in order if minutes[code] % UNIT > last]
     tied = [code for code in order if minutes[code] % UNIT == last]
-    sure = order[: order.index(tied[0])]
-    if len(sure) + len(tied) == number:
-        return sure + tied, []
-    return sure, tied
+    return (sure + tied, []) if len(sure) + len(tied) == number else (sure, tied)
 
 
 def _choices(sure: list[str], tied: list[str], number: int) -> list[tuple[str, ...]]:
     return [(*sure, *some) for some in combinations(tied, number - len(sure))]
 
 
-def _beside(rival: str, minutes: Minutes, sharing: Sharing) -> list[tuple[str, ...]]:
-    """Who may get the other units if a short service gets one. A longer service never goes without a unit
-    for it: example 4 bills the services that took the most time."""
-    others = [code for code in minutes if code != rival]
-    longer = {code for code in others if not sharing.whole[code] and minutes[code] > minutes[rival]}
-    choices = _choices(*_largest(minutes, others, sharing.left - 1), sharing.left - 1)
-    return [choice for choice in choices if longer <= {*choice}]
+def _beside(short: str, minutes: Minutes, whole: Units, left: int) -> list[tuple[str, ...]]:
+    """The ways to give the `left` units if a short service gets one of them. In our reading of example 4,
+    which bills what took the most time, no longer service goes without a unit for it."""
+    others = [code for code in minutes if code != short]
+    longer = {code for code in others if not whole[code] and minutes[code] > minutes[short]}
+    choices = _choices(*_largest(minutes, others, left - 1), left - 1)
+    return [(short, *choice) for choice in choices if longer <= {*choice}]
 
 
 COUNTS: dict[str, Callable[[Minutes], list[Units]]] = {"cms": medicare, "cpt": midpoint}

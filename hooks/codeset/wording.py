@@ -33,6 +33,10 @@ def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:
     if fact.level == "secondary":
         return "reported by " + joined(dict.fromkeys(map(_reporter, sources)))
     if fact.way:
+        if fact.steps:
+            return fact.working + (
+                ", with our reading where the rule is silent" if fact.way == "reading" else ""
+            )
         words = {"arithmetic": "our arithmetic", "reading": "our reading"}[fact.way]
         return f"{words}: {fact.working.rstrip('.')}" if fact.working else words
     return ""
@@ -51,6 +55,13 @@ def joined(names: Iterable[str], word: str = "and") -> str:
     """`a`, `a and b`, or `a, b and c`; another `word` may stand for the `and`."""
     *others, last = names
     return f"{', '.join(others)} {word} {last}" if others else last
+
+
+def of(number: int, thing: str) -> str:
+    """A number of things: `1 unit`, `24 minutes`, and `no unit`."""
+    if not number and thing.endswith("unit"):
+        return f"no {thing}"
+    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 def title(source: dict[str, Any]) -> str:

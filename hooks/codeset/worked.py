@@ -16,7 +16,7 @@ INDENT = " " * 5
 
 def record(day: Day, code_set: CodeSet) -> dict[str, Any]:
     """The worked day for a program. `units` and `alternatives` hold every code, with 0 where it earns none;
-    `unbilled` are the codes without a unit in `units`."""
+    `unbilled` are the codes with minutes and without a unit in `units`."""
     counted = units.count(day)
     return {
         "rule": day.rule,
@@ -36,19 +36,24 @@ def record(day: Day, code_set: CodeSet) -> dict[str, Any]:
     }
 
 
-def text(day: Day, code_set: CodeSet) -> str:
-    """The worked day for a person, in plain ASCII lines."""
+def text(day: Day, code_set: CodeSet, today: str) -> str:
+    """The worked day for a person, in plain ASCII lines. `today`, YYYY-MM-DD, says what is past its date."""
     counted = units.count(day)
-    lines = [f"By {units.NAMES[day.rule]}: {reasons.of(counted.total, 'unit')}", ""]
+    lines = [f"By {units.NAMES[day.rule]}: {wording.of(counted.total, 'unit')}", ""]
     lines += _table(day, counted.units)
     for other in counted.alternatives:
         lines += ["", "or, as the rule leaves it open:", "", *_table(day, other)]
     if left_out := units.unbilled(day.minutes, counted.units):
-        lines += ["", f"Without a unit, but recorded all the same: {wording.joined(left_out)}"]
+        recorded = ", but recorded all the same" if day.rule == "cms" else ""
+        lines += ["", f"Without a unit{recorded}: {wording.joined(left_out)}"]
     lines += ["", "Why"]
     for number, step in enumerate(reasons.steps(day), start=1):
         lines += textwrap.wrap(step.words, WIDTH, initial_indent=f"{number:>3}. ", subsequent_indent=INDENT)
-        known = ", ".join(f"{fact.id}: {fact.level}" for fact in _facts(step, code_set))
+        known = ", ".join(
+            f"{fact.id}: {fact.level}"
+            + (f", {wording.PAST[fact.due_kind]} {fact.due}" if fact.is_past(today) else "")
+            for fact in _facts(step, code_set)
+        )
         lines += [f"{INDENT}({known})"]
     named = {line: None for step in reasons.steps(day) for line in _sources(step, code_set)}
     lines += ["", "Sources", *(f"  {line}" for line in named)]
@@ -61,13 +66,13 @@ def text(day: Day, code_set: CodeSet) -> str:
 
 def _table(day: Day, given: Units) -> list[str]:
     return [
-        f"  {code}  {reasons.of(minutes, 'minute'):>12}  {reasons.of(given[code], 'unit'):>8}"
+        f"  {code}  {wording.of(minutes, 'minute'):>12}  {wording.of(given[code], 'unit'):>8}"
         for code, minutes in day.minutes.items()
     ]
 
 
 def _facts(step: reasons.Step, code_set: CodeSet) -> list[Fact]:
-    return [code_set.facts[name] for name in step.facts if name in code_set.facts]
+    return [code_set.facts[name] for name in step.facts]
 
 
 def _sources(step: reasons.Step, code_set: CodeSet) -> list[str]:
