@@ -133,7 +133,8 @@ def test_a_copy_that_is_opened_after_a_due_date_says_so_by_itself(
                  each => getComputedStyle(each, '::after').content.includes('past its date')).length"""
         )
         assert told == marked
-        assert page.evaluate(SHIFTS) == 0
+        # The banner would move the page by 0.05 and more; a busy machine has shown 0.0008 without one.
+    assert page.evaluate(SHIFTS) < 0.005
         context.close()
 
 
