@@ -134,7 +134,7 @@ def test_a_copy_that_is_opened_after_a_due_date_says_so_by_itself(
         )
         assert told == marked
         # The banner would move the page by 0.05 and more; a busy machine has shown 0.0008 without one.
-    assert page.evaluate(SHIFTS) < 0.005
+        assert page.evaluate(SHIFTS) < 0.005
         context.close()
 
 
