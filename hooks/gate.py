@@ -34,6 +34,7 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     docs = Path(config.docs_dir)
     published = [file.src_uri for file in get_files(config) if file.inclusion.is_included()]
     readable = [f"{docs.name}/{uri}" for uri in published if uri.lower().endswith(codeset.READABLE)]
+    readable += codeset.template_paths(docs.parent)
     try:
         today = codeset.day()
     except ValueError as error:

@@ -1,7 +1,17 @@
 """The checker: Markdown pages and the code set in, diagnostics out. Plain Python, no MkDocs."""
 
-from .check import Report, check, day, site_paths
+from .check import Report, check, day, site_paths, template_paths
 from .pages import READABLE
 from .source import Diagnostic, Source, Span
 
-__all__ = ["READABLE", "Diagnostic", "Report", "Source", "Span", "check", "day", "site_paths"]
+__all__ = [
+    "READABLE",
+    "Diagnostic",
+    "Report",
+    "Source",
+    "Span",
+    "check",
+    "day",
+    "site_paths",
+    "template_paths",
+]

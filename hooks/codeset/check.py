@@ -18,6 +18,7 @@ from .site import Site
 from .source import Diagnostic, Source, read_source, spell, suggest
 
 SETTINGS = "mkdocs.yml"
+TEMPLATES = "docs/.overrides"
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,19 @@ def day() -> str:
 
 
 def site_paths(root: Path) -> list[str]:
-    """The paths that a build of the site at `root` would publish, and its settings."""
-    found = []
-    for folder, folders, files in os.walk(root / "docs", followlinks=True):
+    """The paths that a build of the site at `root` would publish, its templates and its settings."""
+    found = [path for path in _readable(root, "docs") if path not in records.FILES]
+    return [*found, *template_paths(root), SETTINGS]
+
+
+def template_paths(root: Path) -> list[str]:
+    """The paths of the templates of the site at `root`: what they say is read on every page."""
+    return _readable(root, TEMPLATES)
+
+
+def _readable(root: Path, start: str) -> list[str]:
+    found: list[str] = []
+    for folder, folders, files in os.walk(root / start, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(folder).relative_to(root)
         found += [
@@ -155,7 +166,7 @@ def site_paths(root: Path) -> list[str]:
             for name in sorted(files)
             if name.lower().endswith(pages.READABLE) and not name.startswith(".")
         ]
-    return [path for path in found if path not in records.FILES] + [SETTINGS]
+    return found
 
 
 def _judged(site: Site) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from .definitions import Definition, Item, Text
 from .exceptions import allowed
 from .pages import Page, in_data
-from .records import CODES, FACTS, SOURCES, Code, CodeSet
+from .records import CODES, FACTS, SOURCES, CodeSet
 from .site import Site
 from .source import Diagnostic, Source, Span, at_most, spell, suggest
 
@@ -137,7 +137,7 @@ def missing_definition(site: Site) -> Iterator[Diagnostic]:
 
 def unknown_code(site: Site) -> Iterator[Diagnostic]:
     """Each code on a page, and in the facts and sources, must be in the code set."""
-    likely: dict[str, Code | None] = {}
+    likely: dict[str, str] = {}
     found: list[tuple[Source, Text]] = []
     for page in site.pages:
         unknown = unknown_codes(site, page)
@@ -157,20 +157,32 @@ def unknown_code(site: Site) -> Iterator[Diagnostic]:
         yield from at_most(_unknown_code(site, likely, source, code) for source, code in group)
 
 
-def _unknown_code(site: Site, likely: dict[str, Code | None], source: Source, code: Text) -> Diagnostic:
+def _unknown_code(site: Site, likely: dict[str, str], source: Source, code: Text) -> Diagnostic:
     number = code.text
+    kind, known = next((kind, known) for kind, form, known in _kinds(site.code_set) if form.fullmatch(number))
     if number not in likely:
-        likely[number] = _intended(number, site.code_set.codes)
+        likely[number] = _intended(number, known)
     close = likely[number]
     return source.diagnostic(
         "unknown-code",
         code.span,
         f"{spell(number) or 'an empty code'} is not in the code set",
-        expected=f"a code listed in {CODES}",
+        expected=f"a {kind} listed in {CODES}",
         found=spell(number) or "nothing",
-        help=(f"did you mean {close.number} ({close.span})? " if close else "")
-        + "a new code is added there first; a count is written with a comma, as in 25,373",
+        help=(f"did you mean {close} ({known[close]})? " if close else "")
+        + f"a new {kind} is added there first"
+        + ("; a count is written with a comma, as in 25,373" if kind == "code" else ""),
     )
+
+
+def _kinds(code_set: CodeSet) -> list[tuple[str, re.Pattern[str], dict[str, Span]]]:
+    """The kinds of codes that a page can name: what each is called, its form, and those that are known."""
+    codes = sorted(code_set.codes.values(), key=lambda code: not code.define)  # first what was likely meant
+    return [
+        ("modifier", re.compile("[A-Z0-9]{2}"), code_set.modifiers),
+        ("diagnosis", re.compile(r"[A-Z][A-Z0-9]+\.[A-Z0-9]+"), code_set.diagnoses),
+        ("code", re.compile(".*", re.S), {code.number: code.span for code in codes}),
+    ]
 
 
 FORM = "a heading `## Name { #cpt-CODE }` with a definition list under it"
@@ -228,18 +240,19 @@ def unknown_codes(site: Site, page: Page) -> list[Text]:
 
 
 def _not_in(code_set: CodeSet, codes: Iterable[Text]) -> list[Text]:
-    known = code_set.codes.keys() | code_set.ids
+    known = code_set.codes.keys() | code_set.ids | code_set.modifiers.keys() | code_set.diagnoses.keys()
     return [code for code in codes if code.text not in known and code.text.upper() not in known]
 
 
-def _intended(number: str, codes: dict[str, Code]) -> Code | None:
-    """The code that was probably meant: at most two slips away, a defined one before the others."""
+def _intended(number: str, known: Iterable[str]) -> str:
+    """The code that was probably meant: at most two slips away, of a short one not more than one."""
+    most = 2 if len(number) > 2 else 1
     near = [
-        (slips, not code.define, order, code)
-        for order, code in enumerate(codes.values())
-        if (slips := _slips(number.upper(), code.number)) <= 2
+        (slips, order, code)
+        for order, code in enumerate(known)
+        if (slips := _slips(number.upper(), code)) <= most
     ]
-    return min(near, key=lambda item: item[:3])[3] if near else None
+    return min(near)[2] if near else ""
 
 
 def _slips(a: str, b: str) -> int:

@@ -30,10 +30,10 @@ GAP = r"[\s\u00ad\[>-]+"
 DIGIT = (
     r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
 )
-# A number with what belongs to it: 2,480  0.55  24%  8:30  23rd
+# A number with what belongs to it: 2,480  0.55  24%  8:30  23rd. ICD-10-CM is a name.
 NUMBER = re.compile(rf"{DIGIT}[^\W_]*(?:[.,:]{DIGIT}[^\W_]*)*%?")
 NUMBER_WORD = re.compile(
-    rf"\b(?:{WORDS})(?=\b(?:{SPACE}(?:or|to){SPACE}(?:more|{WORDS}))?(?:{SPACE}[a-z]+)?{GAP}(?:{COUNTED})\b)"
+    rf"(?<!\w)(?:{WORDS})(?=\b(?:{SPACE}(?:or|to){SPACE}(?:more|{WORDS}))?(?:{SPACE}[a-z]+)?{GAP}(?:{COUNTED})\b)"
 )
 # What would change a bound value by standing before or behind its link.
 BEFORE_ANY = rf"[\d$]|\d[.,]|\b(?:{WORDS}|million|billion){GAP}"
@@ -48,7 +48,8 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         start = match.start()
         while start and text[start - 1].isalnum():
             start -= 1
-        yield start - (start > 0 and text[start - 1] == "$"), match.end()
+        if text[start - 4 : match.end()] != "ICD-10":
+            yield start - (start > 0 and text[start - 1] == "$"), match.end()
     lower = text.lower()
     # A few letters of other scripts change their length in lower case.
     for match in NUMBER_WORD.finditer(lower if len(lower) == len(text) else text):

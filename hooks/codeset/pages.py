@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,8 +21,9 @@ from .source import Source
 from .tree import DEEPEST, LOADER
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs renders
-TAGGED = (".svg", ".html", ".htm", ".txt")  # published as they are
-READABLE = (*MARKDOWN, *TAGGED)
+TAGGED = (".svg", ".html", ".htm", ".txt")  # published as they are, or templates
+QUOTING = (".js", ".mjs", ".css")  # of these a reader sees what stands in quotes
+READABLE = (*MARKDOWN, *TAGGED, *QUOTING)
 SETTINGS = (".yml", ".yaml")
 
 DATA_ADDRESS = re.compile(r"^ +(?:address|origin): .*", re.M)
@@ -46,11 +47,34 @@ YAML_HIDDEN = re.compile(
     r"""(?<!\w)"(?:\\.|[^"\\\n])*"|(?<!\w)'[^'\n]*'|(?P<hidden>(?:^|(?<=\s))\#.*|[\w./-]+\.(?:md|css|js|py)\b)""",
     re.M,
 )
-TAGGED_MARKUP = re.compile(r"<!--|<style\b|<script\b|<!\[CDATA\[|\]\]>|<[^<>]*>", re.I)
-CLOSING = {"<!--": "-->", "<style": "</style>", "<script": "</script>"}
+TAGGED_MARKUP = re.compile(
+    r"""<!--|<style\b|<script\b|\{\#|\{\{|\{%|<!\[CDATA\[|\]\]>|<(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.I
+)
+# What is not text up to its end. Of some of it a reader sees what stands in quotes.
+CLOSING = {"<!--": "-->", "<style": "</style>", "<script": "</script>", "{#": "#}", "{{": "}}", "{%": "%}"}
+WITH_QUOTES = ("<script", "<style", "{{")
+# A comment of a script or a style sheet, or a text in quotes.
+QUOTE = re.compile(
+    r"""/\*.*?\*/|(?<![:\w"'])//[^\n]*|"(?P<double>(?:\\.|[^"\\\n])*)"|'(?P<single>(?:\\.|[^'\\\n])*)'|`(?P<ticks>(?:\\.|[^`\\])*)`""",
+    re.S,
+)
+
+WORDLESS = re.compile(r"data:|https?:|\\[0-9a-fA-F]{2}|[^{]*(?<!\$)\{[^{}]*:[^{}]*;")
 
 # Marks of emphasis and code, which do not part the letters of a word; numbers of list items.
 GLUE = re.compile("[*`~]+")
+# A modifier: two signs behind a code, or beside the word. A diagnosis: a code of ICD-10-CM with its dot.
+SIGN = r"(?:[A-Z][A-Z0-9]|[0-9]{2})(?![\w.]*[\w])"
+GAP = r"(?:\]\([^()\n]{0,80}\)|[\[*`])*"
+SIGNS = rf"{GAP}{SIGN}(?:{GAP}(?:, | or |, or | and |, and |/){GAP}{SIGN})*{GAP}"
+MODIFIERS = re.compile(
+    rf"\b[Mm]odifiers?:?\s(?P<behind>{SIGNS})|(?<![\w.-])(?P<before>{SIGNS})\smodifiers?\b"
+)
+ON_CODE = re.compile(rf"(?:-{SIGN})+")
+ONE_SIGN = re.compile(rf"(?<!\w){SIGN}")
+# From its dot on, which is found faster; then what stands before the dot.
+DIAGNOSIS = re.compile(r"\.[0-9A-Z]{1,4}(?!\w)")
+CATEGORY = re.compile(r"(?:.*[^\w.-])?([A-TV-Z][0-9][0-9AB])", re.S)
 LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -97,7 +121,8 @@ class Page:
 
     `values` are the links to facts and to computed values, `citations` those to sources. `claims` is the
     flow without what other rules compare: in it stand the figures that nothing is bound to. `labels` are
-    the pieces that a reader sees and that can hold no link, such as a description, each with its place.
+    the pieces that a reader sees and that can hold no link, such as a description, each with its place;
+    `body` is where the running text begins, behind the front matter.
     """
 
     file: Source
@@ -105,6 +130,7 @@ class Page:
     flow: str
     claims: str = ""
     labels: tuple[tuple[int, str], ...] = ()
+    body: int = 0
     unseen: tuple[markup.Place, ...] = ()
     definitions: tuple[Definition, ...] = ()
     loose: tuple[Item, ...] = ()
@@ -115,22 +141,32 @@ class Page:
     exceptions: tuple[PageException, ...] = ()
     title: str = ""  # in the front matter
 
+    @property
+    def texts(self) -> list[tuple[int, str]]:
+        """What a reader sees, in pieces that are read apart, each with its place."""
+        return [(self.body, self.flow[self.body :]), *self.labels]
+
 
 def read(source: Source) -> Page:
     """The page that a source holds; how it is read depends on the ending of its path."""
     path = source.path.lower()
-    if not path.endswith((*TAGGED, *SETTINGS)):
+    if not path.endswith((*TAGGED, *QUOTING, *SETTINGS)):
         return read_markdown(source)
     if path.endswith(TAGGED):
         visible = _tagged_text(source.text)
         flow = _flow(visible)
         labels = [(0, flow)]
+    elif path.endswith(QUOTING):
+        texts = list(_quoted(source.text, 0, len(source.text)))
+        visible = markup.blank(source.text, list(_around(texts, 0, len(source.text))))
+        flow = _flow(visible)
+        labels = [(start, flow[start:end]) for start, end in texts]
     else:
         visible = YAML_HIDDEN.sub(_uncommented, source.text)
         flow = _flow(visible)
         labels = [(match.start("title"), match["title"]) for match in TITLES.finditer(visible)]
     mentions = (*_mentions(source, visible), *_disguised(source, flow))
-    return Page(source, source, flow, labels=tuple(labels), mentions=mentions)
+    return Page(source, source, flow, labels=tuple(labels), body=len(flow), mentions=mentions)
 
 
 def read_markdown(file: Source) -> Page:
@@ -165,6 +201,7 @@ def read_markdown(file: Source) -> Page:
         flow=flow,
         claims=claims,
         labels=(*_labels(text, front), *((place[0], text[slice(*place)]) for place in found.titles)),
+        body=front[0][1] if front else 0,
         unseen=tuple(apart),
         definitions=read_as,
         loose=loose,
@@ -241,6 +278,20 @@ def _mentions(source: Source, visible: str) -> Iterator[Text]:
         start = digits.start() - (digits.end() - digits.start() == 4)
         if start >= 0 and (match := CODE_LIKE.match(visible, start)):
             yield Text(match[0], source.span(*match.span()))
+            if visible.startswith("-", match.end()) and (signs := ON_CODE.match(visible, match.end())):
+                yield from _texts(source, ONE_SIGN.finditer(visible, *signs.span()))
+    if "odifier" in visible:
+        for match in MODIFIERS.finditer(visible):
+            yield from _texts(source, ONE_SIGN.finditer(visible, *match.span(match.lastgroup)))
+    for match in DIAGNOSIS.finditer(visible):
+        if category := CATEGORY.fullmatch(visible, max(match.start() - 4, 0), match.start()):
+            place = (category.start(1), match.end())
+            yield Text(visible[slice(*place)], source.span(*place))
+
+
+def _texts(source: Source, found: Iterable[re.Match[str]]) -> Iterator[Text]:
+    for match in found:
+        yield Text(match[0], source.span(*match.span()))
 
 
 def _disguised(source: Source, flow: str) -> Iterator[Text]:
@@ -325,17 +376,43 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def _tagged_text(text: str) -> str:
-    """SVG or HTML with blanks in place of everything but its text and its spoken labels."""
+    """SVG, HTML or a template with blanks in place of everything but its text and its spoken labels. A
+    tag that stands not inside a line leaves two line ends, so that it parts what stands around it."""
     places: list[markup.Place] = []
+    ends: list[int] = []
     position, endless = 0, set()
     while match := TAGGED_MARKUP.search(text, position):
-        closing = CLOSING.get(match[0].lower(), "")
+        opening = match[0].lower()
+        closing = CLOSING.get(opening, "")
+        start = match.start()
         end = -1 if closing in endless else text.find(closing, match.end()) if closing else match.end()
         position = match.end() if end < 0 else end + len(closing)
         if end < 0:
             endless.add(closing)  # What is never closed is left visible, and not looked for again.
+        elif opening in WITH_QUOTES:
+            places += _around(list(_quoted(text, start, position)), start, position)
         elif closing:
-            places.append((match.start(), position))
+            places.append((start, position))
         else:
-            places += markup.unseen(match[0], match.start())
-    return markup.blank(text, places)
+            places += markup.unseen(match[0], start)
+            ends += [] if markup.INLINE.match(match[0]) else [start]
+    shown = list(markup.blank(text, places))
+    for end in ends:
+        shown[end : end + 2] = "\n\n"
+    return "".join(shown)
+
+
+def _quoted(text: str, start: int, end: int) -> Iterator[markup.Place]:
+    """The texts in quotes of a script, a style sheet or a template, without addresses, rules of style
+    sheets and signs by their numbers."""
+    for match in QUOTE.finditer(text, start, end):
+        if (kind := match.lastgroup) and not WORDLESS.match(match[kind]):
+            yield match.span(kind)
+
+
+def _around(texts: list[markup.Place], start: int, end: int) -> Iterator[markup.Place]:
+    """The places around some texts."""
+    for first, last in texts:
+        yield start, first
+        start = last
+    yield start, end

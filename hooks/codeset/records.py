@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from . import facts, shape
 from .definitions import plain
 from .facts import Fact
 from .shape import invalid
-from .source import Diagnostic, Source, Span, spell
+from .source import Diagnostic, Source, Span, spell, suggest
 from .tree import Tree
 
 CODES = "docs/data/codes.yml"
@@ -22,6 +23,8 @@ HASHES = "docs/data/descriptor-hashes.txt"
 SCHEMAS = {path: path.replace(".yml", ".schema.json") for path in (CODES, FACTS, SOURCES, REVIEWS)}
 FILES = (*SCHEMAS, HASHES, *SCHEMAS.values())
 
+# What pages may name beside codes, each with the fact that says what it is.
+NAMED = ("modifiers", "diagnoses")
 # Keys of a code's record that are no term of its definition: the name is the heading.
 WITHOUT_TERM = {"name", "status", "define", "basis"}
 
@@ -77,6 +80,31 @@ class CodeSet:
         """Where a source is recorded."""
         return self.trees[SOURCES].key(("sources", name))
 
+    @cached_property
+    def modifiers(self) -> dict[str, Span]:
+        """The modifiers that the facts explain, each with its place."""
+        return _named(self.trees[CODES], "modifiers")
+
+    @cached_property
+    def diagnoses(self) -> dict[str, Span]:
+        """The codes of ICD-10-CM that the facts carry, each with its place."""
+        return _named(self.trees[CODES], "diagnoses")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """How texts name what a code is for, by code, kind and item."""
+        return self.trees[CODES].value.get("words", {})
+
+    @cached_property
+    def purposes_of(self) -> frozenset[str]:
+        """The codes that have purposes which belong to them alone."""
+        return frozenset(code for code, kinds in self.words.items() if "purposes" in kinds)
+
+    @cached_property
+    def activities_of(self) -> frozenset[str]:
+        """The codes whose activities have words."""
+        return frozenset(code for code, kinds in self.words.items() if "activities" in kinds)
+
     @property
     def defined(self) -> list[Code]:
         return [code for code in self.codes.values() if code.define]
@@ -102,6 +130,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     faults += _support(trees[CODES], known)
     faults += _unwritable(trees[CODES])
     faults += facts.faults(trees[FACTS], known)
+    faults += _wordless(trees[CODES])
     if faults:
         return CodeSet(), faults
     codes = {
@@ -110,20 +139,19 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     edition = trees[CODES].value["edition"]
     year = facts.of_edition(edition, trees[CODES])
     made = [year, *facts.of_codes(codes.values(), year, known)]
-    return (
-        CodeSet(
-            edition=edition,
-            codes=codes,
-            facts={fact.id: fact for fact in [*made, *facts.recorded(trees[FACTS])]},
-            groups=trees[FACTS].value["groups"],
-            sources=known,
-            reviews=trees[REVIEWS].value,
-            hashes=frozenset(hashes),
-            source=sources[CODES],
-            trees=trees,
-        ),
-        [],
+    code_set = CodeSet(
+        edition=edition,
+        codes=codes,
+        facts={fact.id: fact for fact in [*made, *facts.recorded(trees[FACTS])]},
+        groups=trees[FACTS].value["groups"],
+        sources=known,
+        reviews=trees[REVIEWS].value,
+        hashes=frozenset(hashes),
+        source=sources[CODES],
+        trees=trees,
     )
+    faults += _unexplained(code_set)
+    return (CodeSet(), faults) if faults else (code_set, [])
 
 
 def _code(tree: Tree, number: str, record: dict) -> Code:
@@ -178,6 +206,73 @@ def _unwritable(tree: Tree) -> Iterator[Diagnostic]:
                     expected=spell(plain(stated.text)),
                     found=spell(stated.text),
                     help="plain words with single blanks, without marks such as * or _",
+                )
+
+
+def _named(tree: Tree, kind: str) -> dict[str, Span]:
+    return {name: tree.key((kind, name)) for name in tree.value.get(kind, {})}
+
+
+def _unexplained(code_set: CodeSet) -> Iterator[Diagnostic]:
+    """A modifier or a diagnosis that its fact does not name, or a wrong statement without a right one."""
+    codes, stated = code_set.trees[CODES], code_set.trees[FACTS]
+    named = [
+        (codes, (kind, name), fact) for kind in NAMED for name, fact in codes.value.get(kind, {}).items()
+    ]
+    false = stated.value.get("false_claims", {})
+    named += [(stated, ("false_claims", name, "right"), claim["right"]) for name, claim in false.items()]
+    for tree, at, name in named:
+        fact = code_set.facts.get(name)
+        if fact is None or not fact.published:
+            yield invalid(
+                tree,
+                tree.span(at),
+                f"`{spell(name)}`, which {at[1]} rests on, is not among the published facts",
+                expected=f"the id of a fact of {FACTS}, not an unverified one",
+                found=spell(name),
+                help=suggest(name, code_set.facts.keys() - {name}, f"add it to {FACTS} first"),
+            )
+        elif at[0] in NAMED and not re.search(rf"(?<!\w){re.escape(at[1])}(?!\w)", fact.statement):
+            yield invalid(
+                tree,
+                tree.span(at),
+                f"the fact `{name}` does not name {at[1]}",
+                expected=f"a fact that says what {at[1]} is",
+                expected_at=fact.span,
+                found=spell(fact.statement),
+                help="give the id of the fact that says it",
+            )
+
+
+def _wordless(tree: Tree) -> Iterator[Diagnostic]:
+    """Words for a code that is not known, or for purposes other than those of the code."""
+    for number, kinds in tree.value.get("words", {}).items():
+        record = tree.value["codes"].get(number)
+        if record is None:
+            yield invalid(
+                tree,
+                tree.key(("words", number)),
+                f"{number} is not in the code set",
+                expected="a code of this file",
+                found=number,
+                help=suggest(number, tree.value["codes"], "add the code first"),
+            )
+            continue
+        stated = [*record.get("purposes", ()), *record.get("includes", ())]
+        for kind, items in kinds.items():
+            wanted = (
+                record.get("purposes", [])
+                if kind == "purposes"
+                else [item for item in items if item in stated]
+            )
+            if stated and set(items) != set(wanted):
+                yield invalid(
+                    tree,
+                    tree.key(("words", number, kind)),
+                    f"the words of {number} are not those of what it is for",
+                    expected=", ".join(wanted or stated),
+                    found=spell(", ".join(items)),
+                    help="give each of them its words, under the same name",
                 )
 
 

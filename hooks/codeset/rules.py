@@ -31,6 +31,7 @@ from .fact_rules import (
     value_mismatch,
 )
 from .pages import Page
+from .prose_rules import false_claim, false_claims, unclear_claim, wrong_code, wrong_codes
 from .site import Site
 from .source import Diagnostic, spell
 from .text_rules import descriptor_text, outdated_register
@@ -74,6 +75,8 @@ def needless_exception(site: Site) -> Iterator[Diagnostic]:
 EXCEPTABLE: dict[str, Callable[[Site, Page], list[Text]]] = {
     "unknown-code": unknown_codes,
     "unbound-figure": unbound_figures,
+    "wrong-code": wrong_codes,
+    "false-claim": false_claims,
 }
 EXCEPTION = "`<!-- allow unknown-code 12345: the reason -->`"
 
@@ -103,6 +106,9 @@ PAGE_RULES = {
     "value-mismatch": Rule(value_mismatch, "error"),
     "unbound-figure": Rule(unbound_figure, ""),
     "stale-fact": Rule(stale_fact, "note"),
+    "wrong-code": Rule(wrong_code, "error"),
+    "unclear-claim": Rule(unclear_claim, "note"),
+    "false-claim": Rule(false_claim, "error"),
     "descriptor-text": Rule(descriptor_text, "error"),
     "outdated-register": Rule(outdated_register, "", all_pages=True),
     "malformed-exception": Rule(malformed_exception, "error"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import computed, figures
+from . import claims, computed, figures, prose, records, sayings
 from .definitions import Definition
 from .exceptions import PageException
 from .facts import Fact
@@ -93,6 +93,28 @@ class Site:
     def groups(self) -> set[str]:
         """The ids of the parts of the list of facts: its groups, and a part for each code."""
         return {*self.code_set.groups, *(f"code-{number}" for number in self.code_set.codes)}
+
+    @cached_property
+    def vocabulary(self) -> prose.Vocabulary:
+        """How texts name codes and what they are for."""
+        others = self.code_set.trees[records.CODES].value.get("other_meanings", ())
+        return prose.vocabulary(self.code_set.codes, self.code_set.words, others)
+
+    @cached_property
+    def false_claims(self) -> claims.Index:
+        """The statements that the data lists as wrong."""
+        return claims.index(self.code_set.trees[records.FACTS].value.get("false_claims", {}))
+
+    @cached_property
+    def prose(self) -> list[tuple[Page, sayings.Sayings]]:
+        """What the sentences of each page say of codes, and the false claims that they make."""
+        return [(page, sayings.of_page(page, self.vocabulary, self.false_claims)) for page in self.pages]
+
+    @cached_property
+    def stated(self) -> list[tuple[Source, sayings.Sayings]]:
+        """The same of the data files, where the site's own pages are judged."""
+        trees = self.code_set.trees.values() if self.data else ()
+        return [(tree.source, sayings.of_data(tree, self.vocabulary, self.false_claims)) for tree in trees]
 
     def users(self, name: str) -> list[Page]:
         """The pages that use a fact, by their paths."""

@@ -51,34 +51,29 @@ def outdated_register(site: Site) -> Iterator[Diagnostic]:
 
 
 WORD = re.compile("[a-zA-Z0-9/\u00ad\u200b-\u200d\u2060]+")
-
-
-UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
-
-
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060"
+# What parts words, on bytes: many times faster than a pattern.
+PARTS = bytes(byte if byte < 128 and (chr(byte).isalnum() or chr(byte) == "/") else 32 for byte in range(256))
 RUN = 7
 SHORTEST = 25  # characters that seven words take at least
 
 
 def _runs(text: str, hashes: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Where seven words in a row hash to a known value; runs that overlap give one place."""
-    lower = text.lower()
-    # A few letters of other scripts change their length in lower case.
-    text = lower if len(lower) == len(text) else text
-    words = WORD.findall(text)
-    if not text.isascii():
-        words = [word if word.isascii() else UNSEEN.sub("", word) for word in words]
-    row = " ".join(words).encode()
+    seen = text.lower()
+    for mark in UNSEEN:
+        seen = seen.replace(mark, "")
+    words = seen.encode("latin-1", "replace").translate(PARTS).split()
+    row = b" ".join(words)
     starts = list(accumulate(map(len, words), lambda start, length: start + length + 1, initial=0))
-    if len(row) + 1 != starts[-1]:  # Letters of other scripts are longer in bytes.
-        starts = list(accumulate((len(word.encode()) + 1 for word in words), initial=0))
     found = [
         first
         for first, (start, end) in enumerate(zip(starts, starts[RUN:], strict=False))
         if sha256(row[start : end - 1]).digest()[:8] in hashes
     ]
     if found:
-        matches, last = list(WORD.finditer(text)), -1
+        matches = [match for match in WORD.finditer(text) if match[0].strip(UNSEEN)]
+        last = -1
         for first in found:
             if first > last:
                 yield matches[first].start(), matches[first + RUN - 1].end()
