@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .prose import STRONG, Place, Sentence, any_of, blanks, endings, words_of
+from . import hedges
+from .prose import CONTRASTING, Place, Sentence, any_of, blanks, endings, words_of
 
-CORRECTS = re.compile(
-    r"\b(?:not(?! matter)|no(?! matter)|never|none|nothing|neither|nor|cannot|hardly|myths?|wrong|wrongly"
-    r"|mistake|mistaken|mistakenly|false|falsely|untrue|misleading|misconception|incorrect|incorrectly|error|contrary"
-    r"|rumor|yet|although|though|but|unless|denied|denies|instead|rather|outdated)\b|n't\b"
+CORRECTS = hedges.any_of(
+    "not(?! matter)|no(?! matter)|nothing", hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS
 )
+# Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
+CUT = re.compile(rf";|\.\s|,?\s+{CONTRASTING}")
+BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 # What a comparison sets aside says nothing of the code.
 ASIDE = re.compile(
     r"\b(?:instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for|in)\s+)?9\d{4}\b"
@@ -29,7 +31,8 @@ class Claim(NamedTuple):
     id: str
     says: str
     right: str
-    in_clause: bool
+    in_sentence: bool
+    restricts: bool
     unless: re.Pattern[str] | None
 
 
@@ -44,14 +47,17 @@ class Wording(NamedTuple):
 Index = dict[str, tuple[Wording, ...]]
 
 
-def index(records: Mapping[str, Any]) -> Index:
-    """The wordings of facts.yml's false claims, by the longest words of their first parts."""
+def index(records: Mapping[str, Any], terms: Mapping[str, str]) -> Index:
+    """The wordings of facts.yml's false claims, by the longest words of their first parts; `terms` are
+    the words that many of them share."""
     found: dict[str, list[Wording]] = {}
     for name, record in records.items():
-        unless = any_of(_words("|".join(record["unless"]))) if "unless" in record else None
-        claim = Claim(name, record["says"], record["right"], "within" in record, unless)
+        unless = any_of(_words("|".join(record["unless"]), terms)) if "unless" in record else None
+        claim = Claim(
+            name, record["says"], record["right"], "within" in record, "restricts" in record, unless
+        )
         for parts in record["wordings"]:
-            words = [_words(part) for part in parts]
+            words = [_words(part, terms) for part in parts]
             keys = tuple(frozenset(max(words_of(word), key=len) for word in part) for part in words)
             for word in keys[0]:
                 found.setdefault(word, []).append(Wording(claim, tuple(map(any_of, words)), keys))
@@ -72,14 +78,19 @@ def _may_be(keys: tuple[frozenset[str], ...], words: set[str]) -> bool:
     return True
 
 
-def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, Place]]:
-    """The claims that a sentence makes, each once, with its place."""
+def made(sentence: Sentence, wordings: list[Wording], *, alone: bool) -> Iterator[tuple[Claim, Place]]:
+    """The claims that a sentence makes, each once, with its place; `alone` if it is the whole paragraph
+    for which the `wordings` are possible."""
     if sentence.asks or not wordings:
         return
     text, told = sentence.text, set()
-    words = {*words_of(text)}
+    words = set() if alone else {*words_of(text)}
     for claim, parts, keys in wordings:
-        if not _may_be(keys, words) or claim.id in told or not all(part.search(text) for part in parts):
+        if (
+            not (alone or _may_be(keys, words))
+            or claim.id in told
+            or not all(part.search(text) for part in parts)
+        ):
             continue
         if sentence.question and all(part.search(text, 0, sentence.question) for part in parts):
             continue
@@ -90,22 +101,32 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
 
 def _found(text: str, parts: tuple[re.Pattern[str], ...], claim: Claim) -> Place | None:
     text = ASIDE.sub(blanks, text)
-    cuts = [*(match.span() for match in STRONG.finditer(text)), (len(text), 0)] if claim.in_clause else []
+    cuts = (
+        [(len(text), 0)] if claim.in_sentence else [*(m.span() for m in CUT.finditer(text)), (len(text), 0)]
+    )
     start = 0
-    for end, following in cuts or [(len(text), 0)]:
+    for end, following in cuts:
         matches = [part.search(text, start, end) for part in parts]
-        if all(matches) and not _is_corrected(text, start, end, parts):
+        corrected = BUT.search(text, end) or _is_corrected(text, start, end, parts, claim)
+        if all(matches) and not corrected:
             return min(match.start() for match in matches), max(match.end() for match in matches)
         start = following
     return None
 
 
-def _is_corrected(text: str, start: int, end: int, parts: tuple[re.Pattern[str], ...]) -> bool:
+def _is_corrected(text: str, start: int, end: int, parts: tuple[re.Pattern[str], ...], claim: Claim) -> bool:
     """Whether a word that denies or corrects stands outside the words of the claim itself."""
+    if claim.restricts:
+        text = hedges.FOLLOWS.sub(blanks, text)
     denials = [match.span() for match in CORRECTS.finditer(text, start, end)]
     own = [match.span() for part in parts for match in part.finditer(text, start, end)] if denials else []
     return any(not any(a <= first and last <= b for a, b in own) for first, last in denials)
 
 
-def _words(part: str) -> list[str]:
-    return [word for pattern in part.split("|") for word in endings(pattern)]
+def _words(part: str, terms: Mapping[str, str]) -> list[str]:
+    """All words of a part, those of the shared terms in it as well."""
+    words: list[str] = []
+    for pattern in part.split("|"):
+        name = pattern[1:-1]
+        words += _words(terms[name], terms) if pattern.startswith("<") else endings(pattern)
+    return words

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from . import hedges
+
 Place = tuple[int, int]
 
 
@@ -40,12 +42,13 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """How texts name codes and what they are for: `owners` gives the codes of each word, `purposes` are
-    the words that belong to one code alone, `others` what the words mean elsewhere."""
+    """How texts name codes and what they are for: `names` gives the code of each name, `owners` the codes
+    of each word, `purposes` are the words that belong to one code alone, `others` what the words mean
+    elsewhere."""
 
     codes: tuple[str, ...]
+    names: dict[str, str]
     owners: dict[str, frozenset[str]]
-    items: dict[str, str]
     purposes: frozenset[str]
     others: tuple[str, ...]
 
@@ -54,13 +57,27 @@ class Vocabulary:
         return re.compile(rf"(?<![\w.])(?:{'|'.join(map(str.lower, self.codes))})(?![\w])")
 
     @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The codes as texts in lower case have them."""
-        return frozenset(map(str.lower, self.codes))
+    def mentions(self) -> frozenset[str]:
+        """A word of each mention of a code, by which it is soon found."""
+        return frozenset(map(str.lower, self.codes)) | {max(words_of(name), key=len) for name in self.names}
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        return any_of(self.names)
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        """A code with a name right behind it, or in brackets behind a name."""
+        code, name = self.code.pattern, self.name.pattern
+        return re.compile(
+            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)(?:cpt\s+|the\s+)?"
+            rf"(?P<name>{name})"
+            rf"|(?P<name_before>{name})\s*\(\s*(?:cpt\s+|code\s+)*(?P<code_behind>{code})"
+        )
 
     @cached_property
     def word(self) -> re.Pattern[str]:
-        return any_of(self.owners)
+        return any_of(self.owners.keys() - self.names.keys())
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -95,22 +112,27 @@ class Vocabulary:
 def vocabulary(codes: Iterable[str], words: Mapping[str, Any], others: Iterable[str]) -> Vocabulary:
     """The vocabulary of the data: `words` of codes.yml, by code, kind and item, and `other_meanings`."""
     owners: dict[str, set[str]] = {}
-    items: dict[str, str] = {}
+    names: dict[str, str] = {}
     purposes: set[str] = set()
     for code, kinds in words.items():
-        for kind, named in kinds.items():
-            for item, patterns in named.items():
-                for word in (word for pattern in patterns for word in endings(pattern)):
-                    owners.setdefault(word, set()).add(code)
-                    items[word] = item
-                    purposes |= {word} if kind == "purposes" else set()
+        own = {kind: _spelt(named) for kind, named in kinds.items()}
+        names.update((name, code.lower()) for name in own.get("names", ()))
+        purposes.update(own.get("purposes", ()), own.get("names", ()))
+        for word in (word for spelt in own.values() for word in spelt):
+            owners.setdefault(word, set()).add(code)
     return Vocabulary(
         tuple(codes),
+        names,
         {word: frozenset(of) for word, of in owners.items()},
-        items,
         frozenset(purposes),
         tuple(word for pattern in others for word in endings(pattern)),
     )
+
+
+def _spelt(named: Mapping[str, list[str]] | list[str]) -> list[str]:
+    """All words of a list of patterns, or of the lists of several items."""
+    patterns = named if isinstance(named, list) else [pattern for item in named.values() for pattern in item]
+    return [word for pattern in patterns for word in endings(pattern)]
 
 
 def endings(pattern: str) -> list[str]:
@@ -150,30 +172,36 @@ def blanks(match: re.Match[str]) -> str:
 # What parts words: all but letters, digits and the dollar sign. On bytes: many times faster than a pattern.
 PARTS = bytes(byte if chr(byte).isalnum() or chr(byte) == "$" else 32 for byte in range(256))
 # A paragraph, an item of a list, a heading, a row of a table.
-BLOCK = re.compile(r"[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|\d+[.)]\s))[^\n]+)*")
+BLOCK = re.compile(r"[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|\*\s|\d+[.)]\s))[^\n]+)*")
 LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
-MARKS = '[]*"\u201c\u201d\n\u00ad'
+MARKS = '[]"\u201c\u201d'
 IN_WORD = re.compile("(?<=[a-z0-9])\u00ad+(?=[a-z0-9])")
 END = re.compile(r"[.!?]+(?=[\s\"')]|$)")
 RULE = re.compile(r"[\s|:-]+")
 
 
+def unmarked(text: str) -> str:
+    """A text as long as before, in lower case and without the marks of links, attributes and quotations."""
+    lower = text.lower()
+    # A few letters of other scripts change their length in lower case.
+    text = lower if len(lower) == len(text) else text
+    text = ATTRIBUTES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)
+    for mark in MARKS:
+        text = text.replace(mark, " ")
+    return text
+
+
 def sentences(text: str, block: Place) -> list[Sentence]:
-    """The sentences of one block of a text in lower case; a question is joined with its answer, and the
-    cells of a table's row stand behind the code that begins the row."""
+    """The sentences of one block of an unmarked text; a question is joined with its answer, and the cells
+    of a table's row stand behind the code that begins the row."""
     start, end = block
     clean = text[start:end]
-    if "](" in clean:
-        clean = LINK_END.sub(blanks, clean)
-    if "{" in clean:
-        clean = ATTRIBUTES.sub(blanks, clean)
     at: range | list[int] = range(start, end)
     if "\u00ad" in clean and IN_WORD.search(clean):
         kept = [index for index, character in enumerate(clean) if character != "\u00ad"]
         clean, at = "".join(clean[index] for index in kept), [start + index for index in kept]
-    for mark in MARKS:
-        clean = clean.replace(mark, " ")
+    clean = clean.replace("\n", " ").replace("*", " ").replace("\u00ad", " ")
     if clean.startswith("|"):
         return list(_cells(clean, at))
     found, first = [], 0
@@ -183,7 +211,27 @@ def sentences(text: str, block: Place) -> list[Sentence]:
                 Sentence(clean[first:last], at[first:last], clean[first:last].rstrip().endswith("?"))
             )
         first = last
-    return list(_answered(found)) if len(found) > 1 else found
+    return list(_answered(_named_again(found))) if len(found) > 1 else found
+
+
+PRONOUN = re.compile(
+    r"\s*(?:it|this|that|this code|that code|the code)\s+"
+    r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?)\b"
+)
+
+
+def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences; one that begins with "it" or "the code" stands behind the code that is meant."""
+    code: tuple[str, int] | None = None
+    for sentence in found:
+        named = list(CODE_LIKE.finditer(sentence.text))
+        if not named and code and PRONOUN.match(sentence.text):
+            text, at = f"{code[0]} {sentence.text}", [code[1]] * (len(code[0]) + 1) + list(sentence.at)
+            yield sentence._replace(text=text, at=at)
+            continue
+        alone = len({match[0] for match in named}) == 1
+        code = (named[0][0], sentence.at[named[0].start()]) if alone else None
+        yield sentence
 
 
 def _cells(row: str, at: range | list[int]) -> Iterator[Sentence]:
@@ -195,17 +243,18 @@ def _cells(row: str, at: range | list[int]) -> Iterator[Sentence]:
     subject = HEAD_CELL.fullmatch(row[slice(*head)].strip())
     for start, end in [head, *rest] if not subject else rest:
         cell, own = row[start:end], at[start:end]
-        if subject and not re.search(r"\b\d{5}\b", cell):
+        if subject and not CODE_LIKE.search(cell):
             cell, own = f"{subject['code']} {cell}", [at[head[0]]] * (len(subject["code"]) + 1) + list(own)
         yield Sentence(cell, own, cell.rstrip().endswith("?"))
 
 
+CODE_LIKE = re.compile(r"\b\d{5}\b")
 HEAD_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5}|[a-z]\d{4})(?:[,:]?\s+\D{0,40})?")
 NO = re.compile(r"\s*(?:a:\s*)?(?:no|not|never|neither|wrong|it depends|depends)\b")
 
 
-def _answered(found: list[Sentence]) -> Iterator[Sentence]:
-    index = 0
+def _answered(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    found, index = list(sentences), 0
     while index < len(found):
         sentence = found[index]
         index += 1
@@ -213,7 +262,9 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
             answer = found[index]
             if NO.match(answer.text):
                 continue
-            if not answer.asks and len(answer.text) < 160:
+            # Which of several codes the question names an answer means cannot be told.
+            choice = len({*CODE_LIKE.findall(sentence.text)}) > 1
+            if not answer.asks and not choice and len(answer.text) < 160:
                 index += 1
                 text = sentence.text.replace("?", " ") + " " + answer.text
                 yield Sentence(text, [*sentence.at, answer.at[0], *answer.at], False, len(sentence.text))
@@ -223,23 +274,35 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
 
 # --- clauses ---
 
-DENIES = re.compile(
-    r"\b(?:not|no|never|none|nothing|neither|nor|without|cannot|hardly|unless|except|wrong|wrongly|mistake|mistaken"
-    r"|(?:an?|common|frequent|in) error|myth|false|falsely|misleading|misread|den(?:y|ies|ied)|excludes?"
-    r"|whether|claims? that|formerly|contradicts?|anything but|leave out|stays? out"
-    r"|weak support|pays|paid|edits?|instead|rather"
-    r"|(?:may|can|could) be (?:measured|challenged|noted|listed)"
-    r"|(?:an?|the) finding|among the (?:measures|findings)"
-    r"|older (?:\w+ )?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)"
-    r"|once (?:put|listed|tied|named)"
-    r")\b|n't\b|_{2,}"
+DENIES = hedges.any_of(
+    "not(?! only| just| merely)|no(?! other| less| matter| more than)|nothing(?! else)",
+    *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
 QUOTES = re.compile(r"\s*(?:wrong|incorrect|error|myth|false|not true)\b\W")
 # One of these stands in every text that STRONG would cut.
-SIGNS = (";", ":", "\u2013", "\u2014", " - ", "while", "where", "but", "though", "yet", "however")
+SIGNS = (
+    ";",
+    ":",
+    "\u2013",
+    "\u2014",
+    " - ",
+    "while",
+    "where",
+    "because",
+    "since",
+    "so ",
+    "but",
+    "though",
+    "yet",
+    "however",
+)
 CONTRAST = re.compile(r"\b(?:not|never|rather|instead|place|unlike|than|opposed|without)\b|n't\b")
+CONTRASTING = (
+    r"\b(?:while|whereas|(?<!nothing )but|although|though|yet|however(?! (?:long|many|much|often)))\b"
+)
 STRONG = re.compile(
-    r"[;:\u2013\u2014]|\s-\s|\.\s|,?\s+\b(?:while|whereas|but|although|though|yet|however)\b|,\s+where(?=\s+9\d{4}\b)"
+    rf"[;:\u2013\u2014]|\s-\s|\.\s|,?\s+{CONTRASTING}|,\s+where(?=\s+9\d{{4}}\b)"
+    r"|,?\s+\b(?:because|since(?! \d)|so)\b"
 )
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
@@ -248,12 +311,14 @@ LEVELS = (
 )
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
-ASIDE = re.compile(r"\brespectively\b|\bin that order\b")
+ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either)\b")
 
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that name a code with words for a purpose."""
     text = sentence.text
+    if vocabulary.names and not vocabulary.code.search(text):
+        text = vocabulary.name.sub(lambda match: vocabulary.names[match[0]].ljust(len(match[0])), text)
     if (
         sentence.asks
         or QUOTES.match(text)
@@ -265,9 +330,16 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         text, 0, sentence.question
     ):
         return
+    for match in vocabulary.named.finditer(text) if vocabulary.names else ():
+        code, name = match["code"] or match["code_behind"], match["name"] or match["name_before"]
+        if vocabulary.names[name] != code:
+            yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
     if any(other in text for other in vocabulary.others):
         text = vocabulary.other.sub(blanks, text)
     contrasts = CONTRAST.search(text) is not None
+    if not contrasts and (clause := _plain_clause(sentence, text, vocabulary)):
+        yield clause
+        return
     for match in vocabulary.denial.finditer(text) if contrasts else ():
         words = tuple(vocabulary.word.findall(match["words"]))
         yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
@@ -281,6 +353,17 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         if not DENIES.search(whole):
             for place in _told_apart(whole, vocabulary):
                 yield from _clause(sentence, whole, place, start, vocabulary)
+
+
+def _plain_clause(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Clause | None:
+    """The whole sentence as a clause, if it holds one code and words of that code alone."""
+    codes = {*vocabulary.code.findall(text)}
+    words = vocabulary.word.findall(text)
+    if len(codes) == 1 and words:
+        (code,) = (code.upper() for code in codes)
+        if all(code in vocabulary.owners[word] for word in words):
+            return Clause((code,), tuple(words), sentence.place(0, len(text)))
+    return None
 
 
 def _clause(
@@ -316,20 +399,27 @@ def _pieces(text: str, place: Place, cut: re.Pattern[str], vocabulary: Vocabular
 
 def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> bool:
     """Whether a colon or a dash only parts a code from what it is for, as in "Strength: 97110"."""
-    if not re.search(r"[:\u2013\u2014]|\s-\s", cut):
+    if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 
 
-def _with_lone_codes(text: str, pieces: list[Place], vocabulary: Vocabulary) -> list[Place]:
-    """The pieces, those that are nothing but a code together with a next one that begins with a code."""
+def _with_codes(text: str, pieces: list[Place], vocabulary: Vocabulary) -> list[Place]:
+    """The pieces, each with a code as far as it can be. A piece without a code goes with the one before
+    it; so does one that begins with a code, if all before it is a code and nothing that it is for."""
     joined: list[Place] = []
     for start, end in pieces:
-        before = text[slice(*joined[-1])].strip() if joined else ""
-        lone = vocabulary.code.fullmatch(before.split(" ")[-1]) and not vocabulary.word.search(before)
-        if lone and vocabulary.code.match(text[start:end].lstrip()):
+        before, piece = text[slice(*joined[-1])].strip() if joined else "", text[start:end]
+        coded = vocabulary.code.search(before), vocabulary.code.search(piece)
+        worded = vocabulary.word.search(before), vocabulary.word.search(piece)
+        lone = coded[0] and not worded[0]
+        if joined and (
+            (lone and vocabulary.code.match(piece.lstrip()) and coded[0].end() == len(before))
+            or (coded[0] and not coded[1] and not (lone and worded[1]))
+            or (not coded[0] and (coded[1] or not worded[1]))
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -353,7 +443,7 @@ def _told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
     if not codes or ASIDE.search(text):
         return everything
     for cut in LEVELS:
-        pieces = _with_lone_codes(text, _pieces(text, (0, len(text)), cut, vocabulary), vocabulary)
+        pieces = _with_codes(text, _pieces(text, (0, len(text)), cut, vocabulary), vocabulary)
         worded = [piece for piece in pieces if vocabulary.word.search(text, *piece)]
         if worded and all(len({*vocabulary.code.findall(text, *piece)}) == 1 for piece in worded):
             return worded

@@ -260,6 +260,8 @@ def _wordless(tree: Tree) -> Iterator[Diagnostic]:
             continue
         stated = [*record.get("purposes", ()), *record.get("includes", ())]
         for kind, items in kinds.items():
+            if kind == "names":
+                continue
             wanted = (
                 record.get("purposes", [])
                 if kind == "purposes"

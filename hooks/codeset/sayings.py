@@ -52,25 +52,22 @@ def of_data(tree: Tree, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
 
 def _blocks(text: str, vocabulary: Vocabulary, false: claims.Index) -> Iterator[tuple[Place, Sayings]]:
     """The blocks of a text that say something of a code or may make a false claim, each with what it says."""
-    lower = text.lower()
-    # A few letters of other scripts change their length in lower case.
-    text = lower if len(lower) == len(text) else text
+    text = prose.unmarked(text)
     plain = prose.plain(text)
     for block in BLOCK.finditer(text):
         words = {*plain[block.start() : block.end()].split()}
-        has_clause = not words.isdisjoint(vocabulary.numbers) and not words.isdisjoint(vocabulary.first_words)
+        has_clause = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(
+            vocabulary.first_words
+        )
         near = claims.possible(words, false)
-        if has_clause or near:
-            sentences = prose.sentences(text, block.span())
-            yield (
-                block.span(),
-                Sayings(
-                    [clause for each in sentences for clause in prose.clauses(each, vocabulary)]
-                    if has_clause
-                    else [],
-                    [claim for each in sentences for claim in claims.made(each, near)],
-                ),
-            )
+        if not (has_clause or near):
+            continue
+        said = Sayings([], [])
+        sentences = prose.sentences(text, block.span())
+        for sentence in sentences:
+            said.clauses.extend(prose.clauses(sentence, vocabulary) if has_clause else ())
+            said.claims.extend(claims.made(sentence, near, alone=len(sentences) == 1))
+        yield block.span(), said
 
 
 def _add(said: Sayings, more: Sayings, start: int) -> None:

@@ -103,7 +103,8 @@ class Site:
     @cached_property
     def false_claims(self) -> claims.Index:
         """The statements that the data lists as wrong."""
-        return claims.index(self.code_set.trees[records.FACTS].value.get("false_claims", {}))
+        data = self.code_set.trees[records.FACTS].value
+        return claims.index(data.get("false_claims", {}), data.get("claim_terms", {}))
 
     @cached_property
     def prose(self) -> list[tuple[Page, sayings.Sayings]]:
