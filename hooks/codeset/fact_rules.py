@@ -291,6 +291,8 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
     stated: set[str] | None = None
     for offset, text in page.labels:
         for start, end in figures.find(text):
+            if text[start:end] in known:
+                continue
             stated = _stated(site, page) if stated is None else stated
             if WORDS.match(text, start)[0].lower() not in stated:
                 places.append(((offset + start, offset + end), text[start:end]))

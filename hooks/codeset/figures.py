@@ -10,13 +10,19 @@ import re
 from collections.abc import Iterator
 
 # By their first letters, which is how they are found fast.
-WORDS = (
-    "t(?:wo|wice|welve|wenty(?:-[a-z]+)?|hree|hird|hirteen|hirty(?:-[a-z]+)?|housand|en|enth)"
-    "|f(?:our|ourth|ourteen|orty(?:-[a-z]+)?|ive|ifth|ifteen|ifty(?:-[a-z]+)?)"
-    "|s(?:ix|ixth|ixteen|ixty(?:-[a-z]+)?|even|eventh|eventeen|eventy(?:-[a-z]+)?)"
-    "|e(?:ight|ighth|ighteen|ighty(?:-[a-z]+)?|leven)|n(?:ine|inth|ineteen|inety(?:-[a-z]+)?)"
-    "|h(?:undred|alf)|dozen|quarter"
-)
+FIRST = {
+    "t": "wo|wice|welve|wenty(?:-[a-z]+)?|hree|hird|hirteen|hirty(?:-[a-z]+)?|housand|en|enth",
+    "f": "our|ourth|ourteen|orty(?:-[a-z]+)?|ive|ifth|ifteen|ifty(?:-[a-z]+)?",
+    "s": "ix|ixth|ixteen|ixty(?:-[a-z]+)?|even|eventh|eventeen|eventy(?:-[a-z]+)?",
+    "e": "ight|ighth|ighteen|ighty(?:-[a-z]+)?|leven",
+    "n": "ine|inth|ineteen|inety(?:-[a-z]+)?",
+    "h": "undred|alf",
+    "d": "ozen",
+    "q": "uarter",
+}
+WORDS = "|".join(f"{first}(?:{rest})" for first, rest in FIRST.items())
+# The same at the beginning of a word; the border stands behind the letter, so that letters are looked for.
+WORDS_APART = "|".join(rf"{first}(?<!\w{first})(?:{rest})" for first, rest in FIRST.items())
 COUNTED = (
     "areas?|cases?|centimeters?|cents?|claims?|days?|degrees?|dollars?|falls?|functions?|hours?|inch(?:es)?|meters?"
     "|minutes?|months?|participants?|patients?|payers?|people|percent|persons?|players?|points?|regions?"
@@ -33,7 +39,7 @@ DIGIT = (
 # A number with what belongs to it: 2,480  0.55  24%  8:30  23rd. ICD-10-CM is a name.
 NUMBER = re.compile(rf"{DIGIT}[^\W_]*(?:[.,:]{DIGIT}[^\W_]*)*%?")
 NUMBER_WORD = re.compile(
-    rf"(?<!\w)(?:{WORDS})(?=\b(?:{SPACE}(?:or|to){SPACE}(?:more|{WORDS}))?(?:{SPACE}[a-z]+)?{GAP}(?:{COUNTED})\b)"
+    rf"(?:{WORDS_APART})(?=\b(?:{SPACE}(?:or|to){SPACE}(?:more|{WORDS}))?(?:{SPACE}[a-z]+)?{GAP}(?:{COUNTED})\b)"
 )
 # What would change a bound value by standing before or behind its link.
 BEFORE_ANY = rf"[\d$]|\d[.,]|\b(?:{WORDS}|million|billion){GAP}"

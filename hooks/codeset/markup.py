@@ -47,9 +47,9 @@ MARKUP = re.compile(
     | (?P<comment><!--)
     | (?P<code>`+)
     | (?P<tag></?[A-Za-z][^<>@\s]*(?:\s(?:[^<>\n]|\n(?![ \t]*[|\n]))*)?>)
-    | (?P<link>(?<=(?<!\\)\])\([ \t]{{0,9}}<?(?P<address>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?
+    | (?P<link>\((?<=\]\()(?<!\\\]\()[ \t]{{0,9}}<?(?P<address>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?
         (?:[ \t]{{1,9}}(?P<title>"[^"\n]*"|'[^'\n]*'))?[ \t]{{0,9}}\))
-    | (?P<reference>^[ ]{{0,3}}\[[^\]^\n][^\]\n]*\]:[ \t]*(?P<target>\S+)
+    | (?P<reference>\[(?:(?<=^\[)|(?<=^[ ]\[)|(?<=^[ ]{{2}}\[)|(?<=^[ ]{{3}}\[))[^\]^\n][^\]\n]*\]:[ \t]*(?P<target>\S+)
         [ \t]*(?:"[^"\n]*"|'[^'\n]*')?[ \t]*$)
     | (?P<attributes>\{{:?[ ]*{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*\}})
     """,
@@ -61,6 +61,9 @@ BARE = re.compile(
     r"""(?:https?://|www\.).+|(?:[\w-]+\.)+[A-Za-z][\w-]*/.*|[\w./-]+\.(?:md|html?|svg|png|ya?ml|json|css|js|pdf|txt)\b""",
     re.S,
 )
+# What no address lacks; from there its beginning is looked for.
+ADDRESS_MARK = re.compile(r"\.(?=[\w/])|://")
+IN_RUN = re.compile(r"[\w./-]")
 BRACKET = re.compile(r"[\[\]]")
 LONGEST_TEXT = 500  # of a link
 INLINE = re.compile(
@@ -171,10 +174,18 @@ def _is_list(text: str, start: int, end: int) -> bool:
 def _bare(text: str, others: list[Place]) -> Iterator[Place]:
     """The bare addresses outside code spans and other addresses."""
     others.sort()
-    for run in RUN.finditer(text):
-        match = BARE.match(run[0])
-        if match and not _inside(others, run.start()):
-            yield run.start(), run.start() + match.end()
+    end = 0
+    for mark in ADDRESS_MARK.finditer(text):
+        if mark.start() < end or _inside(others, mark.start()):
+            continue
+        start = mark.start()
+        while start > end and IN_RUN.match(text[start - 1]):
+            start -= 1
+        run = RUN.match(text, start)
+        end = run.end() if run else mark.end()
+        match = BARE.match(run[0]) if run else None
+        if match and not _inside(others, start):
+            yield start, start + match.end()
 
 
 def _inside(places: list[Place], position: int) -> bool:

@@ -19,15 +19,21 @@ Place = tuple[int, int]
 
 
 class Sentence(NamedTuple):
-    """One sentence in lower case, without markup, with the place of each of its characters."""
+    """One sentence of a block in a line, and where it starts there; `added` is the length of the code that
+    was put before it, `question` that of what only asks in a question with its answer."""
 
     text: str
-    at: range | list[int]
-    asks: bool = False
-    question: int = 0  # how much of it asks, if it is a question with its answer
+    start: int
+    added: int = 0
+    question: int = 0
+
+    @property
+    def asks(self) -> bool:
+        return self.text.endswith("?")
 
     def place(self, start: int, end: int) -> Place:
-        return self.at[start], self.at[end - 1] + 1
+        """A place in the line by one in the sentence."""
+        return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
 
 class Clause(NamedTuple):
@@ -62,6 +68,10 @@ class Vocabulary:
         return frozenset(map(str.lower, self.codes)) | {max(words_of(name), key=len) for name in self.names}
 
     @cached_property
+    def activity(self) -> re.Pattern[str]:
+        return any_of(self.owners.keys() - self.names.keys() - self.purposes)
+
+    @cached_property
     def name(self) -> re.Pattern[str]:
         return any_of(self.names)
 
@@ -70,7 +80,7 @@ class Vocabulary:
         """A code with a name right behind it, or in brackets behind a name."""
         code, name = self.code.pattern, self.name.pattern
         return re.compile(
-            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)(?:cpt\s+|the\s+)?"
+            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)(?:cpt\s+|the\s+|medicare's\s+|code for\s+)*"
             rf"(?P<name>{name})"
             rf"|(?P<name_before>{name})\s*\(\s*(?:cpt\s+|code\s+)*(?P<code_behind>{code})"
         )
@@ -94,8 +104,11 @@ class Vocabulary:
         thing = rf"(?:{self.code.pattern}|{self.word.pattern})"
         few, link = r"(?:\s+[a-z'-]+){0,3}?", r"(?:\s+(?:a|an|as|for|in|of|on|the|to))?"
         return re.compile(
-            rf",?\s*\b(?:and |but )?(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
+            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
             rf"|without)\b(?!\s+only\b){few}\s+{thing}(?:(?:,|,? or|,? and|,? nor){link}\s+{thing})*,?"
+            rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave)\s+(?:cpt\s+)?{self.code.pattern}"
+            rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from)\s+(?:an?\s+|the\s+)?{self.activity.pattern}"
+            rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
         )
 
     @cached_property
@@ -105,7 +118,7 @@ class Vocabulary:
         return re.compile(
             rf"(?P<code>{self.code.pattern})\s+(?:is|are|was|does|do|can|may|should)(?:\s+not|n't|\s+never)\s+"
             rf"(?:(?:meant|used|there|intended|billed|right|suitable)\s+)?"
-            rf"(?:for|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?(?P<words>{words})\s*(?:[.,;!]|$)"
+            rf"(?:for|about|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?(?P<words>{words})\s*(?:at all)?\s*(?:[.,;!]|$)"
         )
 
 
@@ -144,12 +157,13 @@ def endings(pattern: str) -> list[str]:
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some words, the longest first; grouped by their first letters, which is faster."""
+    """A pattern for any of some words, the longest first; it begins with their first letters, by which it
+    is found many times faster than by the border of a word."""
     groups: dict[str, list[str]] = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    grouped = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
-    return re.compile(rf"(?<!\w)(?:{grouped})(?!\w)")
+        groups.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    grouped = "|".join(rf"{first}(?<!\w{first})(?:{'|'.join(rest)})" for first, rest in groups.items())
+    return re.compile(rf"(?:{grouped})(?!\w)")
 
 
 def plain(text: str) -> str:
@@ -176,7 +190,7 @@ BLOCK = re.compile(r"[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|\*\s|\d+[.)]\s))[
 LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
 MARKS = '[]"\u201c\u201d'
-IN_WORD = re.compile("(?<=[a-z0-9])\u00ad+(?=[a-z0-9])")
+WORD = re.compile(r"[^\s*]+")
 END = re.compile(r"[.!?]+(?=[\s\"')]|$)")
 RULE = re.compile(r"[\s|:-]+")
 
@@ -192,90 +206,95 @@ def unmarked(text: str) -> str:
     return text
 
 
-def sentences(text: str, block: Place) -> list[Sentence]:
-    """The sentences of one block of an unmarked text; a question is joined with its answer, and the cells
-    of a table's row stand behind the code that begins the row."""
-    start, end = block
-    clean = text[start:end]
-    at: range | list[int] = range(start, end)
-    if "\u00ad" in clean and IN_WORD.search(clean):
-        kept = [index for index, character in enumerate(clean) if character != "\u00ad"]
-        clean, at = "".join(clean[index] for index in kept), [start + index for index in kept]
-    clean = clean.replace("\n", " ").replace("*", " ").replace("\u00ad", " ")
-    if clean.startswith("|"):
-        return list(_cells(clean, at))
-    found, first = [], 0
-    for last in [*(match.end() for match in END.finditer(clean)), len(clean)]:
-        if clean[first:last].strip():
-            found.append(
-                Sentence(clean[first:last], at[first:last], clean[first:last].rstrip().endswith("?"))
-            )
-        first = last
-    return list(_answered(_named_again(found))) if len(found) > 1 else found
+def in_a_line(block: str) -> str:
+    """A block of an unmarked text with single blanks, without marks of emphasis and what nobody sees."""
+    return " ".join(block.replace("*", " ").replace("\u00ad", "").split())
+
+
+def places(text: str, block: Place) -> list[int]:
+    """Where in a text each character stands of a block's line, as `in_a_line` gives it."""
+    at: list[int] = []
+    for word in WORD.finditer(text, *block):
+        kept = [place for place in range(*word.span()) if text[place] != "\u00ad"]
+        at += [*kept, word.end()] if kept else []
+    return at
+
+
+def sentences(line: str) -> list[Sentence]:
+    """The sentences of a block in a line; a question is joined with its answer, and the cells of a table's
+    row stand behind the code that begins the row."""
+    if line.startswith("|"):
+        return list(_cells(line))
+    found: list[Sentence] = []
+    first = 0
+    for last in [*(match.end() for match in END.finditer(line)), len(line)]:
+        if first < last:
+            found.append(Sentence(line[first:last], first))
+        first = last + 1  # behind a blank
+    found = list(_named_again(found)) if len(found) > 1 and PRONOUN.search(line) else found
+    return list(_answered(found)) if "?" in line else found
 
 
 PRONOUN = re.compile(
-    r"\s*(?:it|this|that|this code|that code|the code)\s+"
+    r"(?:\A|(?<=[.?!] ))(?:it|this|that|this code|that code|the code) "
     r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?)\b"
 )
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
     """The sentences; one that begins with "it" or "the code" stands behind the code that is meant."""
-    code: tuple[str, int] | None = None
+    code = ""
     for sentence in found:
-        named = list(CODE_LIKE.finditer(sentence.text))
+        named = {*CODE_LIKE.findall(sentence.text)}
         if not named and code and PRONOUN.match(sentence.text):
-            text, at = f"{code[0]} {sentence.text}", [code[1]] * (len(code[0]) + 1) + list(sentence.at)
-            yield sentence._replace(text=text, at=at)
-            continue
-        alone = len({match[0] for match in named}) == 1
-        code = (named[0][0], sentence.at[named[0].start()]) if alone else None
-        yield sentence
+            yield _behind(code, sentence)
+        else:
+            code = named.pop() if len(named) == 1 else ""
+            yield sentence
 
 
-def _cells(row: str, at: range | list[int]) -> Iterator[Sentence]:
+def _behind(code: str, sentence: Sentence) -> Sentence:
+    return sentence._replace(text=f"{code} {sentence.text}", added=len(code) + 1)
+
+
+def _cells(row: str) -> Iterator[Sentence]:
     """The cells of a row, each behind the code in the first cell if that is all that stands there."""
     if RULE.fullmatch(row):
         return
-    places = [match.span() for match in re.finditer(r"[^|]+", row)]
-    head, *rest = places or [(0, 0)]
-    subject = HEAD_CELL.fullmatch(row[slice(*head)].strip())
-    for start, end in [head, *rest] if not subject else rest:
-        cell, own = row[start:end], at[start:end]
-        if subject and not CODE_LIKE.search(cell):
-            cell, own = f"{subject['code']} {cell}", [at[head[0]]] * (len(subject["code"]) + 1) + list(own)
-        yield Sentence(cell, own, cell.rstrip().endswith("?"))
+    cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
+    subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
+    for cell in cells[1:] if subject else cells:
+        yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
 
 
 CODE_LIKE = re.compile(r"\b\d{5}\b")
+CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5}|[a-z]\d{4})(?:[,:]?\s+\D{0,40})?")
-NO = re.compile(r"\s*(?:a:\s*)?(?:no|not|never|neither|wrong|it depends|depends)\b")
+NO = re.compile(
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|not|never|neither|wrong|it depends|depends)\b"
+)
 
 
-def _answered(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    found, index = list(sentences), 0
+def _answered(found: list[Sentence]) -> Iterator[Sentence]:
+    index = 0
     while index < len(found):
         sentence = found[index]
         index += 1
-        if sentence.asks and index < len(found):
-            answer = found[index]
-            if NO.match(answer.text):
-                continue
-            # Which of several codes the question names an answer means cannot be told.
-            choice = len({*CODE_LIKE.findall(sentence.text)}) > 1
-            if not answer.asks and not choice and len(answer.text) < 160:
-                index += 1
-                text = sentence.text.replace("?", " ") + " " + answer.text
-                yield Sentence(text, [*sentence.at, answer.at[0], *answer.at], False, len(sentence.text))
-                continue
-        yield sentence
+        answer = found[index] if index < len(found) else None
+        # Which of several codes the question names an answer means cannot be told.
+        choice = len({*CODE_LIKE.findall(sentence.text)}) > 1
+        if not sentence.asks or not answer or answer.asks or choice or len(answer.text) > 160:
+            yield sentence
+        elif not NO.match(answer.text):
+            index += 1
+            text = sentence.text.replace("?", " ") + " " + answer.text
+            yield sentence._replace(text=text, question=len(sentence.text))
 
 
 # --- clauses ---
 
 DENIES = hedges.any_of(
-    "not(?! only| just| merely)|no(?! other| less| matter| more than)|nothing(?! else)",
+    "not(?! only| just| merely)|no(?! other| less| matter| more than| sweat| problem| doubt| question)|nothing(?! else)",
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
 QUOTES = re.compile(r"\s*(?:wrong|incorrect|error|myth|false|not true)\b\W")
@@ -290,7 +309,7 @@ SIGNS = (
     "where",
     "because",
     "since",
-    "so ",
+    " so ",
     "but",
     "though",
     "yet",
@@ -301,8 +320,7 @@ CONTRASTING = (
     r"\b(?:while|whereas|(?<!nothing )but|although|though|yet|however(?! (?:long|many|much|often)))\b"
 )
 STRONG = re.compile(
-    rf"[;:\u2013\u2014]|\s-\s|\.\s|,?\s+{CONTRASTING}|,\s+where(?=\s+9\d{{4}}\b)"
-    r"|,?\s+\b(?:because|since(?! \d)|so)\b"
+    rf"[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
 )
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
@@ -315,31 +333,17 @@ ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either)\b")
 
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The clauses of a sentence that name a code with words for a purpose."""
+    """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
     text = sentence.text
-    if vocabulary.names and not vocabulary.code.search(text):
-        text = vocabulary.name.sub(lambda match: vocabulary.names[match[0]].ljust(len(match[0])), text)
-    if (
-        sentence.asks
-        or QUOTES.match(text)
-        or not vocabulary.code.search(text)
-        or not vocabulary.word.search(text)
-    ):
+    if sentence.asks or QUOTES.match(text):
         return
-    if vocabulary.code.search(text, 0, sentence.question) and vocabulary.word.search(
-        text, 0, sentence.question
-    ):
-        return
-    for match in vocabulary.named.finditer(text) if vocabulary.names else ():
-        code, name = match["code"] or match["code_behind"], match["name"] or match["name_before"]
-        if vocabulary.names[name] != code:
-            yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
-    if any(other in text for other in vocabulary.others):
-        text = vocabulary.other.sub(blanks, text)
+    if any(name in text for name in vocabulary.names):
+        yield from _misnamed(sentence, vocabulary)
+        text = _with_numbers(text, vocabulary)
     contrasts = CONTRAST.search(text) is not None
-    if not contrasts and (clause := _plain_clause(sentence, text, vocabulary)):
-        yield clause
+    if not can_be_wrong(text, vocabulary) or can_be_wrong(text[: sentence.question], vocabulary):
         return
+    text = vocabulary.other.sub(blanks, text)
     for match in vocabulary.denial.finditer(text) if contrasts else ():
         words = tuple(vocabulary.word.findall(match["words"]))
         yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
@@ -349,21 +353,46 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     everything = (0, len(text))
     parted = any(sign in text for sign in SIGNS)
     for start, end in _pieces(text, everything, STRONG, vocabulary) if parted else [everything]:
-        whole = vocabulary.set_aside.sub(blanks, text[start:end]) if contrasts else text[start:end]
+        whole = vocabulary.set_aside.sub(blanks, text[start:end])
         if not DENIES.search(whole):
             for place in _told_apart(whole, vocabulary):
                 yield from _clause(sentence, whole, place, start, vocabulary)
 
 
-def _plain_clause(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Clause | None:
-    """The whole sentence as a clause, if it holds one code and words of that code alone."""
+def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text in lower case says more than one code with words of its own: another code, another
+    code's word or name, or a contrast."""
+    if any(name in text for name in vocabulary.names):
+        return True
     codes = {*vocabulary.code.findall(text)}
-    words = vocabulary.word.findall(text)
-    if len(codes) == 1 and words:
-        (code,) = (code.upper() for code in codes)
-        if all(code in vocabulary.owners[word] for word in words):
-            return Clause((code,), tuple(words), sentence.place(0, len(text)))
-    return None
+    words = vocabulary.word.findall(text) if codes else []
+    if len(codes) > 1 or CONTRAST.search(text):
+        return bool(words)
+    return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
+
+
+SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
+
+
+def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
+    """A sentence with the code in place of its name, in those of its pieces that hold no code."""
+    parts, first = [], 0
+    for last in [*(match.end() for match in STRONG.finditer(text)), len(text)]:
+        piece = text[first:last]
+        if not vocabulary.code.search(piece):
+            piece = vocabulary.name.sub(lambda match: vocabulary.names[match[0]].ljust(len(match[0])), piece)
+        parts.append(piece)
+        first = last
+    return "".join(parts)
+
+
+def _misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The places where a code has the name of another."""
+    for match in vocabulary.named.finditer(sentence.text):
+        code, name = match["code"] or match["code_behind"], match["name"] or match["name_before"]
+        aside = SETS_ASIDE.search(sentence.text, 0, match.start())
+        if vocabulary.names[name] != code and not aside:
+            yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
 
 
 def _clause(

@@ -31,10 +31,18 @@ class Sayings(NamedTuple):
 def of_page(page: Page, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
     """The clauses and the false claims of a page, without blocks that are marked as quoting an error."""
     said = Sayings([], [])
-    for start, text in page.texts:
-        for block, sentences in _blocks(text, vocabulary, false):
-            if not QUOTED.match(page.source.text, start + block[1]):
-                _add(said, sentences, start)
+    for start, piece in page.texts:
+        text = prose.unmarked(piece)
+        for block, own in _blocks(text, vocabulary, false):
+            if QUOTED.match(page.source.text, start + block[1]):
+                continue
+            at = prose.places(text, block)
+
+            def placed(place: Place, at: list[int] = at, start: int = start) -> Place:
+                return start + at[place[0]], start + at[place[1] - 1] + 1
+
+            said.clauses.extend(clause._replace(place=placed(clause.place)) for clause in own.clauses)
+            said.claims.extend((claim, placed(place)) for claim, place in own.claims)
     return said
 
 
@@ -44,34 +52,26 @@ def of_data(tree: Tree, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
     for path, event in tree.values.items():
         if path and path[0] in STATING and isinstance(event, yaml.ScalarEvent) and " " in event.value:
             place = (event.start_mark.index, event.end_mark.index)
-            for _, own in _blocks(event.value, vocabulary, false):
+            for _, own in _blocks(prose.unmarked(event.value), vocabulary, false):
                 said.clauses.extend(clause._replace(place=place) for clause in own.clauses)
                 said.claims.extend((claim, place) for claim, _ in own.claims)
     return said
 
 
 def _blocks(text: str, vocabulary: Vocabulary, false: claims.Index) -> Iterator[tuple[Place, Sayings]]:
-    """The blocks of a text that say something of a code or may make a false claim, each with what it says."""
-    text = prose.unmarked(text)
-    plain = prose.plain(text)
+    """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
+    block's line."""
     for block in BLOCK.finditer(text):
-        words = {*plain[block.start() : block.end()].split()}
-        has_clause = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(
-            vocabulary.first_words
-        )
-        near = claims.possible(words, false)
-        if not (has_clause or near):
-            continue
-        said = Sayings([], [])
-        sentences = prose.sentences(text, block.span())
-        for sentence in sentences:
-            said.clauses.extend(prose.clauses(sentence, vocabulary) if has_clause else ())
-            said.claims.extend(claims.made(sentence, near, alone=len(sentences) == 1))
-        yield block.span(), said
-
-
-def _add(said: Sayings, more: Sayings, start: int) -> None:
-    said.clauses.extend(
-        clause._replace(place=(clause.place[0] + start, clause.place[1] + start)) for clause in more.clauses
-    )
-    said.claims.extend((claim, (first + start, last + start)) for claim, (first, last) in more.claims)
+        line = prose.in_a_line(block[0])
+        words = {*prose.words_of(line)}
+        # Most blocks are ruled out as a whole, before they are cut into sentences.
+        near = claims.possible(words, line, false)
+        coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
+        coded = coded and prose.can_be_wrong(line, vocabulary)
+        if near or coded:
+            said = Sayings([], [])
+            for sentence in prose.sentences(line):
+                said.clauses.extend(prose.clauses(sentence, vocabulary) if coded else ())
+                said.claims.extend(claims.made(sentence, near))
+            if said.clauses or said.claims:
+                yield block.span(), said

@@ -104,7 +104,8 @@ class Site:
     def false_claims(self) -> claims.Index:
         """The statements that the data lists as wrong."""
         data = self.code_set.trees[records.FACTS].value
-        return claims.index(data.get("false_claims", {}), data.get("claim_terms", {}))
+        texts = [fact.statement for fact in self.code_set.facts.values()]
+        return claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts)
 
     @cached_property
     def prose(self) -> list[tuple[Page, sayings.Sayings]]:
