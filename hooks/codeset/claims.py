@@ -15,7 +15,7 @@ from . import hedges
 from .prose import CONTRASTING, Place, Sentence, any_of, blanks, endings, words_of
 
 CORRECTS = hedges.any_of(
-    "not(?! matter)|no(?! matter)|nothing", hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS
+    ("not(?! matter)", "no(?! matter)", "nothing"), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS
 )
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
 CUT = re.compile(rf";|\.\s|,?\s+{CONTRASTING}")

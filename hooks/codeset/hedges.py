@@ -6,35 +6,41 @@ from __future__ import annotations
 import re
 
 DENIALS = (
-    "never|none|neither|nor|cannot|hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)|excludes?"
-    "|anything but|leave out|stays? out"
+    "never|none|neither|nor|cannot|hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
+    "excludes?|anything but|leave out|stays? out",
 )
 JUDGMENTS = (
-    "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread"
-    "|misconception|contrary|rumor|outdated|contradicts?|(?:an?|common|frequent|in) error|weak support|mixed (?:it |them )?up|re-?code[ds]?"
-    "|read it as|claim(?:s|ed)? that"
+    "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
+    "misconception|contrary|rumor|outdated|contradicts?|(?:an?|common|frequent|in) error|weak support",
+    "mixed (?:it |them )?up|re-?code[ds]?|read it as|claim(?:s|ed)? that",
 )
 REPORTS = (
-    r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?(?:think|believe|assume|say|thought|believed)"
-    r"|(?:web ?)?(?:page|site|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? (?:\w+ ){0,3}?"
-    r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)"
-    r"|you(?:'ll| will| may| might)? see|older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)"
+    r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
+    r"(?:think|believe|assume|say|thought|believed)",
+    r"(?:(?:web ?)?(?:page|site)|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? "
+    r"(?:\w+ ){0,3}?"
+    r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
+    r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
+    r"you(?:'ll| will| may| might)? see",
 )
-PAST = "formerly|used to|no longer|had been|once (?:put|listed|tied|named)"
+PAST = ("formerly|used to|no longer|had been|once (?:put|listed|tied|named)",)
 BY_THE_WAY = (
-    "(?:may|might|can|could) (?:also )?(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow"
-    "|improve)|(?:an?|the|measured) findings?|among the (?:measures|findings)|comes? up|by-product|(?:on|along) the way"
-    "|as findings?|as preparation|whether|edits?|responsibility|liable|out of pocket"
+    "(?:may|might|can|could) (?:also )?"
+    "(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow|improve)",
+    "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|by-product",
+    "(?:on|along) the way|as preparation|whether|edits?|responsibility|liable|out of pocket|section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
-    r"\bunless\b|\bno more\b|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
-    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?|count(?:s|ed)?|used?"
-    r"|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112|(?:medically )?necessary|allowed"
-    r")\b"
+    r"\bunless\b|\bno more\b"
+    r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
+    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
+    r"|count(?:s|ed)?|used?|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112"
+    r"|(?:medically )?necessary|allowed)\b"
 )
 
 
-def any_of(*phrases: str) -> re.Pattern[str]:
-    """A pattern for any of some phrases, for the short "n't", and for a blank that is to be filled."""
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b|n't\b|_{{2,}}")
+def any_of(*groups: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any phrase of some groups, for the short "n't", and for a blank that is to be filled."""
+    phrases = "|".join(phrase for group in groups for phrase in group)
+    return re.compile(rf"\b(?:{phrases})\b|n't\b|_{{2,}}")

@@ -80,7 +80,8 @@ class Vocabulary:
         """A code with a name right behind it, or in brackets behind a name."""
         code, name = self.code.pattern, self.name.pattern
         return re.compile(
-            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)(?:cpt\s+|the\s+|medicare's\s+|code for\s+)*"
+            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)"
+            rf"(?:cpt\s+|the\s+|medicare's\s+|code for\s+)*"
             rf"(?P<name>{name})"
             rf"|(?P<name_before>{name})\s*\(\s*(?:cpt\s+|code\s+)*(?P<code_behind>{code})"
         )
@@ -107,7 +108,8 @@ class Vocabulary:
             rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
             rf"|without)\b(?!\s+only\b){few}\s+{thing}(?:(?:,|,? or|,? and|,? nor){link}\s+{thing})*,?"
             rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave)\s+(?:cpt\s+)?{self.code.pattern}"
-            rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from)\s+(?:an?\s+|the\s+)?{self.activity.pattern}"
+            rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from)\s+(?:an?\s+|the\s+)?"
+            rf"{self.activity.pattern}"
             rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
         )
 
@@ -118,7 +120,8 @@ class Vocabulary:
         return re.compile(
             rf"(?P<code>{self.code.pattern})\s+(?:is|are|was|does|do|can|may|should)(?:\s+not|n't|\s+never)\s+"
             rf"(?:(?:meant|used|there|intended|billed|right|suitable)\s+)?"
-            rf"(?:for|about|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?(?P<words>{words})\s*(?:at all)?\s*(?:[.,;!]|$)"
+            rf"(?:for|about|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?"
+            rf"(?P<words>{words})\s*(?:at all)?\s*(?:[.,;!]|$)"
         )
 
 
@@ -294,7 +297,8 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
 # --- clauses ---
 
 DENIES = hedges.any_of(
-    "not(?! only| just| merely)|no(?! other| less| matter| more than| sweat| problem| doubt| question)|nothing(?! else)",
+    ("not(?! only| just| merely)", "nothing(?! else)"),
+    ("no(?! other| less| matter| more than| sweat| problem| doubt| question)",),
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
 QUOTES = re.compile(r"\s*(?:wrong|incorrect|error|myth|false|not true)\b\W")
@@ -315,7 +319,10 @@ SIGNS = (
     "yet",
     "however",
 )
-CONTRAST = re.compile(r"\b(?:not|never|rather|instead|place|unlike|than|opposed|without)\b|n't\b")
+CONTRAST = re.compile(
+    any_of("not never rather instead place unlike than opposed without over drop skip".split()).pattern
+    + r"|n't\b"
+)
 CONTRASTING = (
     r"\b(?:while|whereas|(?<!nothing )but|although|though|yet|however(?! (?:long|many|much|often)))\b"
 )
