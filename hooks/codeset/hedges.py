@@ -28,7 +28,8 @@ BY_THE_WAY = (
     "(?:may|might|can|could) (?:also )?"
     "(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow|improve)",
     "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|by-product",
-    "(?:on|along) the way|as preparation|whether|edits?|responsibility|liable|out of pocket|section on|polic(?:y|ies) on|says of",
+    "(?:on|along) the way|as preparation|whether|edits?|responsibility|liable|out of pocket",
+    "section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
