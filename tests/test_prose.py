@@ -11,7 +11,7 @@ from functools import cache
 import yaml
 
 import codeset
-from codeset import pages, prose
+from codeset import pages, vocabulary
 from codeset.check import load
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
@@ -48,7 +48,7 @@ def faults(path: str, text: str) -> list[Diagnostic]:
 def words(code: str) -> list[str]:
     """The words for the purposes of a code, all of them spelt out."""
     named = site().code_set.words[code]["purposes"].values()
-    return [word for patterns in named for pattern in patterns for word in prose.endings(pattern)]
+    return [word for patterns in named for pattern in patterns for word in vocabulary.endings(pattern)]
 
 
 def clauses(text: str) -> Iterator[tuple[int, int, str]]:

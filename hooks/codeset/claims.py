@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import hedges
-from .prose import CONTRASTING, Place, Sentence, any_of, blanks, endings, words_of
+from .clauses import CONTRASTING
+from .sentences import Place, Sentence
+from .vocabulary import any_of, blanks, endings, words_of
 
 CORRECTS = hedges.any_of(
     ("not(?! matter)", "no(?! matter)", "nothing"), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from .claims import Claim
+from .clauses import Clause
 from .definitions import Text
 from .exceptions import allowed
 from .pages import Page
-from .prose import Clause, Place
 from .records import FACTS
 from .sayings import Sayings
+from .sentences import Place
 from .site import Site
 from .source import Diagnostic, Source, at_most, spell
 

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import yaml
 
-from . import claims, prose
+from . import claims, clauses, sentences
 from .claims import Claim
+from .clauses import Clause
 from .pages import Page
-from .prose import BLOCK, Clause, Place, Vocabulary
+from .sentences import BLOCK, Place
 from .tree import Tree
+from .vocabulary import Vocabulary, words_of
 
 # A block that quotes an error says so in its attribute list, on the line behind it.
 QUOTED = re.compile(r"\n[ \t>]*\{:[^{}\n]*\.wrong\b[^{}\n]*\}[ \t]*(?:\n|\Z)")
@@ -32,11 +34,11 @@ def of_page(page: Page, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
     """The clauses and the false claims of a page, without blocks that are marked as quoting an error."""
     said = Sayings([], [])
     for start, piece in page.texts:
-        text = prose.unmarked(piece)
+        text = sentences.unmarked(piece)
         for block, own in _blocks(text, vocabulary, false):
             if QUOTED.match(page.source.text, start + block[1]):
                 continue
-            at = prose.places(text, block)
+            at = sentences.places(text, block)
 
             def placed(place: Place, at: list[int] = at, start: int = start) -> Place:
                 return start + at[place[0]], start + at[place[1] - 1] + 1
@@ -52,7 +54,7 @@ def of_data(tree: Tree, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
     for path, event in tree.values.items():
         if path and path[0] in STATING and isinstance(event, yaml.ScalarEvent) and " " in event.value:
             place = (event.start_mark.index, event.end_mark.index)
-            for _, own in _blocks(prose.unmarked(event.value), vocabulary, false):
+            for _, own in _blocks(sentences.unmarked(event.value), vocabulary, false):
                 said.clauses.extend(clause._replace(place=place) for clause in own.clauses)
                 said.claims.extend((claim, place) for claim, _ in own.claims)
     return said
@@ -62,16 +64,16 @@ def _blocks(text: str, vocabulary: Vocabulary, false: claims.Index) -> Iterator[
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line."""
     for block in BLOCK.finditer(text):
-        line = prose.in_a_line(block[0])
-        words = {*prose.words_of(line)}
+        line = sentences.in_a_line(block[0])
+        words = {*words_of(line)}
         # Most blocks are ruled out as a whole, before they are cut into sentences.
         near = claims.possible(words, line, false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-        coded = coded and prose.can_be_wrong(line, vocabulary)
+        coded = coded and clauses.can_be_wrong(line, vocabulary)
         if near or coded:
             said = Sayings([], [])
-            for sentence in prose.sentences(line):
-                said.clauses.extend(prose.clauses(sentence, vocabulary) if coded else ())
+            for sentence in sentences.sentences(line):
+                said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
                 said.claims.extend(claims.made(sentence, near))
             if said.clauses or said.claims:
                 yield block.span(), said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import claims, computed, figures, prose, records, sayings
+from . import claims, computed, figures, records, sayings, vocabulary
 from .definitions import Definition
 from .exceptions import PageException
 from .facts import Fact
@@ -95,10 +95,10 @@ class Site:
         return {*self.code_set.groups, *(f"code-{number}" for number in self.code_set.codes)}
 
     @cached_property
-    def vocabulary(self) -> prose.Vocabulary:
+    def vocabulary(self) -> vocabulary.Vocabulary:
         """How texts name codes and what they are for."""
         others = self.code_set.trees[records.CODES].value.get("other_meanings", ())
-        return prose.vocabulary(self.code_set.codes, self.code_set.words, others)
+        return vocabulary.of_words(self.code_set.codes, self.code_set.words, others)
 
     @cached_property
     def false_claims(self) -> claims.Index:

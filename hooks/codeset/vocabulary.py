@@ -1,0 +1,150 @@
+"""How texts name codes and what they are for: the words of codes.yml in, patterns that find them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+# What parts words: all but letters, digits and the dollar sign. On bytes: many times faster than a pattern.
+PARTS = bytes(byte if chr(byte).isalnum() or chr(byte) == "$" else 32 for byte in range(256))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """How texts name codes and what they are for: `names` gives the code of each name, `owners` the codes
+    of each word, `purposes` are the words that belong to one code alone, `others` what the words mean
+    elsewhere."""
+
+    codes: tuple[str, ...]
+    names: dict[str, str]
+    owners: dict[str, frozenset[str]]
+    purposes: frozenset[str]
+    others: tuple[str, ...]
+
+    @cached_property
+    def code(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w.])(?:{'|'.join(map(str.lower, self.codes))})(?![\w])")
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """A word of each mention of a code, by which it is soon found."""
+        return frozenset(map(str.lower, self.codes)) | {max(words_of(name), key=len) for name in self.names}
+
+    @cached_property
+    def activity(self) -> re.Pattern[str]:
+        return any_of(self.owners.keys() - self.names.keys() - self.purposes)
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        return any_of(self.names)
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        """A code with a name right behind it, or in brackets behind a name."""
+        code, name = self.code.pattern, self.name.pattern
+        return re.compile(
+            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)"
+            rf"(?:cpt\s+|the\s+|medicare's\s+|code for\s+)*"
+            rf"(?P<name>{name})"
+            rf"|(?P<name_before>{name})\s*\(\s*(?:cpt\s+|code\s+)*(?P<code_behind>{code})"
+        )
+
+    @cached_property
+    def word(self) -> re.Pattern[str]:
+        return any_of(self.owners.keys() - self.names.keys())
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """What every word for a purpose begins with."""
+        return frozenset(words_of(word)[0] for word in self.owners)
+
+    @cached_property
+    def other(self) -> re.Pattern[str]:
+        return any_of(self.others)
+
+    @cached_property
+    def set_aside(self) -> re.Pattern[str]:
+        """What a contrast sets aside: a code or words for a purpose behind "not", "instead of" and so on."""
+        thing = rf"(?:{self.code.pattern}|{self.word.pattern})"
+        few, link = r"(?:\s+[a-z'-]+){0,3}?", r"(?:\s+(?:a|an|as|for|in|of|on|the|to))?"
+        return re.compile(
+            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
+            rf"|without)\b(?!\s+only\b){few}\s+{thing}(?:(?:,|,? or|,? and|,? nor){link}\s+{thing})*,?"
+            rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave)\s+(?:cpt\s+)?{self.code.pattern}"
+            rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from)\s+(?:an?\s+|the\s+)?"
+            rf"{self.activity.pattern}"
+            rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
+        )
+
+    @cached_property
+    def denial(self) -> re.Pattern[str]:
+        """ "97112 is not for balance": the code, a denial, and words right behind it."""
+        words = rf"{self.word.pattern}(?:(?:,|,? or|,? and|,? nor)\s+{self.word.pattern})*"
+        return re.compile(
+            rf"(?P<code>{self.code.pattern})\s+(?:is|are|was|does|do|can|may|should)(?:\s+not|n't|\s+never)\s+"
+            rf"(?:(?:meant|used|there|intended|billed|right|suitable)\s+)?"
+            rf"(?:for|about|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?"
+            rf"(?P<words>{words})\s*(?:at all)?\s*(?:[.,;!]|$)"
+        )
+
+
+def of_words(codes: Iterable[str], words: Mapping[str, Any], others: Iterable[str]) -> Vocabulary:
+    """The vocabulary of the data: `words` of codes.yml, by code, kind and item, and `other_meanings`."""
+    owners: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    purposes: set[str] = set()
+    for code, kinds in words.items():
+        own = {kind: _spelt(named) for kind, named in kinds.items()}
+        names.update((name, code.lower()) for name in own.get("names", ()))
+        purposes.update(own.get("purposes", ()), own.get("names", ()))
+        for word in (word for spelt in own.values() for word in spelt):
+            owners.setdefault(word, set()).add(code)
+    return Vocabulary(
+        tuple(codes),
+        names,
+        {word: frozenset(of) for word, of in owners.items()},
+        frozenset(purposes),
+        tuple(word for pattern in others for word in endings(pattern)),
+    )
+
+
+def _spelt(named: Mapping[str, list[str]] | list[str]) -> list[str]:
+    """All words of a list of patterns, or of the lists of several items."""
+    patterns = named if isinstance(named, list) else [pattern for item in named.values() for pattern in item]
+    return [word for pattern in patterns for word in endings(pattern)]
+
+
+def endings(pattern: str) -> list[str]:
+    """All words of a pattern: `strength{en,ens}` is strength, strengthen and strengthens, `injur{y,ies}`
+    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`."""
+    stem, _, rest = pattern.lower().partition("{")
+    ends = rest.rstrip("}").split(",") if rest else []
+    return [stem + end for end in ends] + ([] if {"y", "ies", "ory"} & {*ends} else [stem])
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of some words, the longest first; it begins with their first letters, by which it
+    is found many times faster than by the border of a word."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        groups.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    grouped = "|".join(rf"{first}(?<!\w{first})(?:{'|'.join(rest)})" for first, rest in groups.items())
+    return re.compile(rf"(?:{grouped})(?!\w)")
+
+
+def plain(text: str) -> str:
+    """A text as long as before with a blank for whatever parts words."""
+    return text.encode("latin-1", "replace").translate(PARTS).decode("latin-1")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case: runs of letters and digits."""
+    return plain(text).split()
+
+
+def blanks(match: re.Match[str]) -> str:
+    """As many blanks as a match is long."""
+    return " " * len(match[0])
