@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import codeset
 from conftest import ROOT, copy_project
 
-DATA = "codes.yml facts.yml sources.yml reviews.yml codes.schema.json facts.schema.json".split()
+DATA = "codes.yml facts.yml sources.yml reviews.yml chooser.yml codes.schema.json facts.schema.json".split()
 DATA.append("descriptor-hashes.txt")
 # Pieces of which pages and data files are made, so that the search comes near the borders.
 PIECES = [

@@ -66,7 +66,7 @@ def test_breaking_one_field_is_reported_at_its_line_with_the_remedy(copy: Path, 
     assert faults[0].expected_at.path == "docs/data/codes.yml"
 
 
-@pytest.mark.parametrize("name", ["codes.yml", "facts.yml", "sources.yml", "reviews.yml"])
+@pytest.mark.parametrize("name", ["codes.yml", "facts.yml", "sources.yml", "reviews.yml", "chooser.yml"])
 def test_the_editor_finds_the_schema_by_one_comment(name: str) -> None:
     first = (ROOT / "docs/data" / name).read_text(encoding="utf-8").split("\n")[0]
     schema = name.replace(".yml", ".schema.json")

@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import computed, register, units, worked
+from . import computed, marks, register, units, worked
 from .check import Report, check, check_other, day, load, site_paths
 from .source import Diagnostic, Source, clip, decode, spell
 
@@ -74,23 +74,27 @@ def run_check_files(names: list[str], form: str, today: str, strict: bool) -> in
 
 
 def run_register(today: str) -> int:
-    """Make each register anew and write the pages that changed; with any file unreadable, write none."""
-    site, unreadable, faults = load(ROOT, site_paths(ROOT), today, strict=False)
-    if unreadable or faults:
-        print(*unreadable, *faults, sep="\n\n")
-        return 1
-    written = {page.file.path: register.written(page.file, site) for page in site.pages}
-    changed = [page.file.path for page in site.pages if written[page.file.path] != page.file.text]
-    try:
-        files = {path: written[path].encode("utf-8") for path in changed}
-    except UnicodeEncodeError:
-        print("the name of a page holds bytes that are no text; rename the file, nothing was written")
-        return 1
-    for path, data in files.items():
-        # Beside the old file first: whatever happens, one of the two is whole.
-        (ROOT / f"{path}.new").write_bytes(data)
-        (ROOT / f"{path}.new").replace(ROOT / path)
-        print(f"{path} was written")
+    """Make each register anew and write the files that changed; with any file unreadable, write none."""
+    # A register may change which facts a page uses, and the list of facts says so: once more, until it rests.
+    for _ in marks.PAGES:
+        site, unreadable, faults = load(ROOT, site_paths(ROOT), today, strict=False)
+        if unreadable or faults:
+            print(*unreadable, *faults, sep="\n\n")
+            return 1
+        written = {page.file.path: register.written(page.file, site) for page in site.pages}
+        changed = [page.file.path for page in site.pages if written[page.file.path] != page.file.text]
+        if not changed:
+            break
+        try:
+            files = {path: written[path].encode("utf-8") for path in changed}
+        except UnicodeEncodeError:
+            print("the name of a page holds bytes that are no text; rename the file, nothing was written")
+            return 1
+        for path, data in files.items():
+            # Beside the old file first: whatever happens, one of the two is whole.
+            (ROOT / f"{path}.new").write_bytes(data)
+            (ROOT / f"{path}.new").replace(ROOT / path)
+            print(f"{path} was written")
     return 0
 
 

@@ -15,7 +15,14 @@ OPEN = "<!-- register: {name} -->\n"
 CLOSE = "<!-- end of register -->"
 # Comments that mean to open or close a register, however they are spelled.
 MEANT = re.compile(r"<!--[ \t]*(?:end of )?registers?\b[^\n]{0,80}", re.I)
-PAGES = {"facts": "docs/facts.md", "sources": "docs/about/sources.md"}
+PAGES = {
+    "facts": "docs/facts.md",
+    "sources": "docs/about/sources.md",
+    "path": "docs/which-code.md",
+    "drawing": "docs/assets/figures/which-code.svg",
+}
+# What is made of records that are judged themselves is not read again; the others are read as a page.
+REPEATED = ("facts", "sources")
 
 
 def places(source: Source) -> dict[str, tuple[int, int]]:
@@ -31,8 +38,8 @@ def places(source: Source) -> dict[str, tuple[int, int]]:
 
 
 def without(source: Source) -> Source:
-    """A page with empty lines in place of its registers."""
+    """A page with empty lines in place of the registers that repeat the data."""
     text = source.text
-    for start, stop in places(source).values():
+    for start, stop in (place for name, place in places(source).items() if name in REPEATED):
         text = text[:start] + "\n" * text.count("\n", start, stop) + text[stop:]
     return source if text is source.text else Source(source.path, text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import facts, shape
+from . import chooser, facts, shape
 from .definitions import plain
 from .facts import Fact
 from .shape import invalid
@@ -19,8 +19,9 @@ CODES = "docs/data/codes.yml"
 FACTS = "docs/data/facts.yml"
 SOURCES = "docs/data/sources.yml"
 REVIEWS = "docs/data/reviews.yml"
+CHOOSER = "docs/data/chooser.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
-SCHEMAS = {path: path.replace(".yml", ".schema.json") for path in (CODES, FACTS, SOURCES, REVIEWS)}
+SCHEMAS = {path: path.replace(".yml", ".schema.json") for path in (CODES, FACTS, SOURCES, REVIEWS, CHOOSER)}
 FILES = (*SCHEMAS, HASHES, *SCHEMAS.values())
 
 # What pages may name beside codes, each with the fact that says what it is.
@@ -131,6 +132,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     faults += _unwritable(trees[CODES])
     faults += facts.faults(trees[FACTS], known)
     faults += _wordless(trees[CODES])
+    faults += chooser.faults(trees[CHOOSER], trees[CODES].value["codes"])
     if faults:
         return CodeSet(), faults
     codes = {

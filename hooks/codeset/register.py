@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from . import marks, wording
+from . import chooser, marks, wording
 from .facts import ELEMENTS, Fact
+from .records import CHOOSER, FACTS, SOURCES
 from .source import Source, Span
 
 if TYPE_CHECKING:
@@ -53,15 +54,30 @@ def facts(site: Site) -> str:
     return text
 
 
-# What makes each register.
-MAKERS: dict[str, Callable[[Site], str]] = {"facts": facts, "sources": sources}
+def path(site: Site) -> str:
+    """The decision path as Markdown."""
+    return chooser.path(site.code_set.trees[CHOOSER], site.code_set)
+
+
+def drawing(site: Site) -> str:
+    """The decision path as SVG, without the element around it."""
+    return chooser.drawing(site.code_set.trees[CHOOSER])
+
+
+# What makes each register, and from which file.
+MAKERS: dict[str, tuple[Callable[[Site], str], str]] = {
+    "facts": (facts, FACTS),
+    "sources": (sources, SOURCES),
+    "path": (path, CHOOSER),
+    "drawing": (drawing, CHOOSER),
+}
 
 
 def written(source: Source, site: Site) -> str:
     """The text of a page with its registers made anew."""
     text = source.text
     for name, (start, stop) in marks.places(source).items():
-        text = text[:start] + MAKERS[name](site) + text[stop:]
+        text = text[:start] + MAKERS[name][0](site) + text[stop:]
     return text
 
 
@@ -83,14 +99,14 @@ def differences(source: Source, site: Site) -> Iterator[Difference]:
             )
     for name in known:
         if name in places:
-            yield from _first_difference(source, name, places[name], MAKERS[name](site))
+            yield from _first_difference(source, name, places[name], MAKERS[name][0](site))
         else:
             yield Difference(
                 Span(source.path),
                 f"the register of {name} is not on this page",
                 f"`{opening[name]}` and below it `{marks.CLOSE}`",
                 "nothing",
-                f"docs/data/{name}.yml",
+                MAKERS[name][1],
                 "write the two comments, then " + REMEDY,
             )
 
@@ -103,7 +119,7 @@ def _first_difference(source: Source, name: str, place: tuple[int, int], wanted:
             span = Span(source.path, min(first + offset, len(source.lines)), 1, max(len(found), 1))
             message = f"the register of {name} is not what the data says"
             end = "the end of the register"
-            yield Difference(span, message, expected or end, found or "nothing", f"docs/data/{name}.yml")
+            yield Difference(span, message, expected or end, found or "nothing", MAKERS[name][1])
             return
 
 
