@@ -1,70 +1,60 @@
-"""What the build adds beside the pages: the block at each page's end, marks on old facts, data as JSON.
+"""What the build adds beside the pages, and what of the theme it leaves out: data as JSON, the index of the
+search.
 
 Everything is made from what the gate has judged.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from codeset import published, rests, wording
-from codeset.facts import COMPUTED
+from codeset import published
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from codeset.site import Site
-
-DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
-BOUND = re.compile(
-    r'<a (?P<rest>[^>]*\bhref="[^"#?]*\b(?:facts\.html#|units\.html\?)(?P<id>[^"#]*))(?P<fragment>[^"]*")'
-)
-
-
-def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
-    """Mark the days that are past and the links to facts that are past their date; lead each computed
-    value to where its day is worked out."""
-    site: Site = config.extra["site"]
-    facts = {fact.id: fact for _, _, fact in site.values if fact}
-
-    def marked_day(match: re.Match[str]) -> str:
-        return match[0].replace("<time", '<time class="past"') if match["day"] < site.today else match[0]
-
-    def led_link(match: re.Match[str]) -> str:
-        fact = facts.get(unescape(match["id"]))
-        if not fact:
-            return match[0]
-        link, fragment = match["rest"], match["fragment"]
-        if fact.is_past(site.today):
-            own = link.replace('class="', 'class="past ', 1)
-            link = own if own != link else f'class="past" {link}'
-        return f"<a {link}" + (f'#{fact.anchor}"' if fact.group == COMPUTED else fragment)
-
-    return BOUND.sub(led_link, DAY.sub(marked_day, html))
-
-
-def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
-    """Give the templates the edition, the day, and what each page rests on."""
-    site: Site = config.extra["site"]
-    docs = f"{Path(config.docs_dir).name}/"
-    env.globals["checked"] = site
-    env.globals["edition"] = site.code_set.edition
-    env.globals["notice"] = wording.notice(site.code_set.edition)
-    env.globals["rests"] = {
-        page.source.path.removeprefix(docs): rests.of_page(site, page) for page in site.pages
-    }
-    return env
+TAG = re.compile(r"<[^<>]*>")
 
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
-    """Add the data as JSON; as files of the site, so that pages can link to them and MkDocs checks it."""
+    """Add the data as JSON, as files of the site, so that pages can link to them and MkDocs checks it; leave
+    out the theme's own scripts, styles and pictures, which no page uses."""
+    docs = Path(config.docs_dir)
+    for file in [*files]:
+        if file.src_dir and not Path(file.abs_src_path).is_relative_to(docs):
+            files.remove(file)
     for path, text in published.files(config.extra["site"]).items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_post_build(config: MkDocsConfig, **kwargs) -> None:
+    """Make the index of the search from that of MkDocs: as a script, since a page that was opened from a
+    file may load nothing else."""
+    site = Path(config.site_dir)
+    documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    pages = {each["location"]: each["title"] for each in documents if "#" not in each["location"]}
+    index = [
+        [
+            each["location"],
+            _plain(pages[each["location"].partition("#")[0]]),
+            _plain(each["title"]),
+            _plain(each["text"]),
+        ]
+        for each in documents
+    ]
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    (site / "assets/search-index.js").write_text(f"searchIndex={text}\n", encoding="utf-8")
+    shutil.rmtree(site / "search")
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescape(TAG.sub(" ", text)).split()).replace(" .", ".").replace(" ,", ",")

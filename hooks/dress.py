@@ -1,0 +1,122 @@
+"""What the build does to a page itself: tables for every reader, marks on old facts, what templates need.
+
+Everything is made from what the gate has judged. What stands beside the pages: artifacts.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from codeset import rests, wording
+from codeset.facts import COMPUTED
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown import Markdown
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from codeset.site import Site
+
+# Pages load their own files and nothing else; no script and no style stands inside a page.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'none'"
+)
+DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
+BOUND = re.compile(
+    r'<a (?P<rest>[^>]*\bhref="[^"#?]*\b(?:facts\.html#|units\.html\?)(?P<id>[^"#]*))(?P<fragment>[^"]*")'
+)
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def on_config(config: MkDocsConfig, **kwargs) -> MkDocsConfig:
+    """Let the engine make tables as `Tables` says."""
+    config.markdown_extensions.append(Tables())
+    return config
+
+
+class Tables(Extension):
+    """Tables that a screen reader, a phone and a PDF can tell apart: each with a caption, header cells with
+    their scope, and each cell with the name of its column, by which a narrow screen labels it."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Tables(md), "named-tables", 4)  # after headings have their links
+
+
+class _Tables(Treeprocessor):
+    def run(self, root: Element) -> None:
+        heading, used = "", Counter()
+        for element in root.iter():
+            if element.tag in HEADINGS:
+                heading = _words(element)
+            elif element.tag == "table":
+                used[heading] += 1
+                _name(element, heading if used[heading] == 1 else f"{heading}, {used[heading]}")
+
+
+def _name(table: Element, name: str) -> None:
+    caption = Element("caption")
+    caption.text = name
+    head = table.find("thead/tr")
+    labels = [_words(cell) for cell in head]
+    for cell, label in zip(head, labels, strict=True):
+        if label:
+            cell.set("scope", "col")
+        else:  # a header that heads nothing is none
+            cell.tag = "td"
+    for row in table.findall("tbody/tr"):
+        row[0].tag = "th"
+        row[0].set("scope", "row")
+        for cell, label in zip(row[1:], labels[1:], strict=True):
+            cell.set("data-label", label)
+    table.set("class", "wide" if len(labels) > 2 else "narrow")
+    table.insert(0, caption)
+
+
+def _words(element: Element) -> str:
+    """The text of an element, without the mark of a link to its heading."""
+    return re.sub(r"\s+", " ", "".join(element.itertext())).replace("¶", "").strip()
+
+
+def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
+    """Mark the days that are past and the links to facts that are past their date; lead each computed
+    value to where its day is worked out."""
+    site: Site = config.extra["site"]
+    facts = {fact.id: fact for _, _, fact in site.values if fact}
+
+    def marked_day(match: re.Match[str]) -> str:
+        return match[0].replace("<time", '<time class="past"') if match["day"] < site.today else match[0]
+
+    def led_link(match: re.Match[str]) -> str:
+        fact = facts.get(unescape(match["id"]))
+        if not fact:
+            return match[0]
+        link, fragment = match["rest"], match["fragment"]
+        if fact.is_past(site.today):
+            own = link.replace('class="', 'class="past ', 1)
+            link = own if own != link else f'class="past" {link}'
+        return f"<a {link}" + (f'#{fact.anchor}"' if fact.group == COMPUTED else fragment)
+
+    return BOUND.sub(led_link, DAY.sub(marked_day, html))
+
+
+def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
+    """Give the templates the policy, the edition, the day, and what each page rests on."""
+    site: Site = config.extra["site"]
+    docs = f"{Path(config.docs_dir).name}/"
+    env.globals["policy"] = POLICY
+    env.globals["checked"] = site
+    env.globals["edition"] = site.code_set.edition
+    env.globals["notice"] = wording.notice(site.code_set.edition)
+    env.globals["rests"] = {
+        page.source.path.removeprefix(docs): rests.of_page(site, page) for page in site.pages
+    }
+    return env
