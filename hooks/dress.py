@@ -82,8 +82,13 @@ def _name(table: Element, name: str) -> None:
 
 
 def _words(element: Element) -> str:
-    """The text of an element, without the mark of a link to its heading."""
-    return re.sub(r"\s+", " ", "".join(element.itertext())).replace("¶", "").strip()
+    """The text of an element, without the link to itself that a heading has."""
+    parts = [element.text, *(part for child in element for part in (_seen(child), child.tail))]
+    return " ".join("".join(part or "" for part in parts).split())
+
+
+def _seen(child: Element) -> str:
+    return "" if child.get("class") == "headerlink" else _words(child)
 
 
 def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:

@@ -27,6 +27,7 @@ addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector(".search"), field = form.querySelector("input");
   const panel = form.querySelector("#results"), list = panel.querySelector("ol"), told = panel.querySelector("p");
   const base = form.dataset.base;
+  const small = new Set("a an and are as at be by can do does for from how i if in is it many may me must my of on one or our should that the this to was we what when which who why with you your".split(" "));
   let index, loading;
 
   const load = (path) => new Promise((done, failed) => {
@@ -40,7 +41,13 @@ addEventListener("DOMContentLoaded", () => {
       index = new MiniSearch({
         fields: ["title", "page", "text"],
         storeFields: ["at", "title", "page", "text"],
-        searchOptions: { boost: { title: 3, page: 2 }, prefix: (term) => term.length > 2, fuzzy: (term) => term.length > 4 && 0.2 },
+        processTerm: (term) => !small.has(term = term.toLowerCase()) && term,
+        searchOptions: {
+          boost: { title: 3, page: 2 },
+          prefix: (term) => term.length > 2,
+          fuzzy: (term) => term.length > 4 && 0.2,
+          boostDocument: (id, term, { at }) => (at.startsWith("about/") ? 0.3 : 1), // who asks wants the answer first
+        },
       });
       index.addAll(searchIndex.map(([at, page, title, text], id) => ({ id, at, page, title, text })));
       show();
