@@ -26,8 +26,8 @@ REGISTERS = ("facts.html", "about/sources.html", "404.html")
 # that the template adds, marks behind headings.
 NOT_WRITTEN = "pre, .rests, .notice, .overdue, .result, .headerlink"
 SENTENCE_END = re.compile(r"[.!?][\"')\u201d]*$")
-# Where single sentences are measured, a colon or a semicolon ends one, as it does for the reader's breath. For
-# the average it does not.
+# Where single sentences are measured, a colon or a semicolon ends one, as it does for the reader's breath.
+# For the average it does not.
 BORDER = re.compile(r"(?<=[.!?:;])[\"')\u201d]* (?=\S)")
 # A point that ends no sentence: in a number, an address, U.S.
 INNER_POINT = re.compile(r"\.(?=\w)|(?<=\bU\.S)\.|(?<= v)\.(?= [A-Z])")
@@ -64,9 +64,9 @@ def own_text(element: Tag) -> str:
 def sentences(article: Tag, where: str) -> Iterator[str]:
     """The texts of some elements that are sentences.
 
-    No sentence, because the numbers would flatter the page: a label of a few words, the links to related pages,
-    and a line with blanks to fill, which is a form. What is longer than a label counts as one sentence, with or
-    without an end mark; a heading before a list ends with its colon.
+    No sentence, because it would flatter the page: a label of a few words, the links to related pages, and a
+    line with blanks to fill, which is a form. What is longer than a label counts as one sentence, with or
+    without an end mark; what introduces a list ends with its colon.
     """
     for element in article.select(where):
         text = own_text(element)
