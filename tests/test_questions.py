@@ -1,4 +1,4 @@
-"""What readers ask: every answer stands where tests/questions.yml says, and the site's own search leads there.
+"""What readers ask: every answer stands where tests/questions.yml says, and the search leads there.
 Run with `-s` for the questions that the search misses."""
 
 from __future__ import annotations
