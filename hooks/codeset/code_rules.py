@@ -256,7 +256,7 @@ def _intended(number: str, known: Iterable[str]) -> str:
 
 
 def _slips(a: str, b: str) -> int:
-    """Wrong characters between two codes; two neighbours that changed places count as one."""
+    """Wrong characters between two codes; two neighbors that changed places count as one."""
     if len(a) != len(b):
         return len(a) + len(b)
     slips, index = 0, 0

@@ -1,0 +1,83 @@
+"""What readers ask: every answer stands where tests/questions.yml says, and the search leads there.
+Run with `-s` for the questions that the search misses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from conftest import ROOT
+
+QUESTIONS = yaml.safe_load((ROOT / "tests/questions.yml").read_text(encoding="utf-8"))
+ANSWERED = [question for question in QUESTIONS if "answer" in question]
+FIRST = 3  # results that people look at
+SHARE = 0.9
+
+
+def answers(question: dict) -> list[str]:
+    """The addresses that answer a question, the best one first."""
+    return [question["answer"], *question.get("also", [])]
+
+
+def test_the_list_is_whole() -> None:
+    assert len(QUESTIONS) == 62 and len(ANSWERED) >= 40
+    assert len({question["asks"] for question in QUESTIONS}) == 62
+    for question in ANSWERED:
+        assert 1 <= len(question["search"].split()) <= 5, question
+    assert all(question.get("later") for question in QUESTIONS if "answer" not in question)
+
+
+def test_every_answer_stands_at_its_address(built: Path) -> None:
+    missing = []
+    for question in ANSWERED:
+        for address in answers(question):
+            name, _, anchor = address.partition("#")
+            file = built / name
+            if not file.is_file() or not BeautifulSoup(file.read_text("utf-8"), "html.parser").find(
+                id=anchor
+            ):
+                missing.append(f"{address}: {question['asks']}")
+    assert missing == []
+
+
+def search(page, words: str) -> list[str]:
+    """The addresses that the site's own search answers with, best first. What is known of the search box
+    stands here and nowhere else."""
+    box = page.locator("input[name=query]")
+    for typed, told in (("", "Type to start"), (words, "matching document")):
+        box.fill(typed)
+        box.press("End")  # the theme listens to keys
+        page.wait_for_function(
+            "told => document.querySelector('.md-search-result__meta').textContent.includes(told)", arg=told
+        )
+    return page.locator(".md-search-result__item > a").evaluate_all("links => links.map(link => link.href)")
+
+
+@pytest.fixture(scope="module")
+def start(browser, address: str):
+    """The site's first page in the browser, with its search ready."""
+    page = browser.new_page()
+    page.goto(f"{address}index.html", wait_until="networkidle")
+    yield page
+    page.close()
+
+
+def pages(links: list[str], address: str) -> list[str]:
+    """The pages that some links lead to, each once."""
+    names = [re.split("[?#]", link.removeprefix(address))[0] for link in links]
+    return [*dict.fromkeys(names)]
+
+
+def test_the_search_leads_to_the_right_page(start, address: str) -> None:
+    missed = []
+    for question in ANSWERED:
+        wanted = {answer.partition("#")[0] for answer in answers(question)}
+        first = pages(search(start, question["search"]), address)[:FIRST]
+        if not wanted & {*first}:
+            missed.append(f"{question['search']}: {question['answer']}, but {', '.join(first) or 'nothing'}")
+    print(f"\n{len(ANSWERED) - len(missed)} of {len(ANSWERED)} questions are found", *missed, sep="\n")
+    assert len(missed) <= (1 - SHARE) * len(ANSWERED), missed

@@ -1,0 +1,179 @@
+"""Whether people can read the pages: sentences, hard words, abbreviations and spelling. Run with `-s` for the
+table of the pages."""
+
+from __future__ import annotations
+
+import copy
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+from textstat import textstat
+
+from conftest import ROOT
+
+LONGEST_AVERAGE = 18
+LONGEST = 40  # words of any one sentence: an average hides a monster
+HARDEST = 12  # SMOG: years of school
+# Registers, made from data: they are looked up, not read. The page of an error is no page of the docs.
+REGISTERS = ("facts.html", "about/sources.html", "404.html")
+# The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
+# that the template adds, marks behind headings.
+NOT_WRITTEN = "pre, .rests, .notice, .overdue, .result, .headerlink"
+SENTENCE_END = re.compile(r"[.!?][\"')\u201d]*$")
+# Where single sentences are measured, a colon or a semicolon ends one, as it does for the reader's breath.
+# For the average it does not.
+BORDER = re.compile(r"(?<=[.!?:;])[\"')\u201d]* (?=\S)")
+# A point that ends no sentence: in a number, an address, U.S.
+INNER_POINT = re.compile(r"\.(?=\w)|(?<=\bU\.S)\.|(?<= v)\.(?= [A-Z])")
+LABEL = 7  # words: a list item or a cell up to this length without an end mark is a label
+ABBREVIATION = re.compile(r"\b[A-Za-z]*[A-Z]{2}[A-Za-z]*")
+ROMAN = re.compile("[IVX]+")
+NEAR = 80  # characters behind an abbreviation, in which its words may follow
+ABBREVIATIONS = yaml.safe_load((ROOT / "tests/abbreviations.yml").read_text(encoding="utf-8"))
+MODIFIERS = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"))["modifiers"]
+
+
+@pytest.fixture(scope="module")
+def articles(built: Path) -> dict[str, Tag]:
+    """What people wrote on each page, by the page's address."""
+    found = {}
+    for file in sorted(built.rglob("*.html")):
+        name = file.relative_to(built).as_posix()
+        if name not in REGISTERS:
+            article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
+            for element in article.select(NOT_WRITTEN):
+                element.decompose()
+            found[name] = article
+    return found
+
+
+def own_text(element: Tag) -> str:
+    """The text of an element in a line, without that of paragraphs and lists inside it."""
+    inner = copy.copy(element)
+    for child in inner.find_all(["p", "ul", "ol"]):
+        child.decompose()
+    return " ".join(inner.get_text().split())
+
+
+def sentences(article: Tag, where: str) -> Iterator[str]:
+    """The texts of some elements that are sentences.
+
+    No sentence, because it would flatter the page: a label of a few words, the links to related pages, and a
+    line with blanks to fill, which is a form. What is longer than a label counts as one sentence, with or
+    without an end mark; what introduces a list ends with its colon.
+    """
+    for element in article.select(where):
+        text = own_text(element)
+        if "____" in text or " \u00b7 " in text or not text:
+            continue
+        if SENTENCE_END.search(text):
+            yield text
+        elif len(text.split()) > LABEL:
+            yield f"{text.rstrip(':;,')}."
+
+
+def prose(article: Tag) -> str:
+    """The running text of a page: its paragraphs and list items.
+
+    Not the cells of tables. They are short, and counted as sentences they would halve every average; what
+    a long one says is held to LONGEST instead. Not the definitions of codes, which are lists of terms.
+    """
+    written = copy.copy(article)
+    for element in written.find_all(["table", "dl"]):
+        element.decompose()
+    return "\n".join(INNER_POINT.sub("", text) for text in sentences(written, "p, li"))
+
+
+def test_sentences_are_short_and_words_plain(articles: dict[str, Tag]) -> None:
+    """The built page is measured and not its Markdown: this is what readers see, link texts and all."""
+    print(f"\n{'page':34}{'words':>7}{'average':>9}{'SMOG':>6}")
+    hard = []
+    for name, article in articles.items():
+        text = prose(article)
+        words, count = textstat.lexicon_count(text), textstat.sentence_count(text)
+        smog = textstat.smog_index(text)
+        assert count >= 3 and smog > 3, f"{name} has too little text to be measured"
+        print(f"{name:34}{words:7}{words / count:9.1f}{smog:6.1f}")
+        if words / count > LONGEST_AVERAGE or smog > HARDEST:
+            hard.append(name)
+    assert hard == []
+
+
+def test_no_sentence_is_a_monster(articles: dict[str, Tag]) -> None:
+    long = [
+        (name, sentence)
+        for name, article in articles.items()
+        for text in sentences(article, "p, li, td, dd")
+        for sentence in BORDER.split(text)
+        if len(sentence.split()) > LONGEST
+    ]
+    assert long == []
+
+
+def test_abbreviations_are_spelt_out_at_their_first_use(articles: dict[str, Tag]) -> None:
+    """Titles of pages are excepted, also in the links to related pages: what people search for stands there.
+    So are the names of modifiers, which stand for nothing, and what is written as code."""
+    unknown, unspelt = set(), []
+    for name, article in articles.items():
+        text = running(article)
+        for short, place in first_uses(text).items():
+            words = ABBREVIATIONS["words"].get(short)
+            if words is None:
+                unknown |= {short} - {*ABBREVIATIONS["names"]}
+            elif not any(word.lower() in text[: place + len(short) + NEAR].lower() for word in words):
+                unspelt.append(f"{name}: {short} in \u201c{text[max(0, place - 40) : place + 40]}\u201d")
+    assert unspelt == []
+    assert sorted(unknown) == [], "give their words in tests/abbreviations.yml"
+
+
+def running(article: Tag) -> str:
+    """All text of a page in the order of reading, its tables with it."""
+    written = copy.copy(article)
+    for element in written.select("h1, code, #related, #related ~ *"):
+        element.decompose()
+    return " ".join(written.get_text(" ").split())
+
+
+def first_uses(text: str) -> dict[str, int]:
+    """The abbreviations of a text, each with its first place, plurals with the others."""
+    found: dict[str, int] = {}
+    for match in ABBREVIATION.finditer(text):
+        short = match[0].removesuffix("s")
+        if not ROMAN.fullmatch(short) and short not in MODIFIERS:
+            found.setdefault(short, match.start())
+    return found
+
+
+# codespell's own dictionaries, and the one that tells British spellings from American ones.
+DICTIONARIES = "clear,rare,en-GB_to_en-US"
+# Others' titles keep their spelling; the two registers repeat them. Two files are full of faults on purpose.
+OTHERS = "docs/facts.md,docs/about/sources.md,docs/data/sources.yml,tests/sentences.yml,tests/dreadful.md"
+CODESPELL = [
+    *(sys.executable, "-m", "codespell_lib", "--builtin", DICTIONARIES, "--skip", f"{OTHERS},*.pyc"),
+    *("--ignore-words", "tests/spelling.txt"),
+    # In the data, endings stand in braces: `activit{y,ies}`.
+    *("--ignore-regex", r"\S*\{\S*"),
+]
+
+
+def spelling(*paths: str) -> str:
+    """What codespell finds in files of the project."""
+    result = subprocess.run(
+        [*CODESPELL, *paths], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert result.stderr == ""
+    return result.stdout
+
+
+def test_spelling_is_right_and_american(tmp_path: Path) -> None:
+    assert spelling("docs", "hooks", "tests", ".ci", "README.md", "mkdocs.yml") == ""
+    page = tmp_path / "page.md"
+    page.write_text("A neighbour recieved it.\n", encoding="utf-8")  # codespell:ignore
+    found = [line.partition("==> ")[2] for line in spelling(str(page)).splitlines()]
+    assert found == ["neighbor", "received"]
