@@ -117,3 +117,16 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield browser
         browser.close()
+
+
+AXE = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
+RUN = """() => axe.run({runOnly: {type: 'rule', values: axe.getRules().map(rule => rule.ruleId)}})
+    .then(result => result.violations.flatMap(rule =>
+      rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
+
+
+def barriers(page) -> list[str]:
+    """What axe finds wrong on the page that the browser shows, by all of its rules, also those that are off
+    by default, such as AAA contrast."""
+    page.evaluate(AXE)  # not a script tag: the pages' policy would forbid it
+    return page.evaluate(RUN)

@@ -92,7 +92,7 @@ addEventListener("DOMContentLoaded", () => {
   field.addEventListener("input", () => { prepare(); show(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); list.querySelector("a")?.click(); });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) panel.hidden = true; });
-  form.addEventListener("focusin", show);
+  form.addEventListener("focusin", () => { if (panel.hidden) show(); });
   addEventListener("keydown", (event) => {
     const links = [field, ...list.querySelectorAll("a")], at = links.indexOf(document.activeElement);
     if (event.key === "/" && at < 0 && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }

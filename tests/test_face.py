@@ -1,0 +1,222 @@
+"""What people meet beside the words: weight, policy, keyboard, narrow and dark screens, the search.
+
+Eight named pages stand for the kinds of pages there are; `--all` takes every page."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from conftest import ROOT, barriers
+from test_browser import PAGES
+
+NAMED = "index 97112 97112-vs-97110 which-code units medicare techniques/index handouts/97112".split()
+KIB = 1024
+LIGHT, REQUESTS = 36, 8  # KiB and requests of a first view of 97112.html
+
+named = pytest.mark.parametrize(
+    "name", [*NAMED, *(pytest.param(name, marks=pytest.mark.long) for name in PAGES if name not in NAMED)]
+)
+
+
+@pytest.fixture(scope="module")
+def view(browser):
+    """A function that gives a page of the browser with some screen and some preferences; what it
+    complains of, and what it asks for, stands in its `told` and `asked`."""
+    contexts = []
+
+    def make(width: int, **wanted):
+        context = browser.new_context(viewport={"width": width, "height": 844}, **wanted)
+        contexts.append(context)
+        page = context.new_page()
+        page.told, page.asked = [], []
+        page.on("console", lambda message: page.told.append(message.text))
+        page.on("pageerror", lambda error: page.told.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def test_a_first_view_is_light(view, address: str, built: Path) -> None:
+    page = view(390)
+    page.goto(f"{address}97112.html", wait_until="networkidle")
+    files = [built / url.removeprefix(address) for url in page.asked if url.startswith(address)]
+    sizes = {file.name: len(gzip.compress(file.read_bytes(), 6)) / KIB for file in files}
+    print(f"\n97112.html: {sum(sizes.values()):.1f} KiB in {len(page.asked)} requests", sizes)
+    assert len(files) == len(page.asked) <= REQUESTS
+    assert sum(sizes.values()) <= LIGHT
+
+
+def test_nothing_is_shipped_that_no_page_uses(built: Path) -> None:
+    shipped = {file.relative_to(built).as_posix() for file in built.rglob("*") if file.is_file()}
+    assert [name for name in shipped if name.endswith((".map", ".gz.map"))] == []
+    text = "".join(
+        file.read_text(encoding="utf-8")
+        for file in built.rglob("*")
+        if file.suffix in (".html", ".js", ".css")
+    )
+    assets = {name for name in shipped if name.startswith("assets/")}
+    # Drawings stand inside the pages; the card is for other sites, where an address is set.
+    free = {name for name in assets if name.startswith("assets/figures/")} | {"assets/card.png"}
+    assert [name for name in assets - free if name.removeprefix("assets/") not in text] == []
+
+
+def test_no_page_holds_a_script_a_style_or_an_event(built: Path) -> None:
+    for file in built.rglob("*.html"):
+        page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        first, second = page.head.find_all(True, recursive=False)[:2]
+        assert first.get("charset") and second.get("http-equiv") == "Content-Security-Policy", file
+        assert "unsafe" not in second["content"] and second["content"].startswith("default-src 'none'")
+        assert [each for each in page.find_all("script") if each.string or not each.get("src")] == []
+        assert page.find_all("style") == []
+        odd = [
+            tag for tag in page.find_all(True) if any(key == "style" or key[:2] == "on" for key in tag.attrs)
+        ]
+        assert odd == [], (file, odd[:3])
+
+
+@named
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light"), (390, "dark")])
+def test_no_barrier_on_any_screen(view, address: str, name: str, width: int, scheme: str) -> None:
+    page = view(width, color_scheme=scheme)
+    page.goto(f"{address}{name}.html")
+    assert barriers(page) == []
+    for button in page.locator("header button:visible").all():
+        button.click()
+        assert barriers(page) == []
+    assert page.told == []
+
+
+@named
+def test_four_times_as_large_and_nothing_sideways(view, address: str, name: str) -> None:
+    page = view(320)  # 1280 at 400 %
+    page.goto(f"{address}{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@named
+def test_from_a_file_share_pages_read_and_the_search_finds(view, built: Path, name: str) -> None:
+    page = view(1280, offline=True)
+    page.goto((built / f"{name}.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("proprioception")
+    page.locator(".results a").first.wait_for()
+    assert page.locator(".results a").first.get_attribute("href").split("#")[0].endswith(".html")
+    page.locator(".results a").first.click()
+    page.locator("article").wait_for()
+    assert page.told == []
+    assert [url for url in page.asked if not url.startswith(built.as_uri())] == []
+
+
+def test_what_is_typed_before_the_search_is_there_is_not_lost(view, address: str) -> None:
+    page = view(1280)
+    held = []
+    page.route("**/search-index.js", lambda route: held.append(route))
+    page.goto(f"{address}97112.html")
+    assert [url for url in page.asked if "search" in url] == []  # not before somebody turns to it
+    page.keyboard.press("/")
+    page.keyboard.type("wobble board")
+    status = page.locator("#results [role=status]")
+    assert status.text_content() == "Loading"
+    page.wait_for_timeout(50)
+    held.pop().continue_()
+    page.locator(".results a").first.wait_for()
+    assert page.get_by_role("searchbox").input_value() == "wobble board"
+    assert barriers(page) == []
+    # By keys alone: down to the first result, back up, away.
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.results') !== null")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    assert not page.locator("#results").is_visible()
+    page.get_by_role("searchbox").fill("zzzz qqqq")
+    assert status.text_content().startswith("Nothing found")
+
+
+def test_a_search_that_cannot_be_loaded_says_so_and_tries_again(view, address: str) -> None:
+    page = view(1280)
+    page.route("**/search-index.js", lambda route: route.abort())
+    page.goto(f"{address}index.html")
+    page.get_by_role("searchbox").fill("balance")
+    page.get_by_text("The search could not be loaded.").wait_for()
+    page.unroute("**/search-index.js")
+    page.get_by_role("searchbox").fill("balance board")
+    page.locator(".results a").first.wait_for()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_keys_alone_lead_everywhere_and_the_focus_shows(view, address: str, width: int) -> None:
+    page = view(width)
+    page.goto(f"{address}units.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "md-skip"
+    assert page.locator(".md-skip").bounding_box()["y"] >= 0
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
+        outline = page.evaluate(
+            "(({outlineStyle, outlineWidth}) => `${outlineStyle} ${outlineWidth}`)"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert outline == "solid 3px", seen
+    assert len({*seen}) == len(seen)
+    if width == 390:
+        page.get_by_role("button", name="Menu").press("Enter")
+        assert page.locator("#nav").is_visible()
+        page.keyboard.press("Escape")
+        assert not page.locator("#nav").is_visible()
+
+
+def test_headings_follow_each_other_and_tables_are_named(built: Path) -> None:
+    for file in built.rglob("*.html"):
+        article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").article
+        levels = [int(heading.name[1]) for heading in article.find_all(re.compile("^h[1-6]$"))]
+        assert levels[0] == 1 and levels.count(1) == 1, file
+        assert all(after <= before + 1 for before, after in pairwise(levels)), file
+        captions = [table.caption.get_text() for table in article.find_all("table")]
+        assert len({*captions}) == len(captions) and all(captions), file
+        assert [
+            cell for cell in article.find_all("th") if not cell.get("scope") or not cell.get_text(strip=True)
+        ] == []
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_without_scripts_pages_read_and_the_menus_open(view, address: str, name: str) -> None:
+    page = view(390, java_script_enabled=False)
+    page.goto(f"{address}{name}.html")
+    assert page.locator("article h1").is_visible()
+    assert not page.locator(".search").is_visible()
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#nav a", has_text="Minutes to units").click()
+    assert page.url.endswith("units.html")
+
+
+def test_forced_colors_and_less_motion_are_respected(view, address: str) -> None:
+    page = view(1280, forced_colors="active", reduced_motion="reduce")
+    page.goto(f"{address}97112.html")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    current = page.locator("nav [aria-current]")
+    assert current.evaluate("each => getComputedStyle(each).borderLeftStyle") == "solid"
+
+
+def test_nothing_is_kept(view, address: str) -> None:
+    page = view(1280)
+    page.goto(f"{address}units.html")
+    page.get_by_role("searchbox").fill("units")
+    page.locator(".results a").first.wait_for()
+    kept = page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
+    assert kept == ["", 0, 0]
+
+
+def test_the_library_of_the_search_says_what_it_is() -> None:
+    text = (ROOT / "docs/assets/vendor/minisearch.js").read_text(encoding="utf-8")
+    assert text.startswith("/*! MiniSearch 7.2.0, MIT License, Copyright 2022 Luca Ongaro.")
