@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from conftest import ROOT, copy_project, mkdocs
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
 techniques/feldenkrais techniques/bobath techniques/baps-board handouts/97112 about/checks
-about/sources about/cpt-notice facts
+about/sources about/cpt-notice about/corrections about/review facts
 """.split()
 
 
@@ -80,6 +81,41 @@ def test_technique_pages_open_with_when_it_counts(soups) -> None:
         if name.startswith("techniques/"):
             heading = soups[f"{name}.html"].find("article").find("h2")
             assert heading.text.startswith("When this is 97112, and when it is not"), name
+
+
+def test_the_review_page_lists_every_day_that_is_due_with_its_facts_and_pages(soups) -> None:
+    """The list of facts, which is made another way, names the same days, as many facts and the same pages."""
+    facts, used = Counter(), {}
+    for fact in soups["facts.html"].select("p.fact"):
+        if day := fact.find("time"):
+            facts[day["datetime"]] += 1
+            own = re.search(r"Used on (.*?)\. Link to this entry", str(fact), re.S)
+            links = re.findall(r'href="([^"#]*)', own[1]) if own else []
+            used.setdefault(day["datetime"], set()).update(links)
+    rows = soups["about/review.html"].select("[aria-labelledby=dates] tbody tr")
+    cells = {row.time["datetime"]: row.find_all("td")[1:] for row in rows}
+    assert [*cells] == sorted(facts) and len(cells) > 3
+    for day, (counts, links) in cells.items():
+        assert sum(map(int, re.findall(r"\d+", counts.text))) == facts[day], day
+        assert {link["href"] for link in links.find_all("a")} == {target(page) for page in used[day]}, day
+
+
+def target(page: str) -> str:
+    """An address as the review page writes it, from one beside the list of facts."""
+    return page.removeprefix("about/") if page.startswith("about/") else f"../{page}"
+
+
+def test_corrections_are_numbered_without_a_gap_and_each_has_its_state(soups) -> None:
+    soup = soups["about/corrections.html"]
+    states = {row.td.text for row in soup.select("tbody tr")}
+    last: dict[str, int] = {}
+    for entry in soup.select("li[id^=c-]"):
+        year, number, state = re.match(r"C-(\d{4})-(\d{3}), (\w+)", entry.text.strip()).groups()
+        assert entry["id"] == f"c-{year}-{number}"
+        assert int(number) == last.get(year, 0) + 1, entry["id"]
+        assert state in states, entry["id"]
+        last[year] = int(number)
+    assert last["2026"] >= 25
 
 
 def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytest.FixtureRequest) -> None:
