@@ -162,7 +162,7 @@ def test_keys_alone_lead_everywhere_and_the_focus_shows(view, address: str, widt
     seen = []
     for _ in range(12):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
+        seen.append(page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)"))
         outline = page.evaluate(
             "(({outlineStyle, outlineWidth}) => `${outlineStyle} ${outlineWidth}`)"
             "(getComputedStyle(document.activeElement))"
