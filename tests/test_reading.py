@@ -153,7 +153,10 @@ def first_uses(text: str) -> dict[str, int]:
 # codespell's own dictionaries, and the one that tells British spellings from American ones.
 DICTIONARIES = "clear,rare,en-GB_to_en-US"
 # Others' titles keep their spelling; the two registers repeat them. Two files are full of faults on purpose.
-OTHERS = "docs/facts.md,docs/about/sources.md,docs/data/sources.yml,tests/sentences.yml,tests/dreadful.md,docs/assets/vendor,tests/vendor"
+OTHERS = (
+    "docs/facts.md,docs/about/sources.md,docs/data/sources.yml,tests/sentences.yml,tests/dreadful.md,"
+    "docs/assets/vendor,tests/vendor"
+)
 CODESPELL = [
     *(sys.executable, "-m", "codespell_lib", "--builtin", DICTIONARIES, "--skip", f"{OTHERS},*.pyc"),
     *("--ignore-words", "tests/spelling.txt"),
