@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
+from codeset import units
 from conftest import ROOT
 
 FILES = sorted((ROOT / "docs/assets/figures").glob("*.svg"))
@@ -40,9 +44,9 @@ each_drawing = pytest.mark.parametrize(
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_drawing_is_small_and_plain_and_its_file_alone_looks_right(file: Path) -> None:
     assert file.stat().st_size < LARGEST
-    parts = list(ElementTree.parse(file).iter())
-    assert {part.tag.rpartition("}")[2] for part in parts} <= PLAIN
-    for part in parts:
+    every = list(ElementTree.parse(file).iter())
+    assert {part.tag.rpartition("}")[2] for part in every} <= PLAIN
+    for part in every:
         # A policy may forbid styles in a page; an id could be there twice.
         assert not {"style", "id"} & set(part.attrib)
         for name in part.get("class", "").split():
@@ -54,6 +58,65 @@ def test_a_drawing_is_small_and_plain_and_its_file_alone_looks_right(file: Path)
 def test_every_drawing_is_on_a_page() -> None:
     assert {file.name for file in FILES} == {name for _, _, name, _ in ON_PAGES}
     assert len(FILES) >= 4
+
+
+def parts(file: str, tag: str) -> list[ElementTree.Element]:
+    """The parts of one kind of a drawing, in their order."""
+    root = ElementTree.parse(ROOT / "docs/assets/figures" / file)
+    return list(root.iter(f"{{http://www.w3.org/2000/svg}}{tag}"))
+
+
+def labels(file: str) -> dict[str, list[float]]:
+    """The texts of a drawing, each with how far right it stands, wherever it stands."""
+    places: dict[str, list[float]] = {}
+    for text in parts(file, "text"):
+        places.setdefault(text.text, []).append(float(text.get("x")))
+    return places
+
+
+def boundaries(number: int) -> list[int]:
+    return [units.least(each) for each in range(1, number + 1)]
+
+
+def test_the_ruler_shows_the_boundaries_of_the_rule_at_their_places() -> None:
+    shown = labels("minutes-ruler.svg")
+    start, end = shown["0"][1], shown["68"][0]
+    minute = (end - start) / units.least(5)
+    for bound in boundaries(5):
+        assert shown[str(bound)] == [pytest.approx(start + bound * minute, abs=0.1)]
+    for number in range(1, 5):
+        middle = (units.least(number) + units.least(number + 1)) / 2
+        assert shown[str(number)] == [pytest.approx(start + middle * minute, abs=0.2)]
+    known = {"0", "Units", "Timed minutes of the day", "+15", *map(str, [*range(1, 6), *boundaries(5)])}
+    assert shown.keys() == known
+    assert {after - before for before, after in pairwise(boundaries(5))} == {15}
+
+
+def test_the_pooled_day_shows_what_the_rules_compute() -> None:
+    shown, minutes = labels("pooled.svg"), {"97112": 24, "97110": 23}
+    (pooled,), (apart,) = (units.count(units.Day(rule, minutes)).allocations for rule in ("cms", "cpt"))
+    # Each code stands once on a bar of each rule, and once on each of its units.
+    for code, given in minutes.items():
+        assert len(shown[code]) == 2 + pooled[code] + apart[code]
+        assert len(shown[f"{given} minutes"]) == 2
+    results = Counter([sum(pooled.values()), sum(apart.values()), *apart.values()])
+    assert {label: len(places) for label, places in shown.items() if label.endswith(" units")} == {
+        f"{number} units": times for number, times in results.items()
+    }
+    assert f"= {sum(minutes.values())}" in shown
+    # A boundary is filled where the minutes reach it; beside those, one of each kind explains them.
+    circles = [(float(each.get("cx")), each.get("class") is None) for each in parts("pooled.svg", "circle")]
+    rows = [circles[start : start + 4] for start in (0, 4, 8)]
+    places = [shown[str(bound)][0] for bound in boundaries(4)]
+    for row, given in zip(rows, [sum(minutes.values()), *minutes.values()], strict=True):
+        assert row == [(place, given >= bound) for place, bound in zip(places, boundaries(4), strict=True)]
+    assert sorted(filled for _, filled in circles[12:]) == [False, True]
+
+
+def test_each_function_of_97112_has_its_picture_in_the_order_of_the_alphabet() -> None:
+    codes = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"))["codes"]
+    names = [text.text.lower() for text in parts("six-functions.svg", "text")]
+    assert names == sorted(codes["97112"]["purposes"])
 
 
 @each_drawing
