@@ -1,4 +1,5 @@
-"""What the build does to a page itself: tables for every reader, marks on old facts, what templates need.
+"""What the build does to a page itself: tables for every reader, marks on old facts, drawings, what
+templates need.
 
 Everything is made from what the gate has judged. What stands beside the pages: artifacts.py.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +35,9 @@ POLICY = (
 DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
 BOUND = re.compile(
     r'<a (?P<rest>[^>]*\bhref="[^"#?]*\b(?:facts\.html#|units\.html\?)(?P<id>[^"#]*))(?P<fragment>[^"]*")'
+)
+DRAWING = re.compile(
+    r'<img (?=[^>]*\balt="(?P<words>[^"]*)")[^>]*\bsrc="[^"]*\bassets/figures/(?P<name>[\w-]+\.svg)"[^>]*>'
 )
 HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -93,7 +98,7 @@ def _seen(child: Element) -> str:
 
 def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
     """Mark the days that are past and the links to facts that are past their date; lead each computed
-    value to where its day is worked out."""
+    value to where its day is worked out; put our drawings into the page."""
     site: Site = config.extra["site"]
     facts = {fact.id: fact for _, _, fact in site.values if fact}
 
@@ -110,7 +115,23 @@ def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
             link = own if own != link else f'class="past" {link}'
         return f"<a {link}" + (f'#{fact.anchor}"' if fact.group == COMPUTED else fragment)
 
-    return BOUND.sub(led_link, DAY.sub(marked_day, html))
+    html = BOUND.sub(led_link, DAY.sub(marked_day, html))
+    return DRAWING.sub(partial(_inlined, _drawings(config)), html)
+
+
+def _drawings(config: MkDocsConfig) -> dict[str, str]:
+    """Our drawings as the gate has read them, by the names of their files."""
+    folder = f"{Path(config.docs_dir).name}/assets/figures/"
+    sources = [page.source for page in config.extra["site"].pages]
+    return {each.path.removeprefix(folder): each.text for each in sources if each.path.startswith(folder)}
+
+
+def _inlined(drawings: dict[str, str], image: re.Match[str]) -> str:
+    """The drawing itself in place of the image, so that it takes the colors of the page. Its name is the
+    image's text alternative. Search reads the words around it, not the labels in it."""
+    drawing = re.sub(r"<!--.*?-->", "", drawings.get(image["name"], ""), flags=re.S)
+    named = f'<svg class="fig" role="img" aria-label="{image["words"]}" data-search-exclude'
+    return drawing.strip().replace("<svg", named, 1) or image[0]
 
 
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
