@@ -122,8 +122,8 @@ def _upper(text: str) -> str:
 # The drawing, in pixels: two columns on a sheet 720 wide, where a letter is about half its size wide.
 WIDTH, COLUMN, GAP = 720, 352, 14
 SIZE, LINE, ROW = 15, 17, 32
-LETTERS, HEADING = 32, 38  # in a line of an answer, of a question
-TAG = 104  # the width of what an answer leads to
+LETTERS, HEADING = 28, 34  # in a line of an answer, of a question
+TAG = 108  # the width of what an answer leads to
 
 
 def drawing(tree: Tree) -> str:
@@ -138,7 +138,7 @@ def drawing(tree: Tree) -> str:
         left, first = (0, 0) if number < cut else (WIDTH - COLUMN, cut)
         placed += [f'<g transform="translate({left} {sum(heights[first:number])})">', *parts, "</g>"]
     height = max(sum(heights[:cut]), sum(heights[cut:])) - GAP
-    size = f'viewBox="0 0 {WIDTH} {height}" font-family="sans-serif"'
+    size = f'viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" data-wide=""'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', *placed, "</svg>", ""])
 
 
