@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import partial
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
 
     from codeset.site import Site
 
@@ -39,6 +40,8 @@ BOUND = re.compile(
 DRAWING = re.compile(
     r'<img (?=[^>]*\balt="(?P<words>[^"]*)")[^>]*\bsrc="[^"]*\bassets/figures/(?P<name>[\w-]+\.svg)"[^>]*>'
 )
+# A link to another site whose text is not its address: on paper the address stands behind it.
+OUTSIDE = re.compile(r'<a (?P<rest>[^>]*\bhref="https?://(?P<address>[^"]+)"[^>]*)>(?!https?://)')
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -97,8 +100,8 @@ def _seen(child: Element) -> str:
 
 
 def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
-    """Mark the days that are past and the links to facts that are past their date; lead each computed
-    value to where its day is worked out; put our drawings into the page."""
+    """Mark the days that are past and the links to facts that are past their date; lead each computed value
+    to where its day is worked out; say where links to other sites lead; put our drawings into the page."""
     site: Site = config.extra["site"]
     facts = {fact.id: fact for _, _, fact in site.values if fact}
 
@@ -116,6 +119,7 @@ def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
         return f"<a {link}" + (f'#{fact.anchor}"' if fact.group == COMPUTED else fragment)
 
     html = BOUND.sub(led_link, DAY.sub(marked_day, html))
+    html = OUTSIDE.sub(r'<a \g<rest> data-address="\g<address>">', html)
     return DRAWING.sub(partial(_inlined, _drawings(config)), html)
 
 
@@ -134,6 +138,23 @@ def _inlined(drawings: dict[str, str], image: re.Match[str]) -> str:
     return drawing.strip().replace("<svg", named, 1) or image[0]
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
+    """Give the page what the edges of its sheets say: paper has no other way to know it."""
+    site: Site = config.extra["site"]
+    rest = config.extra["rests"][page.file.src_uri]
+    edition = site.code_set.edition
+    address = (page.canonical_url if config.extra["address"] else "") or "_" * 40
+    edges = {
+        "head": f"{config.site_name}: {page.meta.get('title') or page.title}",
+        "foot": f"{edition['name']}, effective {edition['effective']}. Checked on {site.today}."
+        f" {rests.review_line(rest)}",
+        "address": f"This page: {address}",
+        "rights": wording.rights(edition),
+    }
+    told = "".join(f' data-{name}="{escape(unescape(text))}"' for name, text in edges.items())
+    return output.replace("<html ", f"<html{told} ", 1)
+
+
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     """Give the templates the policy, the edition, the day, and what each page rests on."""
     site: Site = config.extra["site"]
@@ -142,7 +163,8 @@ def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     env.globals["checked"] = site
     env.globals["edition"] = site.code_set.edition
     env.globals["notice"] = wording.notice(site.code_set.edition)
-    env.globals["rests"] = {
+    config.extra["rests"] = {
         page.source.path.removeprefix(docs): rests.of_page(site, page) for page in site.pages
     }
+    env.globals["rests"] = config.extra["rests"]
     return env

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
@@ -61,22 +62,56 @@ def test_no_outside_request_no_complaint_no_barrier_nothing_cut_on_paper(
              ...[...table.querySelectorAll('thead th')].map(cell => cell.textContent),
              ...[...table.querySelectorAll('tbody tr')].map(row => row.lastElementChild.textContent)])"""
     )
-    printed = squeeze("".join(sheet.extract_text() for sheet in pdf(page, "Letter").pages))
+    sheets = [squeeze(sheet.extract_text()) for sheet in pdf(page, "Letter").pages]
+    printed = "".join(sheets)
     assert [cell for cell in cells if squeeze(cell) not in printed] == []
-    assert "CPTisaregisteredtrademark" in printed
+    for number, sheet in enumerate(sheets, start=1):
+        edges = (
+            "CPT97112Reference:",
+            "CPTisaregisteredtrademark",
+            "CPT2026,effective",
+            "Reviewedby",
+            "Thispage:__",
+        )
+        assert [edge for edge in (*edges, f"Page{number}of{len(sheets)}") if edge not in sheet] == []
+    addresses = page.locator("article a[data-address]").evaluate_all("all => all.map(a => a.dataset.address)")
+    assert [address for address in addresses if squeeze(address) not in printed] == []
 
     page.emulate_media(media="print")
+    assert page.evaluate(SMALL) == []
     for width in PAPER.values():
         page.set_viewport_size({"width": int(width - MARGIN), "height": 1000})
         assert page.evaluate(TOO_WIDE) == []
 
 
+# Running text below 12 pt and cells below 11 pt, on paper. What the page rests on, and the notice, are notes.
+SMALL = """() => [...document.querySelectorAll('article :is(p, li, dt, dd, th, td)')].filter(element =>
+  element.textContent.trim() && !element.closest('.rests, .notice, .fact, .overdue')
+  && parseFloat(getComputedStyle(element).fontSize) * 72 / 96 < (element.closest('table') ? 10.99 : 11.99)
+).map(element => element.outerHTML.slice(0, 80))"""
 TOO_WIDE = """() => [...document.querySelectorAll('article *')].filter(element => {
   const style = getComputedStyle(element), box = element.getBoundingClientRect();
   return box.width && style.display !== 'inline' && (box.right > innerWidth + 1
     || (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
-        && !element.closest('pre')));
+        && !element.closest('pre, caption')));
 }).map(element => element.outerHTML.slice(0, 80))"""
+
+
+TEXT_OF = "index 97112 which-code units documentation medicare techniques/index about/checks".split()
+
+
+@pytest.mark.parametrize(
+    "name", [*TEXT_OF, *(pytest.param(name, marks=pytest.mark.long) for name in PAGES if name not in TEXT_OF)]
+)
+def test_paper_is_the_same_without_scripts_and_from_a_dark_screen(browser, address: str, name: str) -> None:
+    texts = []
+    for wanted in ({}, {"java_script_enabled": False}, {"color_scheme": "dark"}):
+        context = browser.new_context(**wanted)
+        page = context.new_page()
+        page.goto(f"{address}{name}.html")
+        texts.append([sheet.extract_text() for sheet in pdf(page, "Letter").pages])
+        context.close()
+    assert texts[0] == texts[1] == texts[2]
 
 
 @pytest.mark.parametrize("paper", PAPER)
@@ -165,5 +200,5 @@ def pdf(page, paper: str) -> PdfReader:
 
 
 def squeeze(text: str) -> str:
-    """Text without white space, hyphens at line ends and link marks, to compare it with a PDF's."""
-    return re.sub(r"[\s\u00ad\u2010-]|¶", "", text)
+    """Text without white space, hyphens at line ends, link marks and joined letters, as a PDF's is compared."""
+    return re.sub(r"[\s\u00ad\u2010-]|¶", "", normalize("NFKC", text))

@@ -53,6 +53,15 @@ class Rests:
     past: bool
 
 
+def review_line(rest: Rests) -> str:
+    """Who has reviewed a page and when it is reviewed next, in one line."""
+    reviews = [
+        f"by {words}: {review['name']}, {review['date']}" if review else f"by {words}: not yet"
+        for words, review in rest.reviews.items()
+    ]
+    return f"Reviewed {'; '.join(reviews)}. Next review by {rest.next_review}."
+
+
 def of_page(site: Site, page: Page) -> Rests:
     """What one page rests on, as of the site's day."""
     code_set = site.code_set

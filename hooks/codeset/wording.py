@@ -14,10 +14,17 @@ PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"
 def notice(edition: dict[str, Any]) -> str:
     """The notice that every page and every published file carries."""
     return (
+        f"{rights(edition)} The AMA does not endorse this site."
+        " The codes are described in our own words; no official descriptor is reproduced."
+        " Not billing, legal or medical advice."
+    )
+
+
+def rights(edition: dict[str, Any]) -> str:
+    """The part of the notice that stands on every sheet of paper."""
+    return (
         "CPT is a registered trademark of the American Medical Association."
         f" CPT copyright {edition['year']} American Medical Association. All rights reserved."
-        " The AMA does not endorse this site. The codes are described in our own words; no official"
-        " descriptor is reproduced. Not billing, legal or medical advice."
     )
 
 
