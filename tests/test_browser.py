@@ -200,5 +200,5 @@ def pdf(page, paper: str) -> PdfReader:
 
 
 def squeeze(text: str) -> str:
-    """Text without white space, hyphens at line ends, link marks and joined letters, as a PDF's is compared."""
+    """Text without white space, hyphens at line ends and link marks, and with joined letters apart."""
     return re.sub(r"[\s\u00ad\u2010-]|¶", "", normalize("NFKC", text))

@@ -24,7 +24,7 @@ HARDEST = 12  # SMOG: years of school
 REGISTERS = ("facts.html", "about/sources.html", "404.html")
 # The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
 # that the template adds, marks behind headings.
-NOT_WRITTEN = "pre, .rests, .notice, .overdue, .result, .dates, .headerlink, caption"
+NOT_WRITTEN = "pre, .rests, .notice, .overdue, .result, .dates, .headerlink, caption, svg"
 SENTENCE_END = re.compile(r"[.!?][\"')\u201d]*$")
 # Where single sentences are measured, a colon or a semicolon ends one, as it does for the reader's breath.
 # For the average it does not.
