@@ -19,7 +19,8 @@ from conftest import BROWSER_FLAGS, ROOT
 
 KINDS = (
     "index 97112 97112-vs-97110 which-code units documentation medicare measures not-only-stroke"
-    " techniques/index techniques/pnf handouts/index handouts/97112 facts about/checks about/accessibility 404"
+    " techniques/index techniques/pnf handouts/index handouts/97112 facts about/checks about/accessibility"
+    " 404"
 ).split()
 SCREENS = {
     "desktop-light": {"viewport": {"width": 1280, "height": 900}},
