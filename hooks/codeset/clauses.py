@@ -16,11 +16,14 @@ from .sentences import Place, Sentence
 from .vocabulary import Vocabulary, any_of, blanks
 
 DENIES = hedges.any_of(
-    ("not(?! only| just| merely)", "nothing(?! else)"),
-    ("no(?! other| less| matter| more than| sweat| problem| doubt| question)",),
+    ("not|no|nothing",),
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
-QUOTES = re.compile(r"\s*(?:wrong|incorrect|error|myth|false|not true)\b\W")
+EMPHATIC = hedges.any_of(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
+QUOTES = re.compile(
+    r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
+    r"[^\w ]"
+)
 CONTRAST = re.compile(
     any_of("not never rather instead place unlike than opposed without over drop skip".split()).pattern
     + r"|n't\b"
@@ -29,7 +32,8 @@ CONTRASTING = (
     r"\b(?:while|whereas|(?<!nothing )but|although|though|yet|however(?! (?:long|many|much|often)))\b"
 )
 STRONG = re.compile(
-    rf"[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
+    r",? \beven (?:where|when|if|though|with|as)\b"
+    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
 )
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
@@ -38,7 +42,7 @@ LEVELS = (
 )
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
-ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either)\b")
+ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
 
 
 class Clause(NamedTuple):
@@ -62,13 +66,18 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     contrasts = CONTRAST.search(text) is not None
     if not can_be_wrong(text, vocabulary) or can_be_wrong(text[: sentence.question], vocabulary):
         return
-    text = vocabulary.other.sub(blanks, text)
+    text = EMPHATIC.sub(blanks, vocabulary.other.sub(blanks, text))
     for match in vocabulary.denial.finditer(text) if contrasts else ():
         words = tuple(vocabulary.word.findall(match["words"]))
         yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text)
     text = IN_BRACKETS.sub(blanks, text)
+    if ", wh" in text:
+        for match in vocabulary.remark.finditer(text):
+            if not DENIES.search(match[0]):
+                yield from _clause(sentence, text, match.span(), 0, vocabulary)
+        text = vocabulary.remark.sub(lambda match: f"{match['code']},".ljust(len(match[0])), text)
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.set_aside.sub(blanks, text[start:end])
         if not DENIES.search(whole):
