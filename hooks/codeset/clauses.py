@@ -25,7 +25,9 @@ QUOTES = re.compile(
     r"[^\w ]"
 )
 CONTRAST = re.compile(
-    any_of("not never rather instead place unlike than opposed without over drop skip".split()).pattern
+    any_of(
+        "not never no nothing rather instead place unlike than opposed without over drop skip".split()
+    ).pattern
     + r"|n't\b"
 )
 CONTRASTING = (
@@ -67,9 +69,10 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     if not can_be_wrong(text, vocabulary) or can_be_wrong(text[: sentence.question], vocabulary):
         return
     text = EMPHATIC.sub(blanks, vocabulary.other.sub(blanks, text))
-    for match in vocabulary.denial.finditer(text) if contrasts else ():
-        words = tuple(vocabulary.word.findall(match["words"]))
-        yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
+    if contrasts:
+        yield from _denials(sentence, text, vocabulary)
+    if "both" in text or "each" in text or "either" in text:
+        yield from _both(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text)
     text = IN_BRACKETS.sub(blanks, text)
@@ -119,6 +122,27 @@ def _misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         aside = SETS_ASIDE.search(sentence.text, 0, match.start())
         if vocabulary.names[name] != code and not aside:
             yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
+
+
+def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """What a sentence denies of a code without a condition before it."""
+    for denial in vocabulary.denials:
+        for match in denial.finditer(text):
+            if not CONDITION.search(text, 0, match.start()):
+                words = tuple(vocabulary.word.findall(match["words"]))
+                yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
+
+
+CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
+
+
+def _both(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """What a sentence says of two codes at once, if one of them alone could own it all."""
+    for match in vocabulary.both.finditer(text):
+        words = tuple(vocabulary.word.findall(match["said"]))
+        if len({vocabulary.owners[word] for word in words}) == 1 and not DENIES.search(match[0]):
+            for code in vocabulary.code.findall(match[0]):
+                yield Clause((code.upper(),), words, sentence.place(*match.span()))
 
 
 def _clause(

@@ -29,7 +29,8 @@ REPORTS = (
     r"(?:\w+ ){0,3}?"
     r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
-    r"you(?:'ll| will| may| might)? see",
+    r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
+    "saying that|the (?:saying|rumor) goes|true or false",
     r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
     r"(?:found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
     r"invit(?:es?|ing) (?:an? )?(?:denial|audit)|red flag|surviv(?:es?|ing) an audit",
@@ -42,7 +43,7 @@ BY_THE_WAY = (
     "(?:may|might|can|could) (?:also )?"
     "(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow|improve)",
     "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
-    "by[- ]product|side[- ]effects?|incidental(?:ly)?",
+    "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
     "(?:on|along) the way|as preparation|(?<!, )whether|edits?|responsibility|liable|out of pocket",
     "section on|polic(?:y|ies) on|says of",
 )

@@ -90,19 +90,39 @@ class Vocabulary:
             rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave)\s+(?:cpt\s+)?{self.code.pattern}"
             rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from)\s+(?:an?\s+|the\s+)?"
             rf"{self.activity.pattern}"
+            rf"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
+            rf"(?:the\s+|some\s+)?{self.word.pattern}"
             rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
         )
 
     @cached_property
-    def denial(self) -> re.Pattern[str]:
-        """ "97112 is not for balance": the code, a denial, and words right behind it."""
-        words = rf"{self.word.pattern}(?:(?:,|,? or|,? and|,? nor)\s+{self.word.pattern})*"
-        return re.compile(
-            rf"(?P<code>{self.code.pattern})\s+(?:is|are|was|does|do|can|may|should)(?:\s+not|n't|\s+never)\s+"
-            rf"(?:(?:meant|used|there|intended|billed|right|suitable)\s+)?"
-            rf"(?:for|about|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?"
-            rf"(?P<words>{words})\s*(?:at all)?\s*(?:[.,;!]|$)"
+    def denials(self) -> tuple[re.Pattern[str], ...]:
+        """Ways to deny that a code is for something, each with the code and the words right behind or before
+        the denial, and nothing more that would narrow it."""
+        words = rf"(?P<words>{self.word.pattern}(?:(?:,|,? or|,? and|,? nor)\s+{self.word.pattern})*)"
+        kind = r"(?:training|retraining|work|practice|drills?|exercises?|problems?|deficits?|loss|rehab\w*)"
+        words, code = (
+            rf"(?:\w+\s+)?{words}(?:\s+{kind})?",
+            rf"(?:cpt\s+|code\s+)?(?P<code>{self.code.pattern})",
         )
+        no, end = r"(?:\s+not|n't|\s+never)", r"\s*(?:at all)?\s*(?:[.,;!]|$)"
+        aim = r"(?:for|about|to|build|restore|retrain|train|improve|cover|address)"
+        done = r"(?:meant|used|there|intended|billed|right|suitable)"
+        forms = (
+            rf"{code}\s+(?:is|are|was|does|do|can|may|should){no}\s+(?:{done}\s+)?{aim}\s+{words}{end}",
+            rf"{code}\s+has\s+(?:no\s+(?:place|role|part|business)|nothing\s+to\s+do)"
+            rf"\s+(?:in|with|for)\s+{words}{end}",
+            rf"\b(?:never|not|n't)\s+(?:use|bill|report|choose|pick|code)\s+{code}\s+(?:for|to)\s+{words}{end}",
+            rf"{words}\s+(?:is|are|should|must|can|may|do|does|will){no}\s+(?:be(?:\s+|long\s+))?(?:ever\s+)?"
+            rf"(?:(?:billed|reported|coded|charged)\s+)?(?:as|under|with|to|in)?\s*{code}{end}",
+        )
+        return tuple(map(re.compile, forms))
+
+    @cached_property
+    def both(self) -> re.Pattern[str]:
+        """Two codes of which one thing is said: "both 97110 and 97112 are for strength"."""
+        pair = rf"{self.code.pattern}\s+(?:and|or)\s+{self.code.pattern}"
+        return re.compile(rf"(?:\b(?:both|either)\s+{pair}|{pair}\s+(?:both|each))\s(?P<said>[^,;:]*)")
 
 
 def of_words(codes: Iterable[str], words: Mapping[str, Any], others: Iterable[str]) -> Vocabulary:
