@@ -19,7 +19,7 @@ from .vocabulary import any_of, blanks, endings, words_of
 CORRECTS = hedges.any_of(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
 EMPHATIC = hedges.any_of(hedges.EMPHATIC, edge=False)
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
-CUT = re.compile(rf";|\.\s|,?\s+{CONTRASTING}")
+CUT = re.compile(rf";|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 # What a comparison sets aside says nothing of the code.
 ASIDE = re.compile(

@@ -31,7 +31,8 @@ CONTRAST = re.compile(
     + r"|n't\b"
 )
 CONTRASTING = (
-    r"\b(?:while|whereas|(?<!nothing )but|although|though|yet|however(?! (?:long|many|much|often)))\b"
+    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
+    r"|however(?! (?:long|many|much|often)))\b"
 )
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"

@@ -14,13 +14,13 @@ EMPHATIC = (
 NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
     "never|none|neither|nor|cannot|hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "exclud(?:es?|ed|ing)|anything but|leave out|stays? out",
+    "exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
 )
 JUDGMENTS = (
     "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
-    "misconception|contrary|rumor|outdated|contradicts?|(?:an?|common|frequent|in) error|weak support",
-    "mixed (?:it |them )?up|re-?code[ds]?|read it as|claim(?:s|ed)? that|should have been",
-    "confus(?:e|es|ed|ing)|fallacy|belief|debunk(?:s|ed)?|mis(?:label|cod)(?:s|e|es|ed|ing|led)?",
+    "misconception|contrary|rumor|outdated|contradict(?:s|ion)|(?:an?|common|frequent|in) error|weak support",
+    "mixed (?:it |them )?up|re-?code[ds]?|read it as|(?<!\\d )claim(?:s|ed)? that|should have been",
+    "refund(?:s|ed)?|recoup(?:s|ed)?|confus(?:e|es|ed|ing)|fallacy|belief|debunk(?:s|ed)?|mis(?:label|cod)(?:s|e|es|ed|ing|led)?",
 )
 REPORTS = (
     r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
@@ -52,7 +52,7 @@ FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
-    r"|count(?:s|ed)?|used?|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112"
+    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112"
     r"|(?:medically )?necessary|allowed)\b"
 )
 

@@ -61,7 +61,8 @@ class Vocabulary:
     @cached_property
     def remark(self) -> re.Pattern[str]:
         """A remark on a code right behind it: "97110, which builds strength, "."""
-        return re.compile(rf"(?P<code>{self.code.pattern}),\s+(?:which|whose)\b[^,;]*(?:,|\Z)")
+        more = rf"(?:,\s+(?:[a-z]+\s+){{0,3}}?{self.word.pattern}[^,;]*)*"
+        return re.compile(rf"(?P<code>{self.code.pattern}),\s+(?:which|whose)\b[^,;]*{more}(?:,|\Z)")
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -92,6 +93,7 @@ class Vocabulary:
             rf"{self.activity.pattern}"
             rf"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
             rf"(?:the\s+|some\s+)?{self.word.pattern}"
+            rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{self.word.pattern}"
             rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
         )
 
