@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 import codeset
-from codeset import pages, vocabulary
+from codeset import claims, pages, sayings, sentences, vocabulary
 from codeset.check import load
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
@@ -110,6 +110,24 @@ def test_wrong_sentences_are_stopped_and_right_ones_pass() -> None:
     assert len(wrong) >= 60 and sum(wrong) >= 0.85 * len(wrong)
     right = [row["text"] for row in SENTENCES if not row["wrong"]]
     assert len(right) >= 60 and [text for text in right if stopped[text]] == []
+
+
+def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not() -> None:
+    known = site().false_claims
+    made: dict[str, int] = {wording.claim.id: 0 for wordings in known.values() for wording in wordings}
+    near = dict(made)
+    for row in SENTENCES:
+        page = pages.read(Source("docs/sentence.md", as_page(row["text"])))
+        if row["wrong"]:
+            ids = {claim.id for claim, _ in sayings.of_page(page, site().vocabulary, known).claims}
+            made.update((name, made[name] + 1) for name in ids)
+        else:
+            # It has the words of the claim, and is right all the same.
+            line = sentences.in_a_line(sentences.unmarked(page.flow))
+            close = claims.possible({*vocabulary.words_of(line)}, line, known)
+            near.update((name, near[name] + 1) for name in {wording.claim.id for wording in close})
+    assert [name for name, count in made.items() if count < 2] == []
+    assert [name for name, count in near.items() if count < 2] == []
 
 
 def as_page(text: str) -> str:
