@@ -33,7 +33,7 @@ REPORTS = (
     "saying that|the (?:saying|rumor) goes|true or false",
     r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
     r"(?:found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
-    r"invit(?:es?|ing) (?:an? )?(?:denial|audit)|red flag|surviv(?:es?|ing) an audit",
+    r"(?:invit|risk)(?:es?|s|ing) (?:an? )?(?:denial|audit|refund)|red flag|surviv(?:es?|ing) an audit",
 )
 PAST = (
     "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say)",
