@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import yaml
 
 import codeset
-from codeset import pages, vocabulary
+from codeset import claims, pages, sayings, sentences, vocabulary
 from codeset.check import load
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
@@ -111,6 +112,111 @@ def test_wrong_sentences_are_stopped_and_right_ones_pass() -> None:
     assert len(right) >= 60 and [text for text in right if stopped[text]] == []
 
 
+def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not() -> None:
+    known = site().false_claims
+    made: dict[str, int] = {wording.claim.id: 0 for wordings in known.values() for wording in wordings}
+    near = dict(made)
+    for row in SENTENCES:
+        page = pages.read(Source("docs/sentence.md", as_page(row["text"])))
+        if row["wrong"]:
+            ids = {claim.id for claim, _ in sayings.of_page(page, site().vocabulary, known).claims}
+            made.update((name, made[name] + 1) for name in ids)
+        else:
+            # It has the words of the claim, and is right all the same.
+            line = sentences.in_a_line(sentences.unmarked(page.flow))
+            close = claims.possible({*vocabulary.words_of(line)}, line, known)
+            near.update((name, near[name] + 1) for name in {wording.claim.id for wording in close})
+    assert [name for name, count in made.items() if count < 2] == []
+    assert [name for name, count in near.items() if count < 2] == []
+
+
 def as_page(text: str) -> str:
     """A sentence as a page; what stands between bars as a row of a table."""
     return f"| {text.strip('| ')} |\n" if "|" in text else f"{text}\n"
+
+
+# Where a reader can see text, each with a wrong sentence put in: a file, what stands there, what comes in its
+# place. Without what stands there it comes at the end, and None is a file of its own.
+PLANTED = "97112 builds strength"
+PLACES = {
+    "title": ("docs/medicare.md", "title: ", f"title: {PLANTED}\nsubtitle: "),
+    "description": ("docs/97110.md", "description: ", f"description: {PLANTED}. "),
+    "description over two lines": (
+        "docs/measures.md",
+        "description: ",
+        f"description: >-\n  Read this.\n  {PLANTED}.\n  ",
+    ),
+    "heading": ("docs/units.md", "## ", f"## {PLANTED}\n\n## "),
+    "name in the navigation": ("mkdocs.yml", "nav:\n", f"nav:\n  - {PLANTED}: index.md\n"),
+    "section of the navigation": ("mkdocs.yml", "  - Payers:\n", f"  - Payers, {PLANTED}:\n"),
+    "name in the navigation in quotes": (
+        "mkdocs.yml",
+        "  - Measures: ",
+        f'  - "Why {PLANTED}": index.md\n  - Measures: ',
+    ),
+    "description of the site": ("mkdocs.yml", "site_description: ", f"site_description: {PLANTED}. "),
+    "copyright line": ("mkdocs.yml", "copyright: ", f"copyright: {PLANTED}. "),
+    "notice of a template": ("docs/.overrides/partials/notice.html", "", f"<p>{PLANTED}.</p>\n"),
+    "text in quotes of a template": ("docs/.overrides/404.html", "", f'{{{{ "{PLANTED}." }}}}\n'),
+    "style sheet": ("docs/assets/site.css", "", f'\n.a::after {{ content: "{PLANTED}"; }}\n'),
+    "script": ("docs/assets/planted.js", None, f'const hint = "{PLANTED}.";\n'),
+    "template string": ("docs/assets/ticks.js", None, f"show(`{PLANTED} in ${{minutes}} minutes`);\n"),
+    "drawing": ("docs/assets/planted.svg", None, f"<svg><text>{PLANTED}</text></svg>\n"),
+    "drawing in lines": (
+        "docs/assets/lines.svg",
+        None,
+        "<svg><text><tspan>97112 builds</tspan> <tspan>strength</tspan></text></svg>\n",
+    ),
+    "title of a drawing": ("docs/assets/title.svg", None, f"<svg><title>{PLANTED}</title></svg>\n"),
+    "spoken label of a drawing": ("docs/assets/label.svg", None, f'<svg aria-label="{PLANTED}"></svg>\n'),
+    "text alternative": ("docs/a.md", None, f"# A\n\n![{PLANTED}](x.png)\n"),
+    "text alternative in HTML": ("docs/b.md", None, f'# A\n\n<img src="x.png" alt="{PLANTED}">\n'),
+    "title of a link": ("docs/c.md", None, f'# A\n\n[see](index.md "{PLANTED}")\n'),
+    "caption of a table": (
+        "docs/d.md",
+        None,
+        f"# A\n\n<table><caption>{PLANTED}</caption><tr><td>x</td></tr></table>\n",
+    ),
+    "cell of an HTML table": (
+        "docs/e.md",
+        None,
+        f"# A\n\n<table><tr>\n<td>{PLANTED}</td>\n</tr></table>\n",
+    ),
+    "row of a table": ("docs/f.md", None, "# A\n\n| Code | For |\n|---|---|\n| 97112 | strength |\n"),
+    "title of an admonition": ("docs/g.md", None, f'# A\n\n!!! note "{PLANTED}"\n    Text.\n'),
+    "title of a closed block": ("docs/h.md", None, f'# A\n\n??? note "{PLANTED}"\n    Text.\n'),
+    "title of a tab": ("docs/i.md", None, f'# A\n\n=== "{PLANTED}"\n    Text.\n'),
+    "text in an admonition": ("docs/j.md", None, f"# A\n\n!!! note\n    {PLANTED}.\n"),
+    "item of a list in a quote": ("docs/k.md", None, f"# A\n\n> - {PLANTED}\n"),
+    "item of a definition list": ("docs/l.md", None, f"# A\n\nNote\n:   {PLANTED}.\n"),
+    "summary": ("docs/m.md", None, f"# A\n\n<details><summary>{PLANTED}</summary>x</details>\n"),
+    "spelt-out abbreviation": ("docs/n.md", None, f"# A\n\nNMR is it.\n\n*[NMR]: {PLANTED}\n"),
+    "footnote": ("docs/o.md", None, f"# A\n\nText.[^1]\n\n[^1]: {PLANTED}.\n"),
+    "text with a link in it": ("docs/p.md", None, "# A\n\n[97112](97112.md) builds **strength**.\n"),
+    "label of a form": ("docs/q.md", None, f'# A\n\n<input placeholder="{PLANTED}">\n'),
+    "statement of a fact": (
+        "docs/data/facts.yml",
+        "statement: Bobath and NDT ",
+        f"statement: {PLANTED}, and Bobath and NDT ",
+    ),
+    "name of a code": ("docs/data/codes.yml", "name: Massage", f"name: Massage where {PLANTED}"),
+}
+
+
+def test_all_text_that_a_reader_sees_is_prose(project: Path) -> None:
+    for path, old, new in PLACES.values():
+        file = project / path
+        text = file.read_text(encoding="utf-8") if old is not None else ""
+        assert old is None or old in text, path
+        changed = text.replace(old, new, 1) if old else text + new
+        file.write_text(changed, encoding="utf-8")
+    report = codeset.check(project, codeset.site_paths(project))
+    found = {(fault.span.path, fault.span.line) for fault in report.diagnostics if fault.rule == "wrong-code"}
+    assert [name for name, place in PLACES.items() if found.isdisjoint(_lines(project, *place))] == []
+
+
+def _lines(project: Path, path: str, _: str | None, new: str) -> set[tuple[str, int]]:
+    """The lines where the sentence of a place stands in its file."""
+    said = next(line.strip() for line in new.split("\n") if "97112" in line)
+    lines = (project / path).read_text(encoding="utf-8").split("\n")
+    return {(path, number) for number, line in enumerate(lines, 1) if said in line}

@@ -16,11 +16,10 @@ from .clauses import CONTRASTING
 from .sentences import Place, Sentence
 from .vocabulary import any_of, blanks, endings, words_of
 
-CORRECTS = hedges.any_of(
-    ("not(?! matter)", "no(?! matter)", "nothing"), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS
-)
+CORRECTS = hedges.any_of(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
+EMPHATIC = hedges.any_of(hedges.EMPHATIC, edge=False)
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
-CUT = re.compile(rf";|\.\s|,?\s+{CONTRASTING}")
+CUT = re.compile(rf";|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 # What a comparison sets aside says nothing of the code.
 ASIDE = re.compile(
@@ -125,7 +124,8 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
 
 def _found(text: str, wording: Wording) -> Place | None:
     claim, patterns = wording.claim, [part.pattern for part in wording.parts]
-    text = ASIDE.sub(blanks, text)
+    # "It is not 97112" only draws the conclusion of a claim that restricts.
+    text = text if claim.restricts else ASIDE.sub(blanks, text)
     cuts = (
         [(len(text), 0)] if claim.in_sentence else [*(m.span() for m in CUT.finditer(text)), (len(text), 0)]
     )
@@ -142,6 +142,7 @@ def _is_corrected(text: str, start: int, end: int, patterns: list[re.Pattern[str
     """Whether a word that denies or corrects stands outside the words of the claim itself."""
     if claim.restricts:
         text = hedges.FOLLOWS.sub(blanks, text)
+    text = EMPHATIC.sub(blanks, text)
     denials = [match.span() for match in CORRECTS.finditer(text, start, end)]
     own = (
         [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]

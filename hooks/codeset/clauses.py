@@ -16,20 +16,27 @@ from .sentences import Place, Sentence
 from .vocabulary import Vocabulary, any_of, blanks
 
 DENIES = hedges.any_of(
-    ("not(?! only| just| merely)", "nothing(?! else)"),
-    ("no(?! other| less| matter| more than| sweat| problem| doubt| question)",),
+    ("not|no|nothing",),
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
-QUOTES = re.compile(r"\s*(?:wrong|incorrect|error|myth|false|not true)\b\W")
+EMPHATIC = hedges.any_of(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
+QUOTES = re.compile(
+    r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
+    r"[^\w ]"
+)
 CONTRAST = re.compile(
-    any_of("not never rather instead place unlike than opposed without over drop skip".split()).pattern
+    any_of(
+        "not never no nothing rather instead place unlike than opposed without over drop skip".split()
+    ).pattern
     + r"|n't\b"
 )
 CONTRASTING = (
-    r"\b(?:while|whereas|(?<!nothing )but|although|though|yet|however(?! (?:long|many|much|often)))\b"
+    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
+    r"|however(?! (?:long|many|much|often)))\b"
 )
 STRONG = re.compile(
-    rf"[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
+    r",? \beven (?:where|when|if|though|with|as)\b"
+    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
 )
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
@@ -38,7 +45,7 @@ LEVELS = (
 )
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
-ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either)\b")
+ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
 
 
 class Clause(NamedTuple):
@@ -62,13 +69,19 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     contrasts = CONTRAST.search(text) is not None
     if not can_be_wrong(text, vocabulary) or can_be_wrong(text[: sentence.question], vocabulary):
         return
-    text = vocabulary.other.sub(blanks, text)
-    for match in vocabulary.denial.finditer(text) if contrasts else ():
-        words = tuple(vocabulary.word.findall(match["words"]))
-        yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
+    text = EMPHATIC.sub(blanks, vocabulary.other.sub(blanks, text))
+    if contrasts:
+        yield from _denials(sentence, text, vocabulary)
+    if "both" in text or "each" in text or "either" in text:
+        yield from _both(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text)
     text = IN_BRACKETS.sub(blanks, text)
+    if ", wh" in text:
+        for match in vocabulary.remark.finditer(text):
+            if not DENIES.search(match[0]):
+                yield from _clause(sentence, text, match.span(), 0, vocabulary)
+        text = vocabulary.remark.sub(lambda match: f"{match['code']},".ljust(len(match[0])), text)
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.set_aside.sub(blanks, text[start:end])
         if not DENIES.search(whole):
@@ -110,6 +123,27 @@ def _misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         aside = SETS_ASIDE.search(sentence.text, 0, match.start())
         if vocabulary.names[name] != code and not aside:
             yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
+
+
+def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """What a sentence denies of a code without a condition before it."""
+    for denial in vocabulary.denials:
+        for match in denial.finditer(text):
+            if not CONDITION.search(text, 0, match.start()):
+                words = tuple(vocabulary.word.findall(match["words"]))
+                yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
+
+
+CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
+
+
+def _both(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """What a sentence says of two codes at once, if one of them alone could own it all."""
+    for match in vocabulary.both.finditer(text):
+        words = tuple(vocabulary.word.findall(match["said"]))
+        if len({vocabulary.owners[word] for word in words}) == 1 and not DENIES.search(match[0]):
+            for code in vocabulary.code.findall(match[0]):
+                yield Clause((code.upper(),), words, sentence.place(*match.span()))
 
 
 def _clause(

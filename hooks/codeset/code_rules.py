@@ -180,7 +180,7 @@ def _kinds(code_set: CodeSet) -> list[tuple[str, re.Pattern[str], dict[str, Span
     codes = sorted(code_set.codes.values(), key=lambda code: not code.define)  # first what was likely meant
     return [
         ("modifier", re.compile("[A-Z0-9]{2}"), code_set.modifiers),
-        ("diagnosis", re.compile(r"[A-Z][A-Z0-9]+\.[A-Z0-9]+"), code_set.diagnoses),
+        ("diagnosis", re.compile(r"[A-Z][0-9][0-9AB](?:\.[A-Z0-9]+)?"), code_set.diagnoses),
         ("code", re.compile(".*", re.S), {code.number: code.span for code in codes}),
     ]
 

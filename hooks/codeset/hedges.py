@@ -5,14 +5,22 @@ from __future__ import annotations
 
 import re
 
+# What looks like a denial and is none. "Not only" takes the edge off no purpose, but off "only".
+EMPHATIC = (
+    r"no (?:better|other|finer|truer)(?: \w+)?(?: than)?",
+    "no (?:less|more than|doubt|question|problem|sweat|matter)",
+    r"nothing (?:else|beats|better(?: than)?)|(?:not|n't|never) (?:forget|hesitate)",
+)
+NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
     "never|none|neither|nor|cannot|hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "excludes?|anything but|leave out|stays? out",
+    "exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
 )
 JUDGMENTS = (
     "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
-    "misconception|contrary|rumor|outdated|contradicts?|(?:an?|common|frequent|in) error|weak support",
-    "mixed (?:it |them )?up|re-?code[ds]?|read it as|claim(?:s|ed)? that",
+    "misconception|contrary|rumor|outdated|contradict(?:s|ion)|(?:an?|common|frequent|in) error|weak support",
+    "mixed (?:it |them )?up|re-?code[ds]?|read it as|(?<!\\d )claim(?:s|ed)? that|should have been",
+    "refund(?:s|ed)?|recoup(?:s|ed)?|confus(?:e|es|ed|ing)|fallacy|belief|debunk(?:s|ed)?|mis(?:label|cod)(?:s|e|es|ed|ing|led)?",
 )
 REPORTS = (
     r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
@@ -21,27 +29,36 @@ REPORTS = (
     r"(?:\w+ ){0,3}?"
     r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
-    r"you(?:'ll| will| may| might)? see",
+    r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
+    "saying that|the (?:saying|rumor) goes|true or false",
+    r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
+    r"(?:found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
+    r"(?:invit|risk)(?:es?|s|ing) (?:an? )?(?:denial|audit|refund)|red flag|surviv(?:es?|ing) an audit",
 )
-PAST = ("formerly|used to|no longer|had been|once (?:put|listed|tied|named)",)
+PAST = (
+    "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say)",
+    "formerly|no longer|had been|once (?:put|listed|tied|named)",
+)
 BY_THE_WAY = (
     "(?:may|might|can|could) (?:also )?"
     "(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow|improve)",
-    "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|by-product",
-    "(?:on|along) the way|as preparation|whether|edits?|responsibility|liable|out of pocket",
+    "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
+    "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
+    "(?:on|along) the way|as preparation|(?<!, )whether|edits?|responsibility|liable|out of pocket",
     "section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
-    r"\bunless\b|\bno more\b"
+    r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
-    r"|count(?:s|ed)?|used?|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112"
+    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112"
     r"|(?:medically )?necessary|allowed)\b"
 )
 
 
-def any_of(*groups: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any phrase of some groups, for the short "n't", and for a blank that is to be filled."""
+def any_of(*groups: tuple[str, ...], edge: bool = True) -> re.Pattern[str]:
+    """A pattern for any phrase of some groups; with `edge` also for the short "n't" and for a blank that is
+    to be filled."""
     phrases = "|".join(phrase for group in groups for phrase in group)
-    return re.compile(rf"\b(?:{phrases})\b|n't\b|_{{2,}}")
+    return re.compile(rf"(?:\b|(?=n't))(?:{phrases})\b" + (r"|n't\b|_{2,}" if edge else ""))

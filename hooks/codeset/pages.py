@@ -63,17 +63,21 @@ WORDLESS = re.compile(r"data:|https?:|\\[0-9a-fA-F]{2}|[^{]*(?<!\$)\{[^{}]*:[^{}
 
 # Marks of emphasis and code, which do not part the letters of a word; numbers of list items.
 GLUE = re.compile("[*`~]+")
-# A modifier: two signs behind a code, or beside the word. A diagnosis: a code of ICD-10-CM with its dot.
+# A modifier: two signs behind a code, or beside the word. A diagnosis: a code of ICD-10-CM with its dot, or
+# behind that name.
 SIGN = r"(?:[A-Z][A-Z0-9]|[0-9]{2})(?![\w.]*[\w])"
-GAP = r"(?:\]\([^()\n]{0,80}\)|[\[*`])*"
+GAP = r"(?:\]\([^()\n]{0,80}\)|[\[*`\"\u201c\u201d-])*"
 SIGNS = rf"{GAP}{SIGN}(?:{GAP}(?:, | or |, or | and |, and |/){GAP}{SIGN})*{GAP}"
 MODIFIERS = re.compile(
-    rf"\b[Mm]odifiers?:?\s(?P<behind>{SIGNS})|(?<![\w.-])(?P<before>{SIGNS})\smodifiers?\b"
+    rf"\b[Mm]od(?:ifiers?)?:?\s(?P<behind>{SIGNS})|(?<![\w.-])(?P<before>{SIGNS})\smodifiers?\b"
 )
 ON_CODE = re.compile(rf"(?:-{SIGN})+")
 ONE_SIGN = re.compile(rf"(?<!\w){SIGN}")
 # From its dot on, which is found faster; then what stands before the dot.
 DIAGNOSIS = re.compile(r"\.[0-9A-Z]{1,4}(?!\w)")
+NAMED_DIAGNOSIS = re.compile(
+    r"\b(?:ICD-10(?:-CM)?|[Dd]iagnos[ei]s)(?:\s+codes?)?:?\s+(?P<category>[A-TV-Z][0-9][0-9AB])(?!\w|\.\w)"
+)
 CATEGORY = re.compile(r"(?:.*[^\w.-])?([A-TV-Z][0-9][0-9AB])", re.S)
 LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -280,9 +284,11 @@ def _mentions(source: Source, visible: str) -> Iterator[Text]:
             yield Text(match[0], source.span(*match.span()))
             if visible.startswith("-", match.end()) and (signs := ON_CODE.match(visible, match.end())):
                 yield from _texts(source, ONE_SIGN.finditer(visible, *signs.span()))
-    if "odifier" in visible:
+    if "odifier" in visible or "mod " in visible:
         for match in MODIFIERS.finditer(visible):
             yield from _texts(source, ONE_SIGN.finditer(visible, *match.span(match.lastgroup)))
+    for match in NAMED_DIAGNOSIS.finditer(visible) if "ICD-10" in visible or "iagnos" in visible else ():
+        yield Text(match["category"], source.span(*match.span("category")))
     for match in DIAGNOSIS.finditer(visible):
         if category := CATEGORY.fullmatch(visible, max(match.start() - 4, 0), match.start()):
             place = (category.start(1), match.end())

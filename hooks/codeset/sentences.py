@@ -19,9 +19,15 @@ Place = tuple[int, int]
 BLOCK = re.compile(r"[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|\*\s|\d+[.)]\s))[^\n]+)*")
 LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}")
-MARKS = '[]"\u201c\u201d'
+# Marks that a reader passes over, and letters that stand for plain ones.
+MARKS = {**dict.fromkeys('[]"\u201c\u201d', " "), "\u2019": "'", "\u2011": "-"}
 WORD = re.compile(r"[^\s*]+")
-END = re.compile(r"[.!?]+(?=[\s\"')]|$)")
+VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
+# The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
+END = re.compile(
+    rf"(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bapprox)[.!?]+(?=[\s\"')]|$)"
+    rf"|;(?= (?:it|this|that) {VERBS})"
+)
 RULE = re.compile(r"[\s|:-]+")
 
 
@@ -49,8 +55,8 @@ def unmarked(text: str) -> str:
     # A few letters of other scripts change their length in lower case.
     text = lower if len(lower) == len(text) else text
     text = ATTRIBUTES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)
-    for mark in MARKS:
-        text = text.replace(mark, " ")
+    for mark, plain in MARKS.items():
+        text = text.replace(mark, plain)
     return text
 
 
@@ -83,10 +89,7 @@ def sentences(line: str) -> list[Sentence]:
     return list(_answered(found)) if "?" in line else found
 
 
-PRONOUN = re.compile(
-    r"(?:\A|(?<=[.?!] ))(?:it|this|that|this code|that code|the code) "
-    r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?)\b"
-)
+PRONOUN = re.compile(rf"(?:\A|(?<=[.;?!] ))(?:it|this|that|this code|that code|the code) {VERBS}")
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
@@ -106,10 +109,12 @@ def _behind(code: str, sentence: Sentence) -> Sentence:
 
 
 def _cells(row: str) -> Iterator[Sentence]:
-    """The cells of a row, each behind the code in the first cell if that is all that stands there."""
+    """The cells of a row, each behind the code that is all that stands in the first cell, or in the last of
+    two."""
     if RULE.fullmatch(row):
         return
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
+    cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
@@ -118,8 +123,14 @@ def _cells(row: str) -> Iterator[Sentence]:
 CODE_LIKE = re.compile(r"\b\d{5}\b")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5}|[a-z]\d{4})(?:[,:]?\s+\D{0,40})?")
+CODE_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5})")
 NO = re.compile(
     r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|not|never|neither|wrong|it depends|depends)\b"
+)
+
+
+YES = re.compile(
+    r"(?:a: )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
 )
 
 
@@ -135,5 +146,6 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
             yield sentence
         elif not NO.match(answer.text):
             index += 1
-            text = sentence.text.replace("?", " ") + " " + answer.text
-            yield sentence._replace(text=text, question=len(sentence.text))
+            text = sentence.text.replace("?", ",") + " " + answer.text
+            # What is answered with yes is said, what is answered with more words is only asked.
+            yield sentence._replace(text=text, question=0 if YES.match(answer.text) else len(sentence.text))

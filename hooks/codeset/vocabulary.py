@@ -43,14 +43,26 @@ class Vocabulary:
 
     @cached_property
     def named(self) -> re.Pattern[str]:
-        """A code with a name right behind it, or in brackets behind a name."""
+        """A code with a name right behind it, or behind a name in brackets or as its code."""
         code, name = self.code.pattern, self.name.pattern
+        done = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
         return re.compile(
-            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*|\s+(?:(?:is|means|stands for)\s+)?)"
+            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*"
+            rf"|\s+(?:(?:is|means|stands for|describes|denotes|refers to|represents|covers)\s+)?)"
             rf"(?:cpt\s+|the\s+|medicare's\s+|code for\s+)*"
             rf"(?P<name>{name})"
-            rf"|(?P<name_before>{name})\s*\(\s*(?:cpt\s+|code\s+)*(?P<code_behind>{code})"
+            rf"|(?P<name_before>{name})(?:\s*[(=:]\s*"
+            rf"|\s+(?:is|has|uses|takes|gets|carries|goes under|falls under|belongs (?:to|under|in)"
+            rf"|(?:(?:is|are|be|gets?)\s+)?{done}\s+(?:under|as|using|by)"
+            rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with)\s+)"
+            rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code_behind>{code})"
         )
+
+    @cached_property
+    def remark(self) -> re.Pattern[str]:
+        """A remark on a code right behind it: "97110, which builds strength, "."""
+        more = rf"(?:,\s+(?:[a-z]+\s+){{0,3}}?{self.word.pattern}[^,;]*)*"
+        return re.compile(rf"(?P<code>{self.code.pattern}),\s+(?:which|whose)\b[^,;]*{more}(?:,|\Z)")
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -72,23 +84,48 @@ class Vocabulary:
         few, link = r"(?:\s+[a-z'-]+){0,3}?", r"(?:\s+(?:a|an|as|for|in|of|on|the|to))?"
         return re.compile(
             rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
-            rf"|without)\b(?!\s+only\b){few}\s+{thing}(?:(?:,|,? or|,? and|,? nor){link}\s+{thing})*,?"
+            rf"|without)\b(?!\s+only\b){few}\s+{thing}"
+            # Behind a bare comma a code begins a statement of its own: "unlike 97110, 97112 ...".
+            rf"(?:(?:,|,? or|,? and|,? nor){link}\s+{self.word.pattern}"
+            rf"|(?:,? or|,? and|,? nor){link}\s+{self.code.pattern})*,?"
             rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave)\s+(?:cpt\s+)?{self.code.pattern}"
-            rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from)\s+(?:an?\s+|the\s+)?"
+            rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from|same \w+ as)\s+"
+            rf"(?:an?\s+|the\s+)?"
             rf"{self.activity.pattern}"
+            rf"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
+            rf"(?:the\s+|some\s+)?{self.word.pattern}"
+            rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{self.word.pattern}"
             rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
         )
 
     @cached_property
-    def denial(self) -> re.Pattern[str]:
-        """ "97112 is not for balance": the code, a denial, and words right behind it."""
-        words = rf"{self.word.pattern}(?:(?:,|,? or|,? and|,? nor)\s+{self.word.pattern})*"
-        return re.compile(
-            rf"(?P<code>{self.code.pattern})\s+(?:is|are|was|does|do|can|may|should)(?:\s+not|n't|\s+never)\s+"
-            rf"(?:(?:meant|used|there|intended|billed|right|suitable)\s+)?"
-            rf"(?:for|about|to|build|restore|retrain|train|improve|cover|address)\s+(?:\w+\s+)?"
-            rf"(?P<words>{words})\s*(?:at all)?\s*(?:[.,;!]|$)"
+    def denials(self) -> tuple[re.Pattern[str], ...]:
+        """Ways to deny that a code is for something, each with the code and the words right behind or before
+        the denial, and nothing more that would narrow it."""
+        words = rf"(?P<words>{self.word.pattern}(?:(?:,|,? or|,? and|,? nor)\s+{self.word.pattern})*)"
+        kind = r"(?:training|retraining|work|practice|drills?|exercises?|problems?|deficits?|loss|rehab\w*)"
+        words, code = (
+            rf"(?:\w+\s+)?{words}(?:\s+{kind})?",
+            rf"(?:cpt\s+|code\s+)?(?P<code>{self.code.pattern})",
         )
+        no, end = r"(?:\s+not|n't|\s+never)", r"\s*(?:at all)?\s*(?:[.,;!]|$)"
+        aim = r"(?:for|about|to|build|restore|retrain|train|improve|cover|address)"
+        done = r"(?:meant|used|there|intended|billed|right|suitable)"
+        forms = (
+            rf"{code}\s+(?:is|are|was|does|do|can|may|should){no}\s+(?:{done}\s+)?{aim}\s+{words}{end}",
+            rf"{code}\s+has\s+(?:no\s+(?:place|role|part|business)|nothing\s+to\s+do)"
+            rf"\s+(?:in|with|for)\s+{words}{end}",
+            rf"\b(?:never|not|n't)\s+(?:use|bill|report|choose|pick|code)\s+{code}\s+(?:for|to)\s+{words}{end}",
+            rf"{words}\s+(?:is|are|should|must|can|may|do|does|will){no}\s+(?:be(?:\s+|long\s+))?(?:ever\s+)?"
+            rf"(?:(?:billed|reported|coded|charged)\s+)?(?:as|under|with|to|in)?\s*{code}{end}",
+        )
+        return tuple(map(re.compile, forms))
+
+    @cached_property
+    def both(self) -> re.Pattern[str]:
+        """Two codes of which one thing is said: "both 97110 and 97112 are for strength"."""
+        pair = rf"{self.code.pattern}\s+(?:and|or)\s+{self.code.pattern}"
+        return re.compile(rf"(?:\b(?:both|either)\s+{pair}|{pair}\s+(?:both|each))\s(?P<said>[^,;:]*)")
 
 
 def of_words(codes: Iterable[str], words: Mapping[str, Any], others: Iterable[str]) -> Vocabulary:
@@ -119,19 +156,22 @@ def _spelt(named: Mapping[str, list[str]] | list[str]) -> list[str]:
 
 def endings(pattern: str) -> list[str]:
     """All words of a pattern: `strength{en,ens}` is strength, strengthen and strengthens, `injur{y,ies}`
-    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`."""
+    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`; more words may follow."""
     stem, _, rest = pattern.lower().partition("{")
-    ends = rest.rstrip("}").split(",") if rest else []
-    return [stem + end for end in ends] + ([] if {"y", "ies", "ory"} & {*ends} else [stem])
+    inside, _, behind = rest.partition("}")
+    ends = inside.split(",") if rest else []
+    ends += [] if {"y", "ies", "ory"} & {*ends} else [""]
+    return [stem + end + behind for end in ends]
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of some words, the longest first; it begins with their first letters, by which it
-    is found many times faster than by the border of a word."""
+    is found many times faster than by the border of a word. The short "n't" stands behind a letter."""
     groups: dict[str, list[str]] = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        groups.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
-    grouped = "|".join(rf"{first}(?<!\w{first})(?:{'|'.join(rest)})" for first, rest in groups.items())
+        border = "" if word.startswith("n't") else rf"(?<!\w{re.escape(word[0])})"
+        groups.setdefault(re.escape(word[0]) + border, []).append(re.escape(word[1:]))
+    grouped = "|".join(rf"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
     return re.compile(rf"(?:{grouped})(?!\w)")
 
 
