@@ -15,7 +15,7 @@ from itertools import pairwise
 import pytest
 
 import codeset
-from codeset import pages, units
+from codeset import marks, pages, units
 from codeset.check import load
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
@@ -133,8 +133,8 @@ def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
 
 def of_registers(path: str, text: str) -> Iterator[Mutation]:
     """Digits in the lists that are made from the data; a sample, since they are compared as a whole."""
-    start = text.find("<!-- register: ")
-    places = [start + match.start() for match in re.finditer(r"\d", text[start:])] if start >= 0 else []
+    start, stop = text.find("<!-- register: "), text.find(marks.CLOSE)
+    places = [start + match.start() for match in re.finditer(r"\d", text[start:stop])] if start >= 0 else []
     for place in places[:: max(1, len(places) // 25)]:
         yield Mutation("register", path, place, place + 1, str((int(text[place]) + 1) % 10))
 
