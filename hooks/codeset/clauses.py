@@ -24,12 +24,8 @@ QUOTES = re.compile(
     r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"
 )
-CONTRAST = re.compile(
-    any_of(
-        "not never no nothing rather instead place unlike than opposed without over drop skip".split()
-    ).pattern
-    + r"|n't\b"
-)
+CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
+CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
 CONTRASTING = (
     r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
     r"|however(?! (?:long|many|much|often)))\b"
