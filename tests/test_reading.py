@@ -20,6 +20,15 @@ from conftest import ROOT
 LONGEST_AVERAGE = 18
 LONGEST = 40  # words of any one sentence: an average hides a monster
 HARDEST = 12  # SMOG: years of school
+# The handouts for patients. English: years of school, by Flesch and Kincaid and by SMOG. Spanish: the scale
+# of Fernandez Huerta, where 80 and more is easy; formulas for English say nothing of that page.
+PATIENTS, PATIENTS_GRADE = "handouts/for-patients.html", 6
+SPANISH, SPANISH_EASE = "handouts/para-pacientes.html", 80
+SCORES = ROOT / "tests/handouts"
+SCORE = re.compile(r"^\| (\d+) \|.*?\| (0|1|n/a) \| \S", re.M)
+# PEMAT-P leaves out the two items that are for film and sound.
+ITEMS = {"pemat-p": [*range(1, 13), *range(15, 27)], "cdc-index": [*range(1, 21)]}
+TOTAL = re.compile(r"^\w+: (\d+) of (\d+), (\d+)%\. Target: (\d+)%\.$", re.M)
 # Registers, made from data: they are looked up, not read. The page of an error is no page of the docs.
 REGISTERS = ("facts.html", "about/sources.html", "404.html")
 # The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
@@ -100,9 +109,38 @@ def test_sentences_are_short_and_words_plain(articles: dict[str, Tag]) -> None:
         smog = textstat.smog_index(text)
         assert count >= 3 and smog > 3, f"{name} has too little text to be measured"
         print(f"{name:34}{words:7}{words / count:9.1f}{smog:6.1f}")
-        if words / count > LONGEST_AVERAGE or smog > HARDEST:
+        if words / count > LONGEST_AVERAGE or (smog > HARDEST and name != SPANISH):
             hard.append(name)
     assert hard == []
+
+
+def test_patients_can_read_their_handouts(articles: dict[str, Tag]) -> None:
+    english, spanish = prose(articles[PATIENTS]), prose(articles[SPANISH])
+    grades = textstat.flesch_kincaid_grade(english), textstat.smog_index(english)
+    textstat.set_lang("es")
+    try:
+        ease = textstat.fernandez_huerta(spanish)
+    finally:
+        textstat.set_lang("en_US")
+    print(f"\n{PATIENTS}: Flesch-Kincaid {grades[0]}, SMOG {grades[1]}; {SPANISH}: Fernandez Huerta {ease}")
+    assert max(grades) <= PATIENTS_GRADE
+    assert ease >= SPANISH_EASE
+
+
+@pytest.mark.parametrize("file", sorted(SCORES.glob("*.md")), ids=lambda file: file.stem)
+def test_the_scores_of_the_handout_add_up_and_reach_their_targets(file: Path) -> None:
+    """Each part of a score sheet is a table and, below it, its total."""
+    text = file.read_text(encoding="utf-8")
+    start, items = 0, []
+    for total in TOTAL.finditer(text):
+        rows = SCORE.findall(text[start : total.start()])
+        scores = [int(score) for _, score in rows if score != "n/a"]
+        points, of, percent, target = map(int, total.groups())
+        assert (points, of) == (sum(scores), len(scores))
+        assert percent == round(100 * points / of) >= target
+        items += [int(item) for item, _ in rows]
+        start = total.end()
+    assert items == ITEMS[file.stem]
 
 
 def test_no_sentence_is_a_monster(articles: dict[str, Tag]) -> None:
@@ -152,10 +190,11 @@ def first_uses(text: str) -> dict[str, int]:
 
 # codespell's own dictionaries, and the one that tells British spellings from American ones.
 DICTIONARIES = "clear,rare,en-GB_to_en-US"
-# Others' titles keep their spelling; the two registers repeat them. Two files are full of faults on purpose.
+# Others' titles keep their spelling; the two registers repeat them. Two files are full of faults on purpose,
+# and one page is Spanish.
 OTHERS = (
     "docs/facts.md,docs/about/sources.md,docs/data/sources.yml,tests/sentences.yml,tests/dreadful.md,"
-    "docs/assets/vendor,tests/vendor"
+    "docs/assets/vendor,tests/vendor,docs/handouts/para-pacientes.md"
 )
 CODESPELL = [
     *(sys.executable, "-m", "codespell_lib", "--builtin", DICTIONARIES, "--skip", f"{OTHERS},*.pyc"),
