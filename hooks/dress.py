@@ -152,7 +152,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs) -> str
         "rights": wording.rights(edition),
     }
     told = "".join(f' data-{name}="{escape(unescape(text))}"' for name, text in edges.items())
-    return output.replace("<html ", f"<html{told} ", 1)
+    own = f'lang="{page.meta["lang"]}"' if "lang" in page.meta else 'lang="en"'
+    return output.replace("<html ", f"<html{told} ", 1).replace('lang="en"', own, 1)
 
 
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:

@@ -35,7 +35,7 @@ def test_every_wanted_page_is_published_with_a_title_and_a_description_of_its_ow
     titles = [page.title.text for page in pages_]
     descriptions = [page.find("meta", {"name": "description"})["content"] for page in pages_]
     assert len(set(titles)) == len(set(descriptions)) == len(pages_)
-    assert all(page.html["lang"] == "en" for page in pages_)
+    assert {page.html["lang"] for page in pages_} == {"en", "es"}
 
 
 def test_every_page_carries_the_notice_with_the_year_of_the_code_set(soups) -> None:
