@@ -48,9 +48,9 @@ class Format:
 
 
 FORMATS = (
-    Format("", "Letter", "letter", 17, 27),
-    Format("-a4", "A4", "a4", 17, 27),
-    Format("-large", "large print", "large", 20, 22),
+    Format("", "Letter", "letter", 20, 32),
+    Format("-a4", "A4", "a4", 20, 32),
+    Format("-large", "large print", "large", 22, 22),
 )
 
 
@@ -92,17 +92,26 @@ def printed(html: str, format: Format, base: Path, folder: Path, address: str) -
         document = weasyprint.HTML(string=html, base_url=base.as_uri(), url_fetcher=_fetcher(folder))
         _mend_links(document.etree_element, address)
         pages = document.render(pdf_tags=True)
-        pdf = pages.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_describe)
+        pdf = pages.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
     last = pages.pages[-1]
     height = last.height / MM - format.top - format.bottom
     end = last.anchors["end"][1] / MM - format.top
     return Sheet(pdf, len(pages.pages), end / height, height, tuple(complaints))
 
 
-def _describe(document, pdf) -> None:
-    """Add the title and the description as XMP metadata, which readers ask of a tagged PDF. WeasyPrint adds
-    them only with a claim to conform to PDF/UA, which nobody has validated."""
+def _finish(document, pdf) -> None:
+    """Add what WeasyPrint leaves out of a tagged PDF: the scope of header cells; and title and description as
+    XMP metadata, which it writes only with a claim to conform to PDF/UA that nobody has validated."""
+    for cell in pdf.objects:
+        if isinstance(cell, dict) and cell.get("S") == "/TH":
+            rows = _parent(pdf, _parent(pdf, cell))
+            cell["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
     document.metadata.include_in_pdf(pdf, "", None, None, compress=False)
+
+
+def _parent(pdf, element):
+    """The element of a PDF's structure that another one belongs to, found by the number in its reference."""
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 def _mend_links(root: Element, address: str) -> None:
