@@ -24,6 +24,8 @@ MM = 96 / 25.4  # CSS pixels
 FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
 PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screens
 GRAYS = 16
+FAMILY = "Sheet"  # the font of assets/paper.css
+SVG = "{http://www.w3.org/2000/svg}"
 TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 
 
@@ -91,6 +93,7 @@ def printed(html: str, format: Format, base: Path, folder: Path, address: str) -
     with _complaints() as complaints:
         document = weasyprint.HTML(string=html, base_url=base.as_uri(), url_fetcher=_fetcher(folder))
         _mend_links(document.etree_element, address)
+        _mend_drawings(document.etree_element)
         pages = document.render(pdf_tags=True)
         pdf = pages.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
     last = pages.pages[-1]
@@ -115,7 +118,8 @@ def _parent(pdf, element):
 
 
 def _mend_links(root: Element, address: str) -> None:
-    """Make links whole, take those that lead nowhere on paper, and the marks that headings carry."""
+    """Make links whole; take away those that lead nowhere on paper, and the link that each heading has to
+    itself."""
     for element in root.iter():
         for child in [*element]:
             if child.get("class") == "headerlink":
@@ -125,6 +129,19 @@ def _mend_links(root: Element, address: str) -> None:
             element.set("href", urljoin(address, target))
         elif target and not urlsplit(target).scheme:
             del element.attrib["href"]
+
+
+def _mend_drawings(root: Element) -> None:
+    """Give drawings inside the page its font, which they do not inherit, and their name as a title, where
+    WeasyPrint looks for the alternative text."""
+    for drawing in root.iter(f"{SVG}svg"):
+        for element in drawing.iter():
+            element.attrib.pop("font-family", None)
+        drawing.set("font-family", FAMILY)
+        if drawing.get("aria-label"):
+            title = Element(f"{SVG}title")
+            title.text = drawing.get("aria-label")
+            drawing.insert(0, title)
 
 
 @contextlib.contextmanager
