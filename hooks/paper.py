@@ -31,9 +31,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.hooks.paper")
 
+STYLES = ("assets/handout.css", "assets/paper.css")
 FONT = "assets/fonts/atkinson-hyperlegible-next-400.woff2"
 REMEDY = f"Run `bash .ci/setup`, or install {press.SYSTEM_LIBRARIES}."
-SHAPE = {"sides": (1, 2), "large": range(1, 13), "size": (12, 14), "draft": (True, False), "lang": ("en", "es")}
+SHAPE = {
+    "sides": (1, 2),
+    "large": range(1, 13),
+    "size": (12, 14),
+    "draft": (True, False),
+    "lang": ("en", "es"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
     env.filters["title_of"] = press.title_of
     env.globals["words"] = wording.HANDOUT
     env.globals["short_notice"] = wording.short_notice(config.extra["site"].code_set.edition)
-    env.globals["handouts"] = {
-        page.file.src_uri: _made(page, env, config) if config.extra["pdfs"] else None
-        for page in (file.page for file in files.documentation_pages())
-        if page and _sheet(page)
-    }
+    pages = [file.page for file in files.documentation_pages() if file.page and _sheet(file.page)]
+    env.globals["handouts"] = {page.file.src_uri: None for page in pages}
+    if config.extra["pdfs"]:
+        machine = press.Press(Path(config.docs_dir), STYLES)
+        for complaint in machine.complaints:
+            log.warning("%s: WeasyPrint complains: %s", " and ".join(STYLES), complaint)
+        for page in pages:
+            env.globals["handouts"][page.file.src_uri] = _made(page, machine, env, config)
     return env
 
 
@@ -95,7 +105,7 @@ def _sheet(page: Page) -> dict[str, Any]:
     return sheet
 
 
-def _made(page: Page, env: Environment, config: MkDocsConfig) -> Handout:
+def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConfig) -> Handout:
     """Print one handout in every format, complain of what is wrong with it, and write the files."""
     docs, site = Path(config.docs_dir), Path(config.site_dir)
     name = page.url.removesuffix(".html")
@@ -105,14 +115,16 @@ def _made(page: Page, env: Environment, config: MkDocsConfig) -> Handout:
         html = env.get_template("handout.html").render(
             page=page, config=config, format=format, address=address, code_of=press.code_of
         )
-        sheet = press.printed(html, format, docs / page.file.src_uri, docs, address)
+        sheet = machine.sheet(html, format, docs / page.file.src_uri, address)
         for fault in faults(sheet, format, page.meta["sheet"][format.key]):
             log.warning("docs/%s: %s", page.file.src_uri, fault)
         files.append(File(f"{name}{format.suffix}.pdf", format, sheet.sides, len(sheet.pdf)))
         _write(site / files[-1].url, sheet.pdf)
         first = first or sheet.pdf
     if strange := press.lacking(html, docs / FONT):
-        log.warning("docs/%s: the font of the PDFs lacks %s: use words.", page.file.src_uri, " ".join(strange))
+        log.warning(
+            "docs/%s: the font of the PDFs lacks %s: use words.", page.file.src_uri, " ".join(strange)
+        )
     picture, width, height = press.picture(first)
     _write(site / f"{name}.png", picture)
     return Handout(tuple(files), (f"{name}.png", width, height))

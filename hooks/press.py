@@ -11,7 +11,7 @@ import functools
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -85,21 +85,40 @@ def missing() -> str:
     return ""
 
 
-def printed(html: str, format: Format, base: Path, folder: Path, address: str) -> Sheet:
-    """Print one handout. `base` is where its page lies, `folder` the only one that files may come from, and
-    `address` that of the page on the web; without one, links lead nowhere."""
-    import weasyprint
+class Press:
+    """WeasyPrint, with the style sheets and their fonts read once.
 
-    with _complaints() as complaints:
-        document = weasyprint.HTML(string=html, base_url=base.as_uri(), url_fetcher=_fetcher(folder))
-        _mend_links(document.etree_element, address)
-        _mend_drawings(document.etree_element)
-        pages = document.render(pdf_tags=True)
-        pdf = pages.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
-    last = pages.pages[-1]
-    height = last.height / MM - format.top - format.bottom
-    end = last.anchors["end"][1] / MM - format.top
-    return Sheet(pdf, len(pages.pages), end / height, height, tuple(complaints))
+    `folder` is the only one that files may come from. What WeasyPrint complains of in the style sheets stands
+    in `complaints`, what it complains of in a handout in its `Sheet`.
+    """
+
+    def __init__(self, folder: Path, styles: Iterable[str]) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fetcher = _fetcher(folder)
+        self._fonts = FontConfiguration()
+        with _complaints() as complaints:
+            self._styles = [
+                CSS(folder / style, url_fetcher=self._fetcher, font_config=self._fonts) for style in styles
+            ]
+        self.complaints = tuple(complaints)
+
+    def sheet(self, html: str, format: Format, base: Path, address: str) -> Sheet:
+        """Print one handout. `base` is where its page lies, `address` that of the page on the web; without
+        one, links lead nowhere."""
+        from weasyprint import HTML
+
+        with _complaints() as complaints:
+            document = HTML(string=html, base_url=base.as_uri(), url_fetcher=self._fetcher)
+            _mend_links(document.etree_element, address)
+            _mend_drawings(document.etree_element)
+            printed = document.render(self._fonts, stylesheets=self._styles, pdf_tags=True)
+            pdf = printed.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
+        last = printed.pages[-1]
+        height = last.height / MM - format.top - format.bottom
+        end = last.anchors["end"][1] / MM - format.top
+        return Sheet(pdf, len(printed.pages), end / height, height, tuple(complaints))
 
 
 def _finish(document, pdf) -> None:
