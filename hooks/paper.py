@@ -1,8 +1,8 @@
 """The handouts as PDFs, made with the pages: looked for before anything is touched, measured before they are
 written. How one is printed: press.py.
 
-A handout is a page with `sheet` in its front matter. `PDFS=1` makes the PDFs also while serving, `PDFS=0` makes
-none at all.
+A handout is a page with `sheet` in its front matter. `PDFS=1` makes the PDFs also while serving, `PDFS=0`
+makes none at all.
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ def faults(sheet: Sheet, format: Format, expected: int) -> Iterator[str]:
     found = f"{sheet.sides} side{'s' * (sheet.sides > 1)}"
     if sheet.sides > expected:
         yield (
-            f"the {format.name} PDF has {found}, expected {expected}: about {sheet.beyond(expected):.0f} mm of text"
-            f" too much. Shorten the page, or raise `{format.key}` under `sheet` in its front matter."
+            f"the {format.name} PDF has {found}, expected {expected}: about {sheet.beyond(expected):.0f} mm of"
+            f" text too much. Shorten the page, or raise `{format.key}` under `sheet` in its front matter."
         )
     elif sheet.sides < expected:
         yield (
@@ -146,8 +146,8 @@ def faults(sheet: Sheet, format: Format, expected: int) -> Iterator[str]:
     elif sheet.filled < press.FULL_ENOUGH:
         yield (
             f"the last side of the {format.name} PDF is filled to {sheet.filled:.0%}, expected at least"
-            f" {press.FULL_ENOUGH:.0%}. Shorten the page by about {sheet.beyond(expected - 1):.0f} mm to save that"
-            " side, or add to it."
+            f" {press.FULL_ENOUGH:.0%}. Shorten the page by about {sheet.beyond(expected - 1):.0f} mm to save"
+            " that side, or add to it."
         )
     for complaint in sheet.complaints:
         yield f"WeasyPrint complains of the {format.name} PDF: {complaint}"
