@@ -135,8 +135,9 @@ def faults(sheet: Sheet, format: Format, expected: int) -> Iterator[str]:
     found = f"{sheet.sides} side{'s' * (sheet.sides > 1)}"
     if sheet.sides > expected:
         yield (
-            f"the {format.name} PDF has {found}, expected {expected}: about {sheet.beyond(expected):.0f} mm of"
-            f" text too much. Shorten the page, or raise `{format.key}` under `sheet` in its front matter."
+            f"the {format.name} PDF has {found}, expected {expected}:"
+            f" about {sheet.beyond(expected):.0f} mm of text too much."
+            f" Shorten the page, or raise `{format.key}` under `sheet` in its front matter."
         )
     elif sheet.sides < expected:
         yield (

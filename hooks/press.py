@@ -24,7 +24,7 @@ MM = 96 / 25.4  # CSS pixels
 FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
 PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screens
 GRAYS = 16
-FAMILY = "Sheet"  # the font of assets/paper.css
+FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
 SVG = "{http://www.w3.org/2000/svg}"
 TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 
