@@ -90,7 +90,7 @@ def test_the_handout_is_one_sheet_with_its_sources_on_the_back(open_page, paper:
     assert "writeonlywhathappened" in text
     page.emulate_media(media="print")
     sizes = page.evaluate(
-        """() => [...document.querySelectorAll('article > p:not(.letter, .pdfs), article > ul li, article td')]
+        """() => [...document.querySelectorAll('article > p:not(.letter, .pdfs), .sheet > ul li, .sheet td')]
              .map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"""
     )
     assert min(sizes) >= 10.99
