@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "SITE_URL": "",
     "SITE_CONTACT": "",
+    "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
 }
 BROWSER_FLAGS = (
@@ -80,7 +81,7 @@ def project(tmp_path: Path) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published site of this checkout, built once."""
     site = tmp_path_factory.mktemp("built") / "site"
-    result = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT)
+    result = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT, PDFS="1")
     assert result.returncode == 0, result.stdout
     return site
 

@@ -135,7 +135,7 @@ def readme_command(name: str) -> str:
     return re.search(rf"^# {name}\n(.+?)\n```", readme, re.M | re.S)[1]
 
 
-def publish(project: Path) -> subprocess.CompletedProcess[str]:
+def publish(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     (project / ".venv/bin").mkdir(parents=True, exist_ok=True)
     script = project / ".venv/bin/mkdocs"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs "$@"\n', encoding="utf-8")
@@ -143,7 +143,7 @@ def publish(project: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", readme_command("publish")],
         cwd=project,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **environment},
         capture_output=True,
         text=True,
         check=False,

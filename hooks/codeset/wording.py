@@ -8,6 +8,48 @@ from typing import Any
 from .facts import Fact
 
 DUE = {"valid_until": "valid until", "review_by": "review by"}
+# The words around a handout, in its own language.
+HANDOUT = {
+    "en": {
+        "draft": "Draft: not yet reviewed by a licensed clinician",
+        "clinic": "Clinic",
+        "phone": "Phone",
+        "effective": "effective",
+        "checked": "Checked on",
+        "clinician": "Reviewed by a clinician:",
+        "coder": "By a certified coder:",
+        "not_yet": "not yet",
+        "next_review": "Next review by",
+        "sources": "Sources and dates stand on the page of this handout:",
+        "page": "Page",
+        "of": "of",
+        "code": "The address of this page as a code",
+        "notice": (
+            "CPT is a registered trademark of the AMA, which does not endorse this site."
+            " Not billing, legal or medical advice."
+        ),
+    },
+    "es": {
+        "draft": "Borrador: todavía no revisado por un profesional clínico con licencia",
+        "clinic": "Clínica",
+        "phone": "Teléfono",
+        "effective": "vigente desde",
+        "checked": "Comprobado el",
+        "clinician": "Revisado por un profesional clínico:",
+        "coder": "Por un codificador certificado:",
+        "not_yet": "todavía no",
+        "next_review": "Próxima revisión antes del",
+        "sources": "Las fuentes y las fechas están en la página de esta hoja:",
+        "page": "Página",
+        "of": "de",
+        "code": "La dirección de esta página como código",
+        "notice": (
+            "CPT es una marca registrada de la AMA, que no respalda este sitio."
+            " No es asesoramiento médico, legal ni de facturación."
+        ),
+    },
+}
+
 PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"}
 
 
@@ -26,6 +68,13 @@ def rights(edition: dict[str, Any]) -> str:
         "CPT is a registered trademark of the American Medical Association."
         f" CPT copyright {edition['year']} American Medical Association. All rights reserved."
     )
+
+
+def short_notice(edition: dict[str, Any]) -> dict[str, str]:
+    """The notice at the foot of every side of a handout, by language. The line of the copyright stays as
+    its owner words it."""
+    owned = f"CPT copyright {edition['year']} American Medical Association. All rights reserved."
+    return {language: f"{owned} {words['notice']}" for language, words in HANDOUT.items()}
 
 
 def support(fact: Fact, sources: Iterable[dict[str, Any]]) -> str:

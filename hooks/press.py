@@ -1,0 +1,237 @@
+"""A handout as tagged PDF, and its first side as a small picture: plain Python, without MkDocs.
+
+HTML goes in; out comes a `Sheet`, with its number of sides, how far the last one is filled, and what
+WeasyPrint complained of. WeasyPrint is loaded when it is first used: it needs libraries of the system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from urllib.request import url2pathname
+from xml.etree.ElementTree import Element
+
+SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+MM = 96 / 25.4  # CSS pixels
+FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
+PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screens
+GRAYS = 16
+FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
+SVG = "{http://www.w3.org/2000/svg}"
+TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of paper and print: `suffix` is its part of a file's name, `page` its name in assets/paper.css,
+    where the margins, in mm, stand too. `key` counts its sides in front matter."""
+
+    suffix: str
+    name: str
+    page: str
+    top: float
+    bottom: float
+
+    @property
+    def large(self) -> bool:
+        return self.page == "large"
+
+    @property
+    def key(self) -> str:
+        return "large" if self.large else "sides"
+
+
+FORMATS = (
+    Format("", "Letter", "letter", 17, 25),
+    Format("-a4", "A4", "a4", 17, 25),
+    Format("-large", "large print", "large", 22, 22),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed handout: the PDF, its sides, how much of the last one is filled (0 to 1), how many mm
+    stand beyond a number of sides, and what WeasyPrint complained of."""
+
+    pdf: bytes
+    sides: int
+    filled: float
+    height: float
+    complaints: tuple[str, ...]
+
+    def beyond(self, sides: int) -> float:
+        """How many mm of text are too much for so many sides."""
+        return (self.sides - sides - 1 + self.filled) * self.height
+
+
+def missing() -> str:
+    """Why no PDF can be made on this machine; empty where one can."""
+    # WeasyPrint prints advice of its own when a library of the system is not there.
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            import pypdfium2  # noqa: F401
+            import segno  # noqa: F401
+            import weasyprint  # noqa: F401
+        except (ImportError, OSError) as error:
+            return str(error).partition("\n")[0].partition(": ")[0]
+    return ""
+
+
+class Press:
+    """WeasyPrint, with the style sheets and their fonts read once.
+
+    `folder` is the only one that files may come from. What WeasyPrint complains of in the style sheets stands
+    in `complaints`, what it complains of in a handout in its `Sheet`.
+    """
+
+    def __init__(self, folder: Path, styles: Iterable[str]) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fetcher = _fetcher(folder)
+        self._fonts = FontConfiguration()
+        with _complaints() as complaints:
+            self._styles = [
+                CSS(folder / style, url_fetcher=self._fetcher, font_config=self._fonts) for style in styles
+            ]
+        self.complaints = tuple(complaints)
+
+    def sheet(self, html: str, format: Format, base: Path, address: str) -> Sheet:
+        """Print one handout. `base` is where its page lies, `address` that of the page on the web; without
+        one, links lead nowhere."""
+        from weasyprint import HTML
+
+        with _complaints() as complaints:
+            document = HTML(string=html, base_url=base.as_uri(), url_fetcher=self._fetcher)
+            _mend_links(document.etree_element, address)
+            _mend_drawings(document.etree_element)
+            printed = document.render(self._fonts, stylesheets=self._styles, pdf_tags=True)
+            pdf = printed.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
+        last = printed.pages[-1]
+        height = last.height / MM - format.top - format.bottom
+        end = last.anchors["end"][1] / MM - format.top
+        return Sheet(pdf, len(printed.pages), end / height, height, tuple(complaints))
+
+
+def _finish(document, pdf) -> None:
+    """Add what WeasyPrint leaves out of a tagged PDF: the scope of header cells; and title and description as
+    XMP metadata, which it writes only with a claim to conform to PDF/UA that nobody has validated."""
+    for cell in pdf.objects:
+        if isinstance(cell, dict) and cell.get("S") == "/TH":
+            rows = _parent(pdf, _parent(pdf, cell))
+            cell["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
+    document.metadata.include_in_pdf(pdf, "", None, None, compress=False)
+
+
+def _parent(pdf, element):
+    """The element of a PDF's structure that another one belongs to, found by the number in its reference."""
+    return pdf.objects[int(element["P"].split()[0])]
+
+
+def _mend_links(root: Element, address: str) -> None:
+    """Make links whole; take away those that lead nowhere on paper, and the link that each heading has to
+    itself."""
+    for element in root.iter():
+        for child in [*element]:
+            if child.get("class") == "headerlink":
+                element.remove(child)
+        target = element.get("href", "") if element.tag == "a" else ""
+        if address and target:
+            element.set("href", urljoin(address, target))
+        elif target and not urlsplit(target).scheme:
+            del element.attrib["href"]
+
+
+def _mend_drawings(root: Element) -> None:
+    """Give drawings inside the page its font, which they do not inherit, and their name as a title, where
+    WeasyPrint looks for the alternative text."""
+    for drawing in root.iter(f"{SVG}svg"):
+        for element in drawing.iter():
+            element.attrib.pop("font-family", None)
+        drawing.set("font-family", FAMILY)
+        if drawing.get("aria-label"):
+            title = Element(f"{SVG}title")
+            title.text = drawing.get("aria-label")
+            drawing.insert(0, title)
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What WeasyPrint logs while it works, from warnings up."""
+    found: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: found.append(record.getMessage())
+    log = logging.getLogger("weasyprint")
+    propagate, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        yield found
+    finally:
+        log.removeHandler(handler)
+        log.propagate = propagate
+
+
+def _fetcher(folder: Path):
+    """What may be loaded: files of one folder, and data inside the page. Nothing from a network."""
+    from weasyprint.urls import URLFetcher
+
+    class Fetcher(URLFetcher):
+        def fetch(self, url: str, headers=None):
+            parts = urlsplit(url)
+            if parts.scheme == "file":
+                path = Path(url2pathname(parts.path)).resolve()
+                if not path.is_relative_to(folder.resolve()):
+                    raise ValueError(f"{path} is no file of the pages")
+            return super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols={"file", "data"})
+
+
+def title_of(content: str) -> str:
+    """The words of the first heading of a page, without the link to itself."""
+    heading = re.search(r"<h1[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", content, re.S)
+    return " ".join(unescape(TAG.sub("", heading[1])).split())
+
+
+def lacking(html: str, font: Path) -> list[str]:
+    """The characters of a page that a font does not have."""
+    text = unescape(TAG.sub("", html))
+    return sorted(character for character in {*text} - _characters(font) if not character.isspace())
+
+
+@functools.cache
+def _characters(font: Path) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))
+
+
+def picture(pdf: bytes) -> tuple[bytes, int, int]:
+    """The first side of a PDF as a gray PNG, with the width and height at which it is shown."""
+    import pypdfium2
+
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        page = document[0]
+        bitmap = page.render(scale=PICTURE_WIDTH / page.get_width(), grayscale=True)
+        image = bitmap.to_pil().quantize(GRAYS)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue(), image.width // 2, image.height // 2
+
+
+def code_of(address: str, title: str) -> str:
+    """An address as a QR code, drawn inside the page."""
+    import segno
+
+    return segno.make(address, error="m", micro=False).svg_inline(
+        title=title, border=0, omitsize=True, svgclass="qr", lineclass=None
+    )

@@ -1,0 +1,407 @@
+"""The handouts as PDFs: made or left out, exact in their sides, and readable for everybody."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+import paper
+import press
+from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
+from structure import Tagged
+from test_gate import free_port, publish, snapshot, wait_for
+
+SHEETS = {
+    path.stem: meta["sheet"]
+    for path in sorted((ROOT / "docs/handouts").glob("*.md"))
+    if "sheet" in (meta := yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1]))
+}
+HANDOUT = "docs/handouts/97112.md"
+PDFS = [(name, format) for name in SHEETS for format in press.FORMATS]
+MM = 72 / 25.4
+
+each = pytest.mark.parametrize(
+    ("name", "format"), PDFS, ids=[f"{name}{format.suffix}" for name, format in PDFS]
+)
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module")
+def tagged(built: Path):
+    """A function that gives a PDF of the built site, read once."""
+    read: dict[str, Tagged] = {}
+
+    def give(name: str, format: press.Format) -> Tagged:
+        path = f"{name}{format.suffix}.pdf"
+        if path not in read:
+            read[path] = Tagged(built / "handouts" / path)
+        return read[path]
+
+    return give
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@each
+def test_sides_are_exact_and_files_are_small(built: Path, tagged, name: str, format: press.Format) -> None:
+    assert len(tagged(name, format).pdf.pages) == SHEETS[name][format.key]
+    assert (built / f"handouts/{name}{format.suffix}.pdf").stat().st_size <= 150_000
+    width, height = (float(size) / MM for size in tagged(name, format).pdf.pages[0].MediaBox[2:])
+    assert (round(width), round(height)) == ((210, 297) if format.suffix == "-a4" else (216, 279))
+
+
+@each
+def test_a_reader_for_the_blind_finds_its_way(tagged, name: str, format: press.Format) -> None:
+    pdf, root = tagged(name, format), tagged(name, format).root
+    title = pdf.text(pdf.named("H1")[0])
+    assert root.MarkInfo.Marked is True and root.ViewerPreferences.DisplayDocTitle is True
+    assert str(root.Lang) == SHEETS[name]["lang"]
+    assert squeeze(str(pdf.pdf.docinfo.Title)) == squeeze(title)
+    with pdf.pdf.open_metadata() as metadata:
+        assert squeeze(metadata["dc:title"]) == squeeze(title)
+        assert "pdfuaid:part" not in metadata  # nobody has validated it
+    assert pdf.unmarked == []
+    assert all(page.Tabs == "/S" for page in pdf.pdf.pages if "/Annots" in page)
+    assert all(str(figure.Alt) for figure in pdf.named("Figure"))
+    heads = pdf.named("TH")
+    assert {str(cell.A.Scope) for cell in heads} <= {"/Row", "/Column"}
+    assert all(len(cell.A.Headers) == 2 for cell in pdf.named("TD") if cell.A.get("/Headers"))
+    assert len(pdf.named("Table")) == len(pdf.named("THead"))
+    assert root.Outlines.First.Title == pdf.pdf.docinfo.Title
+    assert pdf.fonts() and all(pdf.fonts().values())
+    assert all("Atkinson" in font for font in pdf.fonts())
+
+
+@each
+def test_it_is_read_in_the_order_of_the_page(built: Path, tagged, name: str, format: press.Format) -> None:
+    article = soup(built / f"handouts/{name}.html").article
+    around = ".overdue, .pdfs, .letter, .draft, aside, .rests, caption, .headerlink, svg"
+    for element in article.select(around):
+        element.decompose()
+    read = tagged(name, format).text(without=("Lbl", "Figure"))
+    assert squeeze(article.get_text()) in squeeze(read)
+
+
+@each
+def test_print_is_large_enough(built: Path, tagged, name: str, format: press.Format) -> None:
+    """Text and tables have 11 points or more, the note on sources 9, head and foot 8; large print has 18."""
+    pdf = tagged(name, format)
+    note = soup(built / f"handouts/{name}.html").article.find(id="related")
+    words = squeeze(note.get_text()) if note else ""
+    sheet = float(pdf.pdf.pages[0].MediaBox[3])
+    inside = [run for run in pdf.runs if format.bottom * MM < run.height < sheet - format.top * MM]
+    small = [run for run in inside if run.size < (17.99 if format.large else 10.99)]
+    assert [run for run in small if format.large or run.size < 9 or squeeze(run.text) not in words] == []
+    assert min(run.size for run in pdf.runs) >= (17.99 if format.large else 7.99)
+    body = max(
+        {run.size for run in inside}, key=lambda size: sum(len(r.text) for r in inside if r.size == size)
+    )
+    assert body >= (18 if format.large else 11.09)
+
+
+@each
+def test_every_side_says_what_it_is(built: Path, tagged, name: str, format: press.Format) -> None:
+    pdf, sheet = tagged(name, format), SHEETS[name]
+    sides = len(pdf.pdf.pages)
+    rest = soup(built / f"handouts/{name}.html").select_one(".rests").get_text()
+    edition = re.search(r"CPT \d{4}, effective \S+(?=\.)", rest)[0]
+    next_review = re.search(r"Next review by (\S+)\.", rest)[1]
+    word, of = {"en": ("Page", "of"), "es": ("Página", "de")}[sheet["lang"]]
+    draft = sheet["draft"] and "Reviewed by a clinician: not yet" in rest
+    for side in range(sides):
+        text = squeeze("".join(run.text for run in pdf.runs if run.side == side))
+        assert squeeze(f"{word} {side + 1} {of} {sides}") in text
+        if side == sides - 1 or not format.large:
+            assert squeeze(edition.split(",")[0] + ",") in text and next_review in text
+            assert squeeze("American Medical Association. All rights reserved. CPT") in text
+            assert "2026-11-24" in text
+    everything = squeeze(pdf.text())
+    assert ("notyetreviewed" in everything or "todavíanorevisado" in everything) == draft
+    assert {"en": "Clinic Phone", "es": "Clínica Teléfono"}[sheet["lang"]].replace(" ", "") in everything
+    # Without an address of the site nothing leads anywhere.
+    assert [page for page in pdf.pdf.pages if page.get("/Annots")] == []
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_pages_lead_to_the_pdfs_with_their_sizes(built: Path, name: str) -> None:
+    sizes = {
+        f"{name}{format.suffix}.pdf": (built / f"handouts/{name}{format.suffix}.pdf").stat().st_size
+        for format in press.FORMATS
+    }
+    entry = (
+        soup(built / "handouts/index.html")
+        .find("a", href=f"{name}.html", string="Open and print")
+        .find_parent("li")
+    )
+    for links in (entry, soup(built / f"handouts/{name}.html").select_one(".pdfs")):
+        shown = {link["href"]: link.get_text() for link in links.find_all("a") if ".pdf" in link["href"]}
+        assert shown.keys() == sizes.keys()
+        for file, text in shown.items():
+            assert f"({round(sizes[file] / 1000)} kB)" in text
+    picture = entry.img
+    data = (built / "handouts" / picture["src"]).read_bytes()
+    width, height = (int.from_bytes(data[start : start + 4], "big") for start in (16, 20))
+    assert (int(picture["width"]), int(picture["height"])) == (width // 2, height // 2)
+    assert picture["alt"].startswith("The first side of ") and len(data) < 40_000
+    sides = {1: "One side", 2: "Two sides"}[SHEETS[name]["sides"]]
+    assert sides in entry.get_text()
+
+
+def test_the_font_has_every_character_of_every_handout(built: Path) -> None:
+    font = ROOT / "docs" / paper.FONT
+    for name in SHEETS:
+        for part in soup(built / f"handouts/{name}.html").article.find_all(
+            ["h1", "h2", "h3", "p", "li", "td", "th"]
+        ):
+            if not part.find_parent(class_="rests"):
+                assert press.lacking(part.get_text().replace("\xb6", ""), font) == []
+    assert press.lacking("<p>ñ ¿ ¡ é Ú ü ½ ° ± “”</p>", font) == []
+    assert press.lacking("<p>1 &le; 2 → 3</p>", font) == ["→", "≤"]
+
+
+def without_weasyprint(folder: Path, error: str) -> str:
+    """A PYTHONPATH on which WeasyPrint does not load, with the words that it prints then."""
+    (folder / "broken").mkdir()
+    code = f'print("-----\\nWeasyPrint could not import some external libraries.")\nraise {error}\n'
+    (folder / "broken/weasyprint.py").write_text(code, encoding="utf-8")
+    return os.pathsep.join([str(folder / "broken"), ENVIRONMENT["PYTHONPATH"]])
+
+
+MISSING = [
+    (
+        "OSError(\"cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file\")",
+        "cannot load library 'libpango-1.0-0'",
+    ),
+    ("ModuleNotFoundError(\"No module named 'weasyprint'\")", "No module named 'weasyprint'"),
+]
+
+
+@pytest.mark.parametrize(("error", "reason"), MISSING, ids=["library", "package"])
+def test_without_weasyprint_a_strict_build_touches_nothing_and_another_one_says_so_in_one_line(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, error: str, reason: str
+) -> None:
+    environment = {"PYTHONPATH": without_weasyprint(tmp_path_factory.mktemp("lib"), error), "PDFS": "1"}
+    (project / "site").mkdir()
+    (project / "site/index.html").write_text("the previous site", encoding="utf-8")
+    before = snapshot(project / "site")
+    lacks = (
+        f"the PDFs of the handouts need WeasyPrint, which does not load ({reason})."
+        " Run `bash .ci/setup`, or install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+    )
+    result = mkdocs("build", "--strict", cwd=project, **environment)
+    assert result.returncode != 0
+    assert f"Nothing was published: {lacks} The previous site is unchanged." in result.stdout
+    assert "Traceback" not in result.stdout and "-----" not in result.stdout
+    assert snapshot(project / "site") == before
+
+    result = mkdocs("build", cwd=project, **environment)
+    assert result.returncode == 0, result.stdout
+    assert [line for line in result.stdout.splitlines() if "PDF" in line] == [f"INFO    -  No PDFs: {lacks}"]
+    assert "-----" not in result.stdout and "WARNING" not in result.stdout
+    no_dead_link(project / "site")
+
+
+def no_dead_link(site: Path) -> None:
+    assert [*site.rglob("*.pdf"), *site.glob("handouts/*.png")] == []
+    for page in site.glob("handouts/*.html"):
+        links = [link["href"] for link in soup(page).select("a[href$='.pdf']")]
+        assert [link for link in links if not link.startswith("https://")] == []
+    entries = soup(site / "handouts/index.html").select(".handouts li")
+    assert len(entries) == len(SHEETS) and all(not entry.img for entry in entries)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the server is ended by a POSIX signal")
+def test_serving_makes_no_pdfs_unless_it_is_asked(project: Path, tmp_path_factory) -> None:
+    environment = {key: value for key, value in ENVIRONMENT.items() if key != "PDFS"}
+    for wanted in ("", "1"):
+        log, port = tmp_path_factory.mktemp("serve") / "log", free_port()
+        with log.open("w", encoding="utf-8") as output:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+                cwd=project,
+                env={**environment, **({"PDFS": wanted} if wanted else {})},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            wait_for(log, "Serving on", 1)
+            address = f"http://127.0.0.1:{port}/handouts/"
+            with urllib.request.urlopen(f"{address}97112.html", timeout=20) as answer:
+                assert (b"97112-a4.pdf" in answer.read()) == bool(wanted)
+            if wanted:
+                with urllib.request.urlopen(f"{address}97112.pdf", timeout=20) as answer:
+                    assert answer.read(5) == b"%PDF-"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one handout only, so that its builds are short."""
+    project = copy_project(tmp_path_factory.mktemp("alone"))
+    for name in SHEETS:
+        path = project / f"docs/handouts/{name}.md"
+        if name != "97112":
+            text = path.read_text(encoding="utf-8")
+            path.write_text(
+                re.sub(r"^sheet:.*\n((  .*|\s*)\n)*", "", text, count=1, flags=re.M), encoding="utf-8"
+            )
+    return project
+
+
+@pytest.fixture
+def handout(alone: Path):
+    """The file of the handout, given back as it was."""
+    path = alone / HANDOUT
+    good = path.read_text(encoding="utf-8")
+    yield path
+    path.write_text(good, encoding="utf-8")
+
+
+def complaints(alone: Path) -> list[str]:
+    """What a strict build with PDFs complains of; it fails if there is anything."""
+    result = mkdocs("build", "--strict", cwd=alone, PDFS="1")
+    found = re.findall(r"^(?:WARNING|ERROR) +-  (.*)$", result.stdout, re.M)
+    assert bool(found) == (result.returncode != 0), result.stdout
+    assert "Traceback" not in result.stdout
+    return found
+
+
+SENTENCE = "Our advice: write only what happened, and write it on the day. "
+
+
+def test_a_handout_that_overflows_fails_by_name_with_how_much_and_the_old_site_stays(
+    alone: Path, handout: Path
+) -> None:
+    assert publish(alone, PDFS="1").returncode == 0
+    before = snapshot(alone / "site")
+    good = handout.read_text(encoding="utf-8")
+    handout.write_text(good + f"\n{SENTENCE * 12}\n", encoding="utf-8")
+    result = publish(alone, PDFS="1")
+    assert result.returncode != 0
+    found = re.findall(r"^WARNING +-  (.*)$", result.stderr, re.M)
+    sides = {"Letter": (2, 1, "sides"), "A4": (2, 1, "sides")}
+    lines = [line for line in found if "large print" not in line]
+    assert [re.sub(r"about \d+ mm", "about N mm", line) for line in lines] == [
+        f"docs/handouts/97112.md: the {name} PDF has {was} sides, expected {wanted}:"
+        f" about N mm of text too much. Shorten the page, or raise `{key}` under `sheet` in its front matter."
+        for name, (was, wanted, key) in sides.items()
+    ]
+    assert snapshot(alone / "site") == before
+    # Twice the text too much is about twice as much beyond the sheet, by as many lines.
+    beyond = [int(re.search(r"about (\d+) mm", line)[1]) for line in lines]
+    handout.write_text(good + f"\n{SENTENCE * 24}\n", encoding="utf-8")
+    more = [int(re.search(r"about (\d+) mm", line)[1]) for line in complaints(alone) if "large" not in line]
+    assert all(28 < after - before < 56 for before, after in zip(beyond, more, strict=True)), (beyond, more)
+    assert mkdocs("build", cwd=alone, PDFS="1").returncode == 0  # an ordinary build warns
+
+
+def test_a_last_side_that_is_nearly_empty_and_sides_that_are_not_there(alone: Path, handout: Path) -> None:
+    good = handout.read_text(encoding="utf-8")
+    two = re.sub(r"sides: \d", "sides: 2", good)
+    handout.write_text(two, encoding="utf-8")
+    assert complaints(alone) == [
+        f"docs/handouts/97112.md: the {name} PDF has 1 side, expected 2."
+        " Set `sides: 1` under `sheet` in its front matter."
+        for name in ("Letter", "A4")
+    ]
+    handout.write_text(two + f"\n{SENTENCE * 12}\n", encoding="utf-8")
+    found = [line for line in complaints(alone) if "large" not in line]
+    assert [re.sub(r"\d+(%| mm)", r"N\1", line) for line in found] == [
+        f"docs/handouts/97112.md: the last side of the {name} PDF is filled to N%, expected at least N%."
+        " Shorten the page by about N mm to save that side, or add to it."
+        for name in ("Letter", "A4")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("draft: false", "draft: perhaps"), "`draft: true or false`"),
+        (("lang: en", "lang: fr"), "`lang: en or es`"),
+        (("size: 12", "size: 10"), "`size: 12 or 14`"),
+    ],
+    ids=["draft", "lang", "size"],
+)
+def test_front_matter_that_cannot_be_is_an_error(alone: Path, handout: Path, change, expected: str) -> None:
+    handout.write_text(handout.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    result = mkdocs("build", cwd=alone)
+    assert result.returncode != 0
+    assert f"{HANDOUT}: `sheet` in the front matter needs {expected}." in result.stdout
+
+
+def test_what_weasyprint_or_the_font_cannot_do_fails_the_strict_build(alone: Path, handout: Path) -> None:
+    styles = alone / "docs/assets/handout.css"
+    good = styles.read_text(encoding="utf-8")
+    handout.write_text(handout.read_text(encoding="utf-8") + "\nMore → less.\n", encoding="utf-8")
+    styles.write_text(good + "\n@media print { .sheet { rotate: sideways; } }\n", encoding="utf-8")
+    try:
+        found = complaints(alone)
+    finally:
+        styles.write_text(good, encoding="utf-8")
+    assert f"{HANDOUT}: the font of the PDFs lacks →: use words." in found
+    assert any(
+        line.startswith("assets/handout.css and assets/paper.css: WeasyPrint complains: ") for line in found
+    )
+
+
+def test_the_same_commit_gives_the_same_bytes_anywhere(alone: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(alone, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("site", "site-*"))
+    made = []
+    for project, settings in (
+        (alone, {}),
+        (other, {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}),
+    ):
+        result = mkdocs("build", "--strict", "--site-dir", "site-same", cwd=project, PDFS="1", **settings)
+        assert result.returncode == 0, result.stdout
+        made.append(
+            {path.name: path.read_bytes() for path in (project / "site-same/handouts").glob("97112*.p*")}
+        )
+    assert len(made[0]) == 4 and made[0] == made[1]
+
+
+def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(alone: Path) -> None:
+    site = {"SITE_URL": "https://97112.example/"}
+    result = mkdocs("build", "--strict", "--site-dir", "site-url", cwd=alone, PDFS="1", **site)
+    assert result.returncode == 0, result.stdout  # a code takes no side more
+    for format in press.FORMATS:
+        pdf = Tagged(alone / f"site-url/handouts/97112{format.suffix}.pdf")
+        assert "https://97112.example/handouts/97112.html" in pdf.text()
+        assert [str(figure.Alt) for figure in pdf.named("Figure")] == ["The address of this page as a code"]
+        links = [str(note.A.URI) for page in pdf.pdf.pages for note in page.get("/Annots", [])]
+        assert "https://97112.example/facts.html#timed-15" in links
+        assert all(link.startswith("https://97112.example/") for link in links)
+        assert len(pdf.named("Link")) >= len({*links})
+
+
+def test_the_press_takes_files_of_the_pages_and_nothing_else(tmp_path: Path) -> None:
+    docs = ROOT / "docs"
+    machine = press.Press(docs, paper.STYLES)
+    assert machine.complaints == ()
+    (tmp_path / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    page = '<html lang="en"><title>x</title><h1>x</h1>{}<div id="end"></div>'
+    for source in ((tmp_path / "secret.svg").as_uri(), "http://127.0.0.1:9/x.png", "../../mkdocs.yml"):
+        html = page.format(f'<img alt="x" src="{source}">')
+        sheet = machine.sheet(html, press.FORMATS[0], docs / "handouts/x.md", "")
+        assert len(sheet.complaints) == 1 and "Failed to load" in sheet.complaints[0], source
+    html = page.format('<img alt="x" src="../assets/logo.svg">')
+    assert machine.sheet(html, press.FORMATS[0], docs / "handouts/x.md", "").complaints == ()
+    # A picture without words is a fault too.
+    html = page.format('<img src="../assets/logo.svg">')
+    assert len(machine.sheet(html, press.FORMATS[0], docs / "handouts/x.md", "").complaints) == 1
