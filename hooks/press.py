@@ -112,7 +112,7 @@ class Press:
         with _complaints() as complaints:
             document = HTML(string=html, base_url=base.as_uri(), url_fetcher=self._fetcher)
             _mend_links(document.etree_element, address)
-            _mend_drawings(document.etree_element)
+            _mend_drawings(document.etree_element, format.large)
             printed = document.render(self._fonts, stylesheets=self._styles, pdf_tags=True)
             pdf = printed.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
         last = printed.pages[-1]
@@ -150,9 +150,14 @@ def _mend_links(root: Element, address: str) -> None:
             del element.attrib["href"]
 
 
-def _mend_drawings(root: Element) -> None:
+def _mend_drawings(root: Element, large: bool) -> None:
     """Give drawings inside the page its font, which they do not inherit, and their name as a title, where
-    WeasyPrint looks for the alternative text."""
+    WeasyPrint looks for the alternative text. In large print a wide one falls apart into its boxes."""
+    for parent in [*root.iter()] if large else ():
+        for drawing in [child for child in parent if child.get("data-wide") is not None]:
+            place = [*parent].index(drawing)
+            parent.remove(drawing)
+            parent[place:place] = _apart(drawing)
     for drawing in root.iter(f"{SVG}svg"):
         for element in drawing.iter():
             element.attrib.pop("font-family", None)
@@ -161,6 +166,18 @@ def _mend_drawings(root: Element) -> None:
             title = Element(f"{SVG}title")
             title.text = drawing.get("aria-label")
             drawing.insert(0, title)
+
+
+def _apart(drawing: Element) -> Iterator[Element]:
+    """The boxes of a drawing, each as a drawing of its own; the first one bears the name of the whole."""
+    for number, box in enumerate(drawing.findall(f"{SVG}g")):
+        frame = box.find(f"{SVG}rect")
+        alone = Element(f"{SVG}svg", {"class": "fig box", "role": "img"})
+        alone.set("viewBox", f"0 0 {float(frame.get('width')) + 2} {float(frame.get('height')) + 2}")
+        alone.set("aria-label", drawing.get("aria-label") if not number else "The next question of the path.")
+        del box.attrib["transform"]
+        alone.append(box)
+        yield alone
 
 
 @contextlib.contextmanager

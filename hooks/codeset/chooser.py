@@ -120,10 +120,10 @@ def _upper(text: str) -> str:
 
 
 # The drawing, in pixels: two columns on a sheet 720 wide, where a letter is about half its size wide.
-WIDTH, COLUMN, GAP = 720, 352, 14
-SIZE, LINE, ROW = 15, 17, 32
+WIDTH, COLUMN, GAP = 720, 354, 9
+SIZE, LINE, ROW = 15.4, 17, 29
 LETTERS, HEADING = 28, 34  # in a line of an answer, of a question
-TAG = 108  # the width of what an answer leads to
+TAG = 106  # the width of what an answer leads to
 
 
 def drawing(tree: Tree) -> str:
@@ -148,10 +148,10 @@ def _box(name: str, tree: Tree) -> tuple[list[str], int]:
     letters = _letters(questions)
     heading = wrap(questions[name]["asks"], HEADING)
     parts = [*_ring(21, 21, letters[name]), *_texts(heading, 42, 26, bold=True)]
-    top = 24 + LINE * len(heading)
+    top = 21 + LINE * len(heading)
     for answer in questions[name]["answers"]:
         said = wrap(answer["says"], LETTERS)
-        height = max(ROW, LINE * len(said) + 12)
+        height = max(ROW, LINE * len(said) + 9)
         middle, leads = top + height // 2, answer["leads"]
         parts.append(f'<path d="M1 {top}H{COLUMN - 1}" stroke="currentColor" stroke-width="0.5"/>')
         parts += _texts(said, 14, middle + 14 - LINE * len(said) // 2)
