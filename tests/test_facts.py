@@ -46,18 +46,19 @@ def epoch(day: str, days: int = 0) -> str:
 
 
 def test_each_figure_leads_to_its_entry_and_that_to_its_source(built: Path) -> None:
-    register, sources = soup(built, "facts"), soup(built, "about/sources")
+    entries = {entry["id"]: entry for entry in soup(built, "facts").find_all(id=True)}
+    sources = {entry["id"] for entry in soup(built, "about/sources").find_all(id=True)}
     seen = 0
     for file in built.rglob("*.html"):
         for link in BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").select(
             "article a[href*='facts.html#']"
         ):
-            entry = register.find(id=link["href"].partition("#")[2])
+            entry = entries.get(link["href"].partition("#")[2])
             assert entry is not None, (file, link)
             if entry.name in ("h2", "h3"):  # of a group or the part for a code, not of a fact
                 continue
             named = [a["href"].partition("#")[2] for a in entry.select("a[href*='sources.html#']")]
-            assert all(sources.find(id=name) for name in named)
+            assert sources >= {*named}
             own = ("our reading", "our arithmetic")
             assert named or any(each in words(entry).lower() for each in own), (file, link)
             seen += 1

@@ -132,9 +132,10 @@ def test_a_drawing_stands_in_its_page_with_its_name_and_words_behind_it(
     assert len(words.split()) >= 5
     text = ElementTree.parse(ROOT / "docs/assets/figures" / file).getroot().itertext()
     assert "".join("".join(drawing.strings).split("\n")) == "".join("".join(text).split("\n"))
-    caption = drawing.find_parent("p").find_next_sibling()
-    assert caption.name == "p"
-    assert len(caption.text.split()) >= 5
+    if not page.startswith("handouts/"):  # there it may fill a side, with its words above
+        caption = drawing.find_parent("p").find_next_sibling()
+        assert caption.name == "p"
+        assert len(caption.text.split()) >= 5
     assert not drawing.find_all(style=True)
 
 

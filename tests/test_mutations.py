@@ -118,11 +118,11 @@ def total(day: str) -> int:
 
 
 def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
-    """Every other digit that a reader sees, except in code numbers and code spans."""
+    """Every other digit that a reader sees, except in code numbers and code spans. How many sides a handout has, nobody sees."""
     for link in CITED.finditer(text):
         yield from digits("link to a source", path, text, *link.span("text"))
     rest = text
-    for pattern in (BOUND, COMPUTED, CITED, HIDDEN, re.compile(r"`[^`\n]+`")):
+    for pattern in (BOUND, COMPUTED, CITED, HIDDEN, re.compile(r"`[^`\n]+`|^sheet: .*", re.M)):
         rest = pattern.sub(blanked, rest)
     defined = {place for change in of_definitions(path, text) for place in range(change.start, change.end)}
     for token in re.finditer(r"[^\W_]*\d[^\W_]*", rest):
