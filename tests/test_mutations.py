@@ -118,7 +118,8 @@ def total(day: str) -> int:
 
 
 def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
-    """Every other digit that a reader sees, except in code numbers and code spans. How many sides a handout has, nobody sees."""
+    """Every other digit that a reader sees, except in code numbers and code spans; so not the number of
+    sides in a handout's front matter."""
     for link in CITED.finditer(text):
         yield from digits("link to a source", path, text, *link.span("text"))
     rest = text
