@@ -46,7 +46,7 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
         [
             each["location"],
             _plain(pages[each["location"].partition("#")[0]]),
-            _plain(each["title"]),
+            _numbered(each["location"], _plain(each["title"])),
             _plain(each["text"]),
         ]
         for each in documents
@@ -54,6 +54,12 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     (site / "assets/search-index.js").write_text(f"searchIndex={text}\n", encoding="utf-8")
     shutil.rmtree(site / "search")
+
+
+def _numbered(location: str, title: str) -> str:
+    """The title of a section; of the definition of a code, with its number, which people type."""
+    code = location.partition("#cpt-")[2]
+    return f"{code}: {title}" if code else title
 
 
 def _plain(text: str) -> str:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 # Pages load their own files and nothing else; no script and no style stands inside a page.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    " base-uri 'none'; form-action 'none'"
 )
 DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
 BOUND = re.compile(
@@ -139,7 +139,7 @@ def _inlined(drawings: dict[str, str], image: re.Match[str]) -> str:
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
-    """Give the page what the edges of its sheets say: paper has no other way to know it."""
+    """Give the page its language, and what the edges of its sheets say: paper has no other way to know it."""
     site: Site = config.extra["site"]
     rest = config.extra["rests"][page.file.src_uri]
     edition = site.code_set.edition

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ SHAPE = {
 
 
 @dataclass(frozen=True)
-class File:
+class Pdf:
     """A PDF of a handout, as pages show it: its address on the site, its kind, its sides and its size."""
 
     url: str
@@ -56,7 +56,7 @@ class File:
 class Handout:
     """What was made of a page: its PDFs, and the address, width and height of its picture."""
 
-    files: tuple[File, ...]
+    files: tuple[Pdf, ...]
     picture: tuple[str, int, int]
 
 
@@ -71,7 +71,7 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     """Look for WeasyPrint while the old site is still there."""
     config.extra["pdfs"] = wanted = os.environ.get("PDFS", "1") not in ("0", "serve")
     if wanted and (reason := press.missing()):
-        lacks = f"the PDFs of the handouts need WeasyPrint, which does not load ({reason}). {REMEDY}"
+        lacks = f"the PDFs of the handouts cannot be made ({reason}). {REMEDY}"
         if config.strict:
             raise PluginError(f"Nothing was published: {lacks} The previous site is unchanged.")
         log.info("No PDFs: %s", lacks)
@@ -96,15 +96,29 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
 
 def _sheet(page: Page) -> dict[str, Any]:
     """What the front matter says of a page's sheet; empty where it is no handout."""
-    sheet = page.meta.get("sheet", {})
-    for key, allowed in SHAPE.items() if sheet else ():
-        if sheet.get(key) not in allowed:
-            expected = f"{key}: " + " or ".join(map(str, allowed)).lower()
-            raise PluginError(f"docs/{page.file.src_uri}: `sheet` in the front matter needs `{expected}`.")
-    if sheet and page.meta.get("lang", "en") not in wording.HANDOUT:
+    sheet = page.meta.get("sheet")
+    if not sheet:
+        return {}
+    needs = [
+        f"{key}: " + " or ".join(map(str, allowed)).lower()
+        for key, allowed in SHAPE.items()
+        if not isinstance(sheet, dict) or (type(sheet.get(key)), sheet.get(key)) not in _typed(allowed)
+    ]
+    needs += [f"no {key}" for key in sheet if key not in SHAPE] if isinstance(sheet, dict) else []
+    place = f"docs/{page.file.src_uri}"
+    if needs:
+        raise PluginError(f"{place}: `sheet` in the front matter needs `{needs[0]}`.")
+    if page.meta.get("lang", "en") not in wording.HANDOUT:
         known = " or ".join(wording.HANDOUT)
-        raise PluginError(f"docs/{page.file.src_uri}: `lang` in the front matter needs {known}.")
+        raise PluginError(f"{place}: `lang` in the front matter needs {known}.")
+    if "<h1" not in page.content:
+        raise PluginError(f"{place}: a handout needs a heading of the first level, `# ...`.")
     return sheet
+
+
+def _typed(values: Iterable[Any]) -> list[tuple[type, Any]]:
+    """Values with their types: 1 is neither `true` nor 1.0."""
+    return [(type(value), value) for value in values]
 
 
 def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConfig) -> Handout:
@@ -120,7 +134,7 @@ def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConf
         sheet = machine.sheet(html, format, docs / page.file.src_uri, address)
         for fault in faults(sheet, format, page.meta["sheet"][format.key]):
             log.warning("docs/%s: %s", page.file.src_uri, fault)
-        files.append(File(f"{name}{format.suffix}.pdf", format, sheet.sides, len(sheet.pdf)))
+        files.append(Pdf(f"{name}{format.suffix}.pdf", format, sheet.sides, len(sheet.pdf)))
         _write(site / files[-1].url, sheet.pdf)
         first = first or sheet.pdf
     if strange := press.lacking(html, docs / FONT):

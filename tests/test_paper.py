@@ -206,7 +206,7 @@ def test_without_weasyprint_a_strict_build_touches_nothing_and_another_one_says_
     (project / "site/index.html").write_text("the previous site", encoding="utf-8")
     before = snapshot(project / "site")
     lacks = (
-        f"the PDFs of the handouts need WeasyPrint, which does not load ({reason})."
+        f"the PDFs of the handouts cannot be made ({reason})."
         " Run `bash .ci/setup`, or install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
     )
     result = mkdocs("build", "--strict", cwd=project, **environment)

@@ -49,7 +49,9 @@ def search(page, words: str) -> list[str]:
     stands here and nowhere else."""
     box = page.get_by_role("searchbox")
     box.fill(words)
-    page.wait_for_function("document.querySelector('#results [role=status]').textContent !== 'Loading'")
+    page.wait_for_function(
+        "!['', 'Loading'].includes(document.querySelector('.search [role=status]').textContent)"
+    )
     return page.locator(".results a").evaluate_all("links => links.map(link => link.href)")
 
 

@@ -106,7 +106,7 @@ def _title(end: dict[str, str], code_set: CodeSet) -> str:
 
 def _short(end: dict[str, str], code_set: CodeSet) -> str:
     if "code" not in end:
-        return f"**{end['tag']}**"
+        return f"**{end['title']}**"
     name = code_set.codes[end["code"]].name.text
     return f"**{end['code']}**, {name[0].lower()}{name[1:]}"
 
@@ -122,8 +122,8 @@ def _upper(text: str) -> str:
 # The drawing, in pixels: two columns on a sheet 720 wide, where a letter is about half its size wide.
 WIDTH, COLUMN, GAP = 720, 354, 9
 SIZE, LINE, ROW = 15.4, 17, 29
-LETTERS, HEADING = 28, 34  # in a line of an answer, of a question
-TAG = 106  # the width of what an answer leads to
+LETTERS, HEADING = 27, 34  # in a line of an answer, of a question
+TAG = 114  # the width of what an answer leads to
 
 
 def drawing(tree: Tree) -> str:

@@ -16,8 +16,8 @@ from .clauses import CONTRASTING
 from .sentences import Place, Sentence
 from .vocabulary import any_of, blanks, endings, words_of
 
-CORRECTS = hedges.any_of(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
-EMPHATIC = hedges.any_of(hedges.EMPHATIC, edge=False)
+CORRECTS = hedges.any_phrase(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
+EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, edge=False)
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
 CUT = re.compile(rf";|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")

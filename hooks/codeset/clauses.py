@@ -15,11 +15,11 @@ from . import hedges
 from .sentences import Place, Sentence
 from .vocabulary import Vocabulary, any_of, blanks
 
-DENIES = hedges.any_of(
+DENIES = hedges.any_phrase(
     ("not|no|nothing",),
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
-EMPHATIC = hedges.any_of(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
+EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
 QUOTES = re.compile(
     r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"

@@ -57,7 +57,7 @@ FOLLOWS = re.compile(
 )
 
 
-def any_of(*groups: tuple[str, ...], edge: bool = True) -> re.Pattern[str]:
+def any_phrase(*groups: tuple[str, ...], edge: bool = True) -> re.Pattern[str]:
     """A pattern for any phrase of some groups; with `edge` also for the short "n't" and for a blank that is
     to be filled."""
     phrases = "|".join(phrase for group in groups for phrase in group)

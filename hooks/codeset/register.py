@@ -76,7 +76,8 @@ MAKERS: dict[str, tuple[Callable[[Site], str], str]] = {
 def written(source: Source, site: Site) -> str:
     """The text of a page with its registers made anew."""
     text = source.text
-    for name, (start, stop) in marks.places(source).items():
+    # From the last one up, so that the places of the others stay true.
+    for name, (start, stop) in sorted(marks.places(source).items(), key=lambda item: -item[1][0]):
         text = text[:start] + MAKERS[name][0](site) + text[stop:]
     return text
 
@@ -95,7 +96,9 @@ def differences(source: Source, site: Site) -> Iterator[Difference]:
                 "; ".join(opening[name] for name in known) or "no register on this page",
                 comment[0],
                 "",
-                f"write the two comments as `{opening['sources']}` and `{marks.CLOSE}`",
+                f"write the two comments as `{opening[known[0]]}` and `{marks.CLOSE}`"
+                if known
+                else "delete the comment",
             )
     for name in known:
         if name in places:

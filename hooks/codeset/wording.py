@@ -1,4 +1,5 @@
-"""How a level of support, a source and a due date are said, on pages and in the register alike."""
+"""How a level of support, a source, a due date and the notice are said, on pages and in the register alike;
+and the words around a handout."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 from .facts import Fact
 
 DUE = {"valid_until": "valid until", "review_by": "review by"}
+PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"}
 # The words around a handout, in its own language.
 HANDOUT = {
     "en": {
@@ -49,8 +51,6 @@ HANDOUT = {
         ),
     },
 }
-
-PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"}
 
 
 def notice(edition: dict[str, Any]) -> str:
