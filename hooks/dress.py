@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from codeset.site import Site
 
-# Pages load their own files and nothing else; no script and no style stands inside a page.
+# Pages load their own files and nothing else; no script and no style stands inside a page. They connect to
+# nothing: `connect-src` is for programs that judge a page and ask for robots.txt from inside it.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-    " base-uri 'none'; form-action 'none'"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
 BOUND = re.compile(
