@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pypdfium2
 from playwright.sync_api import Page, sync_playwright
 
-from conftest import BROWSER_FLAGS, ROOT
+from conftest import BROWSER_FLAGS, ROOT, served
 
 KINDS = (
     "index 97112 97112-vs-97110 which-code units documentation medicare measures not-only-stroke"
@@ -35,21 +36,25 @@ SHEETS = 4  # of a page that are drawn
 def main(folder: Path) -> None:
     """Write the pictures into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+    with ExitStack() as stack:
+        place = stack.enter_context(tempfile.TemporaryDirectory())
+        playwright = stack.enter_context(sync_playwright())
         site = Path(place) / "site"
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
         subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+        # Served, since the page of an error has addresses from the root.
+        address = stack.enter_context(served(site))
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         for screen, wanted in SCREENS.items():
             page = browser.new_context(**wanted).new_page()
             for kind in KINDS:
                 if (site / f"{kind}.html").exists():
-                    page.goto((site / f"{kind}.html").as_uri())
+                    page.goto(f"{address}{kind}.html")
                     shoot(page, folder / f"{kind.replace('/', '-')}-{screen}.png")
                     if screen == "desktop-light":
                         draw(page.pdf(format="Letter"), folder / f"{kind.replace('/', '-')}-paper")
-            page.goto((site / "97112.html").as_uri())
+            page.goto(f"{address}97112.html")
             page.get_by_role("searchbox").fill("wobble board")
             page.locator(".results a").first.wait_for()
             page.screenshot(path=folder / f"search-{screen}.png")
