@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import ascii_uppercase
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from .shape import invalid
 from .source import Diagnostic, Span, spell, suggest
 from .tree import Tree
-
-if TYPE_CHECKING:
-    from .records import CodeSet
 
 
 def faults(tree: Tree, codes: dict[str, Any]) -> Iterator[Diagnostic]:
@@ -68,8 +65,8 @@ def _lost(tree: Tree, span: Span, message: str, expected: str, found: str, help:
     return invalid(tree, span, message, expected=expected, found=spell(found), help=help)
 
 
-def path(tree: Tree, code_set: CodeSet) -> str:
-    """The path as Markdown: a section for each question, its answers as links, then one for each end."""
+def path(tree: Tree, names: dict[str, str]) -> str:
+    """The path as Markdown, with the names of codes by their numbers: a section for each question, its answers as links, then one for each end."""
     questions, ends = tree.value["questions"], tree.value["ends"]
     letters = _letters(questions)
     text = "\n"
@@ -81,14 +78,14 @@ def path(tree: Tree, code_set: CodeSet) -> str:
             anchor, goes = (
                 (leads, f"question {letters[leads]}")
                 if leads in letters
-                else (f"end-{leads}", _short(ends[leads], code_set))
+                else (f"end-{leads}", _short(ends[leads], names))
             )
             text += f"- [{_upper(answer['says'])}](#{anchor}): {goes}.{more}\n"
         text += "\n"
     text += "## Where the path ends { #ends }\n\n"
     text += "The lines are samples with blanks. Write only what happened; cloned notes are an audit risk.\n\n"
     for name, end in ends.items():
-        text += f"### {_title(end, code_set)} {{ #end-{name} }}\n\n"
+        text += f"### {_title(end, names)} {{ #end-{name} }}\n\n"
         text += f"**Why.** {end['reason']}\n\n"
         text += f"**In the note.** {_quoted(end)}\n\n"
         text += f"**What would change it.** {end['changes']}\n\n"
@@ -100,14 +97,14 @@ def _letters(questions: dict[str, Any]) -> dict[str, str]:
     return dict(zip(questions, ascii_uppercase, strict=False))
 
 
-def _title(end: dict[str, str], code_set: CodeSet) -> str:
-    return f"{end['code']}: {code_set.codes[end['code']].name.text}" if "code" in end else end["title"]
+def _title(end: dict[str, str], names: dict[str, str]) -> str:
+    return f"{end['code']}: {names[end['code']]}" if "code" in end else end["title"]
 
 
-def _short(end: dict[str, str], code_set: CodeSet) -> str:
+def _short(end: dict[str, str], names: dict[str, str]) -> str:
     if "code" not in end:
         return f"**{end['title']}**"
-    name = code_set.codes[end["code"]].name.text
+    name = names[end["code"]]
     return f"**{end['code']}**, {name[0].lower()}{name[1:]}"
 
 

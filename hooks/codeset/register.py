@@ -56,11 +56,12 @@ def facts(site: Site) -> str:
 
 def path(site: Site) -> str:
     """The decision path as Markdown."""
-    return chooser.path(site.code_set.trees[CHOOSER], site.code_set)
+    names = {number: code.name.text for number, code in site.code_set.codes.items()}
+    return chooser.path(site.code_set.trees[CHOOSER], names)
 
 
 def drawing(site: Site) -> str:
-    """The decision path as SVG, without the element around it."""
+    """The decision path as SVG."""
     return chooser.drawing(site.code_set.trees[CHOOSER])
 
 
