@@ -66,7 +66,10 @@ def _lost(tree: Tree, span: Span, message: str, expected: str, found: str, help:
 
 
 def path(tree: Tree, names: dict[str, str]) -> str:
-    """The path as Markdown, with the names of codes by their numbers: a section for each question, its answers as links, then one for each end."""
+    """The path as Markdown: a section for each question, its answers as links, then one for each end.
+
+    `names` are the names of the codes by their numbers.
+    """
     questions, ends = tree.value["questions"], tree.value["ends"]
     letters = _letters(questions)
     text = "\n"
