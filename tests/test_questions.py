@@ -49,9 +49,8 @@ def search(page, words: str) -> list[str]:
     stands here and nowhere else."""
     box = page.get_by_role("searchbox")
     box.fill(words)
-    page.wait_for_function(
-        "!['', 'Loading'].includes(document.querySelector('.search [role=status]').textContent)"
-    )
+    told = page.locator(".search [role=status]").filter(has_text=re.compile("page|Nothing"))
+    told.wait_for(state="attached")  # not by a function as text, which the pages' policy forbids
     return page.locator(".results a").evaluate_all("links => links.map(link => link.href)")
 
 
