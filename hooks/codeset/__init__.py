@@ -1,7 +1,7 @@
 """The checker: Markdown pages and the code set in, diagnostics out. Plain Python, no MkDocs."""
 
 from .check import Report, check, day, site_paths, template_paths
-from .pages import READABLE
+from .reading.pages import READABLE
 from .source import Diagnostic, Source, Span
 
 __all__ = [

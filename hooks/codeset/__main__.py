@@ -1,4 +1,4 @@
-"""The command line, from hooks/: `python -m codeset check`, `units` and `register`.
+"""The command line, from hooks/: `python -m codeset check`, `units` and `show`.
 
 Exit status: 0 when all is well, 1 when something is wrong on the pages or in the data, 2 when the
 command could not be carried out.
@@ -11,12 +11,14 @@ import json
 import sys
 from pathlib import Path
 
-from . import computed, marks, register, units, worked
 from .check import Report, check, check_other, day, load, site_paths
+from .made import lists, worked
 from .source import Diagnostic, Source, clip, decode, spell
+from .units import computed, counting
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = "-"
+SHOWN = {**lists.LISTS, "drawing": lists.drawing}
 OTHER = (".html", ".htm", ".svg", ".pdf", ".docx", ".doc", ".odt", ".rtf")
 
 
@@ -30,11 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     checking.add_argument("--format", choices=FORMATS, default="text", help="how faults are printed")
     checking.add_argument("--strict", action="store_true", help="a fact past its date is an error")
-    commands.add_parser("register", help="write the lists that are made from the data into their pages")
-    counting = commands.add_parser("units", help="count the units of a day, with the reasoning in steps")
-    counting.add_argument("--rule", choices=units.COUNTS, required=True, help="Medicare's count or CPT's")
-    counting.add_argument("--format", choices=("text", "json"), default="text", help="how the day is printed")
-    counting.add_argument("minutes", nargs="+", metavar="CODE=MINUTES", help="such as 97112=24 97110=23")
+    showing = commands.add_parser("show", help="print a list that the build makes from the data")
+    showing.add_argument("list", choices=SHOWN)
+    counter = commands.add_parser("units", help="count the units of a day, with the reasoning in steps")
+    counter.add_argument("--rule", choices=counting.COUNTS, required=True, help="Medicare's count or CPT's")
+    counter.add_argument("--format", choices=("text", "json"), default="text", help="how the day is printed")
+    counter.add_argument("minutes", nargs="+", metavar="CODE=MINUTES", help="such as 97112=24 97110=23")
     options = parser.parse_args(arguments)
     # A page may hold any character; a terminal may not be able to show it.
     if sys.stdout:
@@ -43,8 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         today = day()
     except ValueError as error:
         parser.error(str(error))
-    if options.command == "register":
-        return run_register(today)
+    if options.command == "show":
+        return run_show(options.list, today)
     if options.command == "units":
         return run_units([f"rule={options.rule}", *options.minutes], options.format, today)
     if options.files:
@@ -73,28 +76,13 @@ def run_check_files(names: list[str], form: str, today: str, strict: bool) -> in
     return show(Report((*unreadable, *report.diagnostics), report.summary), form)
 
 
-def run_register(today: str) -> int:
-    """Make each register anew and write the files that changed; with any file unreadable, write none."""
-    # A register may change which facts a page uses, and the list of facts says so: once more, until it rests.
-    for _ in marks.PAGES:
-        site, unreadable, faults = load(ROOT, site_paths(ROOT), today, strict=False)
-        if unreadable or faults:
-            print(*unreadable, *faults, sep="\n\n")
-            return 1
-        written = {page.file.path: register.written(page.file, site) for page in site.pages}
-        changed = [page.file.path for page in site.pages if written[page.file.path] != page.file.text]
-        if not changed:
-            break
-        try:
-            files = {path: written[path].encode("utf-8") for path in changed}
-        except UnicodeEncodeError:
-            print("the name of a page holds bytes that are no text; rename the file, nothing was written")
-            return 1
-        for path, data in files.items():
-            # Beside the old file first: whatever happens, one of the two is whole.
-            (ROOT / f"{path}.new").write_bytes(data)
-            (ROOT / f"{path}.new").replace(ROOT / path)
-            print(f"{path} was written")
+def run_show(name: str, today: str) -> int:
+    """Print a list that the build makes from the data."""
+    site, unreadable, faults = load(ROOT, site_paths(ROOT), today, strict=False)
+    if unreadable or faults:
+        print(*unreadable, *faults, sep="\n\n", file=sys.stderr)
+        return 1
+    print(SHOWN[name](site).strip())
     return 0
 
 
@@ -104,8 +92,8 @@ def run_units(parts: list[str], form: str, today: str) -> int:
     if faults:
         print(*faults, sep="\n\n", file=sys.stderr)
         return 1
-    value = computed.value("&".join(parts), site.code_set)
-    if isinstance(value, units.Fault):
+    value = computed.value("&".join(parts), site.code_set.codes, site.code_set.facts)
+    if isinstance(value, counting.Fault):
         told = {
             "error": value.message,
             "expected": value.expected,
@@ -114,7 +102,7 @@ def run_units(parts: list[str], form: str, today: str) -> int:
         }
         print(*(f"{name:>8}: {clip(what)}" for name, what in told.items() if what), sep="\n", file=sys.stderr)
         return 2
-    day = units.read(parts, site.code_set.codes)
+    day = counting.read(parts, site.code_set.codes)
     if form == "json":
         print(json.dumps(worked.record(day, site.code_set), indent=2))
     else:

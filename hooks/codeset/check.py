@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from . import pages, records
-from .records import CodeSet
+from .data import load as data
+from .data.load import CodeSet
+from .data.schema import invalid
+from .reading import pages
 from .rules import PAGE_RULES
-from .shape import invalid
 from .site import Site
 from .source import Diagnostic, Source, read_source, spell, suggest
 
@@ -69,7 +70,7 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
     """An `invalid-record` for each review of a page that is not there."""
     known = {page.source.path.removeprefix("docs/") for page in site.pages}
     known |= {fault.span.path.removeprefix("docs/") for fault in unreadable}
-    tree = site.code_set.trees[records.REVIEWS]
+    tree = site.code_set.trees[data.REVIEWS]
     for path in site.code_set.reviews["pages"]:
         if path not in known:
             yield invalid(
@@ -90,7 +91,7 @@ def check_other(root: Path, sources: Iterable[Source], *, today: str = "", stric
     site, _, faults = load(root, (), today or day(), strict)
     if faults:
         return Report(_sorted(faults))
-    site = replace(site, pages=tuple(pages.read_markdown(source) for source in sources), data=())
+    site = replace(site, pages=tuple(map(pages.read_markdown, sources)), data=(), own=False)
     found = [
         replace(fault, severity=rule.elsewhere) if name != "stale-fact" else fault
         for name, rule in PAGE_RULES.items()
@@ -117,16 +118,19 @@ def load(
 ) -> tuple[Site, list[Diagnostic], list[Diagnostic]]:
     """Read the files at `paths` and the data files: all that the rules judge, the pages that cannot be
     read, and the faults in the data."""
-    read = {path: read_source(root, path) for path in dict.fromkeys([*paths, *records.FILES])}
+    names = [*data.FILES, *_files(root, data.FACTS, (".yml",))]
+    read = {path: read_source(root, path) for path in dict.fromkeys([*paths, *names])}
     sources = {path: source for path, source in read.items() if isinstance(source, Source)}
     unreadable = [fault for fault in read.values() if isinstance(fault, Diagnostic)]
-    code_set, faults = records.load(sources)
-    faults += [fault for fault in unreadable if fault.span.path in records.FILES]
+    held = {path: sources[path] for path in names if path in sources}
+    code_set, faults = data.load(held)
+    faults += [fault for fault in unreadable if fault.span.path in names]
     if faults:
         return Site(CodeSet(), ()), [], faults
-    readable = [pages.read(source) for path, source in sources.items() if path not in records.FILES]
-    data = tuple(source for path, source in sources.items() if path in records.FILES)
-    return Site(code_set, tuple(readable), data, today, strict), unreadable, []
+    found = [pages.read(source) for path, source in sources.items() if path not in held]
+    if found:  # the texts of the path stand on a page
+        found.append(pages.read_values(code_set.trees[data.CHOOSER], data.PATH_TEXTS))
+    return Site(code_set, tuple(found), tuple(held.values()), today, strict), unreadable, []
 
 
 def day() -> str:
@@ -147,16 +151,16 @@ def day() -> str:
 
 def site_paths(root: Path) -> list[str]:
     """The paths that a build of the site at `root` would publish, its templates and its settings."""
-    found = [path for path in _readable(root, "docs") if path not in records.FILES]
+    found = [path for path in _files(root, "docs", pages.READABLE) if path not in data.FILES]
     return [*found, *template_paths(root), SETTINGS]
 
 
 def template_paths(root: Path) -> list[str]:
     """The paths of the templates of the site at `root`: what they say is read on every page."""
-    return _readable(root, TEMPLATES)
+    return _files(root, TEMPLATES, pages.READABLE)
 
 
-def _readable(root: Path, start: str) -> list[str]:
+def _files(root: Path, start: str, endings: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for folder, folders, files in os.walk(root / start, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -164,13 +168,13 @@ def _readable(root: Path, start: str) -> list[str]:
         found += [
             (here / name).as_posix()
             for name in sorted(files)
-            if name.lower().endswith(pages.READABLE) and not name.startswith(".")
+            if name.lower().endswith(endings) and not name.startswith(".")
         ]
     return found
 
 
 def _judged(site: Site) -> str:
-    return f"{_count(site.definitions, 'definition')} and {_count(site.values, 'bound value')}"
+    return f"{_count(site.definitions, 'definition')} and {_count(site.uses, 'bound value')}"
 
 
 def _count(things: Sized, name: str) -> str:

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from . import claims, computed, figures, records, sayings, vocabulary
-from .definitions import Definition
-from .exceptions import PageException
-from .facts import Fact
-from .pages import MARKDOWN, Link, Page
-from .records import Code, CodeSet
-from .source import Source
-from .units import Fault
+from .data.load import CHOOSER, WORDS, CodeSet
+from .model import Code, Fact, Text, title_of
+from .prose import claims, sayings, vocabulary
+from .reading.binding import Binding, bind
+from .reading.definitions import Definition
+from .reading.exceptions import PageException
+from .reading.pages import MARKDOWN, Page
+from .source import Source, spell
+from .units import computed
+from .units.counting import Fault
+from .words import numbers
+
+
+class Use(NamedTuple):
+    """Where a page uses a fact: the name of it as written, with its place; no fact where there is none."""
+
+    page: Page
+    name: Text
+    fact: Fact | None
 
 
 @dataclass(frozen=True)
 class Site:
     """Everything that the rules judge: the code set, all pages, the data files as text, and the day,
-    YYYY-MM-DD. On a `strict` site a fact past its date is an error."""
+    YYYY-MM-DD. On a `strict` site a fact past its date is an error. The pages are the site's `own`, or
+    somebody else's sheets."""
 
     code_set: CodeSet
     pages: tuple[Page, ...]
     data: tuple[Source, ...] = ()
     today: str = ""
     strict: bool = False
+    own: bool = True
 
     @cached_property
     def definitions(self) -> list[tuple[Page, Code, Definition]]:
@@ -49,7 +64,7 @@ class Site:
 
     @property
     def markdown(self) -> list[Page]:
-        """The pages without drawings and settings."""
+        """The pages without drawings, settings and data."""
         return [page for page in self.pages if page.source.path.endswith(MARKDOWN)]
 
     @property
@@ -58,9 +73,28 @@ class Site:
         return [exception for page in self.pages for exception in page.exceptions]
 
     @cached_property
-    def values(self) -> list[tuple[Page, Link, Fact | None]]:
-        """The links to facts, each with its fact if there is one. A link to a group is none of them."""
-        return [(page, link, fact) for page in self.pages for link, fact in self.values_of(page)]
+    def uses(self) -> list[Use]:
+        """Where pages use facts, by marks and by links to days; a mark of a source is none of them."""
+        return [use for page in self.pages for use in self.uses_of(page)]
+
+    def uses_of(self, page: Page) -> Iterator[Use]:
+        """Where one page uses facts, in no order."""
+        known = self.code_set.facts
+        for mark in page.marks:
+            if not mark.fault and (mark.name.text in known or mark.name.text not in self.code_set.sources):
+                yield Use(page, mark.name, known.get(mark.name.text))
+        for link in page.links:
+            if link.list == "units":
+                found = self.computed[link.id.text]
+                yield Use(page, link.id, found if isinstance(found, Fact) else None)
+            elif link.list == "facts" and not self.own and link.id.text not in self.groups:
+                yield Use(page, link.id, known.get(link.id.text))
+
+    @cached_property
+    def bindings(self) -> dict[str, Binding]:
+        """What the marks of each page bind, by the page's path."""
+        facts, sources = self.code_set.facts, self.code_set.sources
+        return {page.source.path: bind(page, facts, sources) for page in self.pages}
 
     @cached_property
     def forms(self) -> dict[str, list[tuple[str, Fact]]]:
@@ -68,26 +102,15 @@ class Site:
         forms: dict[str, list[tuple[str, Fact]]] = {}
         for fact in self.published:
             for form in fact.forms:
-                for number in dict.fromkeys(figures.numbers(form)):
+                for number in dict.fromkeys(numbers(form)):
                     forms.setdefault(number, []).append((form, fact))
         return forms
-
-    def values_of(self, page: Page) -> list[tuple[Link, Fact | None]]:
-        """The links of one page to facts, computed ones among them."""
-        return [(link, self.fact_of(link)) for link in page.values if link.id.text not in self.groups]
-
-    def fact_of(self, link: Link) -> Fact | None:
-        """The fact that a link leads to, if there is one."""
-        if link.list == "facts":
-            return self.code_set.facts.get(link.id.text)
-        found = self.computed[link.id.text]
-        return found if isinstance(found, Fact) else None
 
     @cached_property
     def computed(self) -> dict[str, Fact | Fault]:
         """The computed values that pages link to, by their addresses; or why there is none."""
-        days = {link.id.text for page in self.pages for link in page.values if link.list == "units"}
-        return {day: computed.value(day, self.code_set) for day in days}
+        days = {link.id.text for page in self.pages for link in page.links if link.list == "units"}
+        return {day: computed.value(day, self.code_set.codes, self.code_set.facts) for day in sorted(days)}
 
     @cached_property
     def groups(self) -> set[str]:
@@ -95,15 +118,21 @@ class Site:
         return {*self.code_set.groups, *(f"code-{number}" for number in self.code_set.codes)}
 
     @cached_property
+    def issuers(self) -> set[str]:
+        """The sources from which some fact is known by the issuer's own text, also in a copy."""
+        own = [fact for fact in self.published if fact.level in ("primary", "reproduced")]
+        return {name for fact in own for name in fact.sources}
+
+    @cached_property
     def vocabulary(self) -> vocabulary.Vocabulary:
         """How texts name codes and what they are for."""
-        others = self.code_set.trees[records.CODES].value.get("other_meanings", ())
+        others = self.code_set.trees[WORDS].value.get("other_meanings", ())
         return vocabulary.of_words(self.code_set.codes, self.code_set.words, others)
 
     @cached_property
     def false_claims(self) -> claims.Index:
         """The statements that the data lists as wrong."""
-        data = self.code_set.trees[records.FACTS].value
+        data = self.code_set.trees[WORDS].value
         texts = [fact.statement for fact in self.code_set.facts.values()]
         return claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts)
 
@@ -118,6 +147,11 @@ class Site:
         trees = self.code_set.trees.values() if self.data else ()
         return [(tree.source, sayings.of_data(tree, self.vocabulary, self.false_claims)) for tree in trees]
 
+    def says(self, fact: Fact) -> str:
+        """Who says a fact, as the message of a fault puts it."""
+        records = [self.code_set.sources[name] for name in fact.sources]
+        return spell(f"{'; '.join(map(title_of, records)) or fact.working}, {fact.level}")
+
     def users(self, name: str) -> list[Page]:
         """The pages that use a fact, by their paths."""
         return self._users.get(name, [])
@@ -125,24 +159,30 @@ class Site:
     @cached_property
     def _users(self) -> dict[str, list[Page]]:
         users: dict[str, list[Page]] = {}
-        for page in sorted(self.pages, key=lambda page: page.source.path):
+        for page in sorted(self.markdown, key=lambda page: page.source.path):
             for name in dict.fromkeys(name for fact in self.used(page) for name in rests_on(fact)):
                 users.setdefault(name, []).append(page)
         return users
 
     def used(self, page: Page) -> list[Fact]:
-        """The facts that a page uses, in the order of their first use: what its links are bound to, and
-        the fields of its definitions."""
-        places = [(link.id.span, fact) for link, fact in self.values_of(page) if fact]
+        """The facts that a page uses: those of its marks and links, of the lists in it, and the fields of its
+        definitions."""
+        facts = [use.fact for part in (page, *self.parts(page)) for use in self.uses_of(part)]
         for definition in page.definitions:
-            code = self.code_set.codes.get(definition.code.text)
-            fields = {field.term: f"{code.number}-{field.key}" for field in code.fields} if code else {}
-            places += [
-                (item.value.span, self.code_set.facts[fields[item.term.text]])
-                for item in definition.items
-                if fields.get(item.term.text) in self.code_set.facts
-            ]
-        return list({fact.id: fact for _, fact in sorted(places, key=lambda place: place[0])}.values())
+            facts += [self.code_set.facts.get(name) for _, name in self.fields(definition)]
+        return list({fact.id: fact for fact in facts if fact}.values())
+
+    def parts(self, page: Page) -> list[Page]:
+        """The texts of data that the build writes into a page."""
+        paths = [CHOOSER for name, _ in page.lists if name == "path"]
+        return [part for part in self.pages if part.source.path in paths]
+
+    def fields(self, definition: Definition) -> list[tuple[Text, str]]:
+        """The values of a definition, each with the id of the fact that its field is."""
+        code = self.code_set.codes.get(definition.code.text)
+        ids = {field.term: f"{code.number}-{field.key}" for field in code.fields} if code else {}
+        pairs = [(item.value, ids.get(item.term.text, "")) for item in definition.items]
+        return [(value, name) for value, name in pairs if name in self.code_set.facts]
 
 
 def rests_on(fact: Fact | None) -> set[str]:

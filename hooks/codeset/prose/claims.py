@@ -1,0 +1,161 @@
+"""Wrong statements in, as the data lists them; out come the sentences that make one of them.
+
+A sentence makes a claim if it has a word of each part of one of the claim's wordings, in any order,
+and no word beside them that denies or corrects it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..words import Place, any_of, blanks, endings, words_of
+from . import hedges
+from .clauses import CONTRASTING
+from .sentences import Sentence
+
+CORRECTS = hedges.any_phrase(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
+EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, edge=False)
+# Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
+CUT = re.compile(rf";|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
+BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
+# What a comparison sets aside says nothing of the code.
+ASIDE = re.compile(
+    r"\b(?:instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for|in)\s+)?9\d{4}\b"
+)
+
+
+class Claim(NamedTuple):
+    """One wrong statement: what it says, the id of the fact that is right, and with what it is right."""
+
+    id: str
+    says: str
+    right: str
+    in_sentence: bool
+    restricts: bool
+    unless: re.Pattern[str] | None
+
+
+class Part(NamedTuple):
+    """The words of a part of a wording: single ones, and phrases, each with its rarest word, by which a
+    text without them is soon ruled out."""
+
+    pattern: re.Pattern[str]
+    words: frozenset[str]
+    phrases: dict[str, list[str]]
+
+
+class Wording(NamedTuple):
+    """One way to make a claim: a word of each part."""
+
+    claim: Claim
+    parts: tuple[Part, ...]
+
+
+Index = dict[str, tuple[Wording, ...]]
+
+
+def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[str]) -> Index:
+    """The wordings of false claims by the words of one part of each: that whose words are the
+    rarest in some `texts` of the site. `terms` are the words that many wordings share."""
+    often = Counter(words_of(" ".join(texts).lower()))
+    found: dict[str, list[Wording]] = {}
+    for name, record in records.items():
+        unless = any_of(_words("|".join(record["unless"]), terms)) if "unless" in record else None
+        claim = Claim(
+            name, record["says"], record["right"], "within" in record, "restricts" in record, unless
+        )
+        for phrases in record["wordings"]:
+            wording = Wording(claim, tuple(_part(_words(each, terms), often) for each in phrases))
+            keys = [part.words | part.phrases.keys() for part in wording.parts]
+            for word in min(keys, key=lambda words: sum(often[word] for word in words)):
+                found.setdefault(word, []).append(wording)
+    return {word: tuple(wordings) for word, wordings in found.items()}
+
+
+def _part(phrases: list[str], often: Counter[str]) -> Part:
+    words = frozenset(phrase for phrase in phrases if [phrase] == words_of(phrase))
+    by_word: dict[str, list[str]] = {}
+    for phrase in (phrase for phrase in phrases if phrase not in words):
+        rarest = min(words_of(phrase), key=lambda word: (often[word], -len(word)))
+        by_word.setdefault(rarest, []).append(phrase)
+    return Part(any_of(phrases), words, by_word)
+
+
+def possible(words: set[str], text: str, known: Index) -> list[Wording]:
+    """The wordings that a paragraph can have, by its words and its text in a line."""
+    near = {id(wording): wording for word in words & known.keys() for wording in known[word]}
+    return [wording for wording in near.values() if _may_be(wording, words, text)]
+
+
+def _may_be(wording: Wording, words: set[str], text: str) -> bool:
+    for part in wording.parts:  # loops: `all()` and `any()` of generators take three times as long
+        if part.words.isdisjoint(words):
+            for word in part.phrases.keys() & words:
+                if any(phrase in text for phrase in part.phrases[word]):
+                    break
+            else:
+                return False
+    return True
+
+
+def _has_parts(wording: Wording, text: str) -> bool:
+    return all(part.pattern.search(text) for part in wording.parts)
+
+
+def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, Place]]:
+    """The claims that a sentence makes, each once, with its place."""
+    if sentence.asks:
+        return
+    text, told = sentence.text, set()
+    for wording in wordings:
+        claim = wording.claim
+        if claim.id in told or not _has_parts(wording, text):
+            continue
+        # What the question itself says is only asked.
+        if sentence.question and _has_parts(wording, text[: sentence.question]):
+            continue
+        if not (claim.unless and claim.unless.search(text)) and (place := _found(text, wording)):
+            told.add(claim.id)
+            yield claim, sentence.place(*place)
+
+
+def _found(text: str, wording: Wording) -> Place | None:
+    claim, patterns = wording.claim, [part.pattern for part in wording.parts]
+    # "It is not 97112" only draws the conclusion of a claim that restricts.
+    text = text if claim.restricts else ASIDE.sub(blanks, text)
+    cuts = (
+        [(len(text), 0)] if claim.in_sentence else [*(m.span() for m in CUT.finditer(text)), (len(text), 0)]
+    )
+    start = 0
+    for end, following in cuts:
+        matches = [pattern.search(text, start, end) for pattern in patterns]
+        if all(matches) and not (BUT.search(text, end) or _is_corrected(text, start, end, patterns, claim)):
+            return min(match.start() for match in matches), max(match.end() for match in matches)
+        start = following
+    return None
+
+
+def _is_corrected(text: str, start: int, end: int, patterns: list[re.Pattern[str]], claim: Claim) -> bool:
+    """Whether a word that denies or corrects stands outside the words of the claim itself."""
+    if claim.restricts:
+        text = hedges.FOLLOWS.sub(blanks, text)
+    text = EMPHATIC.sub(blanks, text)
+    denials = [match.span() for match in CORRECTS.finditer(text, start, end)]
+    own = (
+        [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]
+        if denials
+        else []
+    )
+    return any(not any(a <= first and last <= b for a, b in own) for first, last in denials)
+
+
+def _words(part: str, terms: Mapping[str, str]) -> list[str]:
+    """All words of a part, those of the shared terms in it as well."""
+    words: list[str] = []
+    for pattern in part.split("|"):
+        name = pattern[1:-1]
+        words += _words(terms[name], terms) if pattern.startswith("<") else endings(pattern)
+    return words

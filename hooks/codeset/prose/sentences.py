@@ -1,0 +1,117 @@
+"""Running text in; its blocks and their sentences out, in lower case and without markup, each with its place.
+
+A paragraph, an item of a list, a heading or a row of a table is a block. A question is read together
+with its answer, "it" as the code that is meant, and the cells of a row as what it says of the code that
+begins it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..words import Place
+
+VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
+# The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
+END = re.compile(
+    rf"(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bapprox)[.!?]+(?=[\s\"')]|$)"
+    rf"|;(?= (?:it|this|that) {VERBS})"
+)
+RULE = re.compile(r"[\s|:-]+")
+
+
+class Sentence(NamedTuple):
+    """One sentence of a block in a line, and where it starts there; `added` is the length of the code that
+    was put before it, `question` that of what only asks in a question with its answer."""
+
+    text: str
+    start: int
+    added: int = 0
+    question: int = 0
+
+    @property
+    def asks(self) -> bool:
+        return self.text.endswith("?")
+
+    def place(self, start: int, end: int) -> Place:
+        """A place in the line by one in the sentence."""
+        return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
+
+
+def sentences(line: str) -> list[Sentence]:
+    """The sentences of a block in a line; a question is joined with its answer, and the cells of a table's
+    row stand behind the code that begins the row."""
+    if line.startswith("|"):
+        return list(_cells(line))
+    found: list[Sentence] = []
+    first = 0
+    for last in [*(match.end() for match in END.finditer(line)), len(line)]:
+        if first < last:
+            found.append(Sentence(line[first:last], first))
+        first = last + 1  # behind a blank
+    found = list(_named_again(found)) if len(found) > 1 and PRONOUN.search(line) else found
+    return list(_answered(found)) if "?" in line else found
+
+
+PRONOUN = re.compile(rf"(?:\A|(?<=[.;?!] ))(?:it|this|that|this code|that code|the code) {VERBS}")
+
+
+def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences; one that begins with "it" or "the code" stands behind the code that is meant."""
+    code = ""
+    for sentence in found:
+        named = {*CODE_LIKE.findall(sentence.text)}
+        if not named and code and PRONOUN.match(sentence.text):
+            yield _behind(code, sentence)
+        else:
+            code = named.pop() if len(named) == 1 else ""
+            yield sentence
+
+
+def _behind(code: str, sentence: Sentence) -> Sentence:
+    return sentence._replace(text=f"{code} {sentence.text}", added=len(code) + 1)
+
+
+def _cells(row: str) -> Iterator[Sentence]:
+    """The cells of a row, each behind the code that is all that stands in the first cell, or in the last of
+    two."""
+    if RULE.fullmatch(row):
+        return
+    cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
+    cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
+    subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
+    for cell in cells[1:] if subject else cells:
+        yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
+
+
+CODE_LIKE = re.compile(r"\b\d{5}\b")
+CELL = re.compile(r"[^|\s][^|]*")
+HEAD_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5}|[a-z]\d{4})(?:[,:]?\s+\D{0,40})?")
+CODE_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5})")
+NO = re.compile(
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|not|never|neither|wrong|it depends|depends)\b"
+)
+
+
+YES = re.compile(
+    r"(?:a: )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
+)
+
+
+def _answered(found: list[Sentence]) -> Iterator[Sentence]:
+    index = 0
+    while index < len(found):
+        sentence = found[index]
+        index += 1
+        answer = found[index] if index < len(found) else None
+        # Which of several codes the question names an answer means cannot be told.
+        choice = len({*CODE_LIKE.findall(sentence.text)}) > 1
+        if not sentence.asks or not answer or answer.asks or choice or len(answer.text) > 160:
+            yield sentence
+        elif not NO.match(answer.text):
+            index += 1
+            text = sentence.text.replace("?", ",") + " " + answer.text
+            # What is answered with yes is said, what is answered with more words is only asked.
+            yield sentence._replace(text=text, question=0 if YES.match(answer.text) else len(sentence.text))

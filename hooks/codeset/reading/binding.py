@@ -1,0 +1,77 @@
+"""The marks of a page and the facts in; out comes which figures the marks answer for, and which marks
+lack their value."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from ..model import Fact
+from ..words import AFTER, BEFORE, Place, figures_of, in_a_line, numbers, places, unmarked
+from .marks import Mark
+from .pages import Page
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What the marks of a page bind: the places of the forms that stand before them, the figures that no
+    mark answers for, and the marks without a form of their fact, each with the figures in their span."""
+
+    bound: list[Place]
+    loose: list[Place]
+    lost: list[tuple[Mark, Fact, list[Place]]]
+
+
+def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[str, Any]]) -> Binding:
+    """Compare the text before each mark of a page with the forms of its fact, word for word; the figures
+    before a mark of a source with those of the source's own record."""
+    figures = list(figures_of(page.claims))
+    bound: list[Place] = []
+    lost: list[tuple[Mark, Fact]] = []
+    for mark in page.marks:
+        fact = facts.get(mark.name.text)
+        if fact and fact.published and mark.spans:
+            stands = [place for span in mark.spans for place in standing(page, span, fact.forms)]
+            bound += stands
+            if not stands:
+                lost.append((mark, fact))
+        if mark.name.text in sources and mark.spans:
+            bound += _own_figures(page, mark, sources[mark.name.text], figures)
+    bound.sort()
+    starts, ends = [start for start, _ in bound], [*accumulate((end for _, end in bound), max, initial=0)]
+    loose = [figure for figure in figures if ends[bisect_right(starts, figure[0])] < figure[1]]
+    return Binding(
+        bound,
+        loose,
+        [(mark, fact, [each for each in loose if _stands_in(each, mark)]) for mark, fact in lost],
+    )
+
+
+def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]:
+    """Where one of the forms stands in a span: as a reader sees it, across line ends and emphasis, in upper
+    or lower case, with nothing beside it that would make another figure of it."""
+    line = in_a_line(page.plain[slice(*span)])
+    at: list[int] = []
+    for form in forms:
+        wanted = in_a_line(unmarked(form))
+        start = line.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            if not (BEFORE.search(line, max(0, start - 40), start) or AFTER.match(line, end)):
+                at = at or places(page.plain, span)
+                yield at[start], at[end - 1] + 1
+            start = line.find(wanted, start + 1)
+
+
+def _own_figures(page: Page, mark: Mark, record: Mapping[str, Any], figures: list[Place]) -> Iterator[Place]:
+    held = set(numbers(" ".join(str(value) for key, value in record.items() if key != "read")))
+    for place in figures:
+        if _stands_in(place, mark) and set(numbers(page.claims[slice(*place)])) <= held:
+            yield place
+
+
+def _stands_in(place: Place, mark: Mark) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in mark.spans)

@@ -1,0 +1,147 @@
+"""The rules for the prose itself: what a sentence says of a code. Each is named for its fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ..data.load import WORDS
+from ..model import Text
+from ..prose.claims import Claim
+from ..prose.clauses import Clause
+from ..prose.sayings import Sayings
+from ..reading.exceptions import allowed
+from ..reading.pages import Page
+from ..site import Site
+from ..source import Diagnostic, Source, at_most, spell
+from ..words import Place
+
+# Marks of Markdown that a message leaves out.
+MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
+Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
+
+
+def wrong_code(site: Site) -> Iterator[Diagnostic]:
+    """A clause that holds one code may name only what that code is for."""
+    yield from _judged(site, "wrong-code", _wrong_codes)
+
+
+def unclear_claim(site: Site) -> Iterator[Diagnostic]:
+    """A clause with several codes and purposes should say which purpose goes with which code."""
+    yield from _judged(site, "unclear-claim", _unclear_claims)
+
+
+def false_claim(site: Site) -> Iterator[Diagnostic]:
+    """No sentence may say what the data lists as wrong, except in a block that is marked as quoting it."""
+    yield from _judged(site, "false-claim", _false_claims)
+
+
+def wrong_codes(site: Site, page: Page) -> list[Text]:
+    """What an exception to wrong-code can be for: the codes in clauses with another code's purpose."""
+    return _excepted(site, page, _wrong_codes)
+
+
+def false_claims(site: Site, page: Page) -> list[Text]:
+    """What an exception to false-claim can be for: the ids of the claims that a page makes."""
+    return _excepted(site, page, _false_claims)
+
+
+def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
+    for page, said in site.prose:
+        found = list(find(site, page.source, said))
+        texts = [Text(token, diagnostic.span) for token, diagnostic in found]
+        excepted = allowed(page.exceptions, rule, texts)
+        yield from at_most(fault for token, fault in found if (token, fault.span.line) not in excepted)
+    for source, said in site.stated:
+        yield from at_most(fault for _, fault in find(site, source, said))
+
+
+def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
+    said = next(said for judged, said in site.prose if judged is page)
+    return [Text(token, diagnostic.span) for token, diagnostic in find(site, page.source, said)]
+
+
+def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
+    owners = site.vocabulary.owners
+    for clause in said.clauses:
+        code = clause.codes[0]
+        denied = [word for word in clause.denied if code in owners[word]]
+        if denied and code in site.code_set.purposes_of:
+            message = f"this denies that {code} is for {denied[0]}"
+            yield code, _wrong(site, source, clause, denied[0], message, "take the denial away")
+        elif len(clause.codes) == 1 and (word := _foreign(site, code, clause.words)):
+            owner = min(owners[word])
+            message = f"`{spell(word)}` is what {owner} is for, not {code}"
+            yield code, _wrong(site, source, clause, word, message, f"write {owner} here")
+
+
+def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
+    """The first word in a clause that belongs to other codes, if the clause may not have it."""
+    known = site.vocabulary
+    others = [word for word in words if code not in known.owners[word]]
+    has_own = len(others) < len(words)
+    if code in site.code_set.purposes_of:
+        # An activity may come up beside a purpose of the code, another code's purpose may not.
+        foreign = [word for word in others if word in known.purposes or not has_own]
+        foreign.sort(key=lambda word: word not in known.purposes)
+    else:
+        foreign = others if code in site.code_set.activities_of and not has_own else []
+    return foreign[0] if foreign else ""
+
+
+def _wrong(site: Site, source: Source, clause: Clause, word: str, message: str, remedy: str) -> Diagnostic:
+    code = site.code_set.codes[clause.codes[0]]
+    field = next((field for field in code.fields if field.key in ("purposes", "includes")), code.name)
+    return source.diagnostic(
+        "wrong-code",
+        source.span(*clause.place),
+        message,
+        expected=f"{code.number}: {spell(field.text)}",
+        expected_at=field.span,
+        found=spell(word),
+        help=f"{remedy}, or say what {code.number} is for;"
+        " a contrast reads best with each code in a clause of its own",
+    )
+
+
+def _unclear_claims(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
+    known = site.vocabulary
+    for clause in said.clauses:
+        codes = {*clause.codes}
+        words = [word for word in clause.words if word in known.purposes]
+        if (
+            len(codes) > 1
+            and codes & site.code_set.purposes_of
+            and any(not known.owners[word] & codes for word in words)
+        ):
+            yield (
+                clause.codes[0],
+                source.diagnostic(
+                    "unclear-claim",
+                    source.span(*clause.place),
+                    f"nobody can tell which of {', '.join(clause.codes)} these purposes go with",
+                    expected="one code in each clause",
+                    found=spell(", ".join(clause.words)),
+                    help="split the sentence: one clause for each code, with its own purposes",
+                    severity="note",
+                ),
+            )
+
+
+def _false_claims(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
+    for claim, place in said.claims:
+        yield claim.id, _false(site, source, claim, place)
+
+
+def _false(site: Site, source: Source, claim: Claim, place: Place) -> Diagnostic:
+    right = site.code_set.facts[claim.right]
+    return source.diagnostic(
+        "false-claim",
+        source.span(*place),
+        f"this says: {claim.says}",
+        expected=spell(right.statement),
+        expected_at=right.span,
+        found=spell(" ".join(MARKS.sub("", source.text[slice(*place)]).split())),
+        help="correct the sentence; where the page quotes the error, mark the block with `{: .wrong }`; where"
+        f" the sentence is right, add how it differs under `unless` of {claim.id} in {WORDS}",
+    )

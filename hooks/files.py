@@ -1,0 +1,72 @@
+"""What the build adds beside the pages, and what of the theme it leaves out: data as JSON, the index of the
+search.
+
+Everything is made from what the gate has judged.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from codeset.made import data, lists
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from codeset.site import Site
+
+TAG = re.compile(r"<[^<>]*>")
+
+
+def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
+    """Add the data as JSON, as files of the site, so that pages can link to them and MkDocs checks it; leave
+    out the theme's own scripts, styles and pictures, which no page uses."""
+    docs = Path(config.docs_dir)
+    for file in [*files]:
+        if file.src_dir and not Path(file.abs_src_path).is_relative_to(docs):
+            files.remove(file)
+    for path, text in _made(config.extra["site"]).items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def _made(site: Site) -> dict[str, str]:
+    return {**data.files(site), f"assets/figures/{lists.DRAWING}": lists.drawing(site)}
+
+
+def on_post_build(config: MkDocsConfig, **kwargs) -> None:
+    """Make the index of the search from that of MkDocs: as a script, since a page that was opened from a
+    file may load nothing else."""
+    site = Path(config.site_dir)
+    documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    pages = {each["location"]: each["title"] for each in documents if "#" not in each["location"]}
+    index = [
+        [
+            each["location"],
+            _plain(pages[each["location"].partition("#")[0]]),
+            _numbered(each["location"], _plain(each["title"])),
+            _plain(each["text"]),
+        ]
+        for each in documents
+    ]
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    (site / "assets/search-index.js").write_text(f"searchIndex={text}\n", encoding="utf-8")
+    shutil.rmtree(site / "search")
+
+
+def _numbered(location: str, title: str) -> str:
+    """The title of a section; of the definition of a code, with its number, which people type."""
+    code = location.partition("#cpt-")[2]
+    return f"{code}: {title}" if code else title
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescape(TAG.sub(" ", text)).split()).replace(" .", ".").replace(" ,", ",")

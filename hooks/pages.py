@@ -1,0 +1,200 @@
+"""What the build does to a page itself: its notes and lists, tables for every reader, marks on old facts,
+drawings, what templates need.
+
+Everything is made from what the gate has judged. What stands beside the pages: files.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+from xml.etree.ElementTree import Element
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from codeset.made import labels, lists, notes
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown import Markdown
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from codeset.site import Site
+
+# Pages load their own files and nothing else; no script and no style stands inside a page. They connect to
+# nothing: `connect-src` is for programs that judge a page and ask for robots.txt from inside it.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
+# A link to a day that is counted.
+COUNTED = re.compile(r'<a (?P<rest>[^>]*\bhref="[^"#?]*\bunits\.html\?(?P<day>[^"#]*))(?P<fragment>[^"]*")')
+DRAWING = re.compile(
+    r'<img (?=[^>]*\balt="(?P<words>[^"]*)")[^>]*\bsrc="[^"]*\bassets/figures/(?P<name>[\w-]+\.svg)"[^>]*>'
+)
+# A link to another site whose text is not its address: on paper the address stands behind it.
+OUTSIDE = re.compile(r'<a (?P<rest>[^>]*\bhref="https?://(?P<address>[^"]+)"[^>]*)>(?!https?://)')
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def on_config(config: MkDocsConfig, **kwargs) -> MkDocsConfig:
+    """Let the engine make tables and marks as `ForReaders` says."""
+    config.extra["for_readers"] = ForReaders()
+    config.markdown_extensions.append(config.extra["for_readers"])
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
+    """Number the notes of every page, from what the gate has judged."""
+    site, docs = config.extra["site"], f"{Path(config.docs_dir).name}/"
+    config.extra["noted"] = {
+        page.source.path.removeprefix(docs): notes.of_page(site, page) for page in site.markdown
+    }
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
+    """The text of the page with its lists written out, its marks numbered and its notes at the end."""
+    noted = config.extra["noted"].get(page.file.src_uri)
+    config.extra["for_readers"].notes = noted.notes if noted else {}
+    return noted.text if noted else markdown
+
+
+class ForReaders(Extension):
+    """Tables that a screen reader, a phone and a PDF can tell apart: each with a caption, header cells with
+    their scope, and each cell with the name of its column, by which a narrow screen labels it. Marks that say
+    what kind of support stands behind them: in a sign and in words. `notes` are those of the page at hand."""
+
+    notes: ClassVar[dict[int, notes.Note]] = {}
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_ForReaders(md, self), "for-readers", 4)  # after headings have their links
+
+
+class _ForReaders(Treeprocessor):
+    def __init__(self, md: Markdown, extension: ForReaders) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        heading, used = "", Counter()
+        for element in root.iter():
+            if element.tag in HEADINGS:
+                heading = _words(element)
+            elif element.tag == "table":
+                used[heading] += 1
+                _name(element, heading if used[heading] == 1 else f"{heading}, {used[heading]}")
+            elif element.tag == "sup" and element.get("id", "").startswith("fnref"):
+                _tell(element, self.extension.notes)
+
+
+def _tell(mark: Element, known: dict[int, notes.Note]) -> None:
+    """Give a mark its sign, and the words for who cannot see it."""
+    link = mark.find("a")
+    note = known[int(link.text)]
+    mark.set("class", f"mark {note.kind}" + (" past" if note.past else ""))
+    mark.set("data-search-exclude", "")
+    link.set("aria-label", f"Note {link.text}: {notes.SAID[note.kind]}")
+    link.text += notes.SIGNS[note.kind]
+
+
+def _name(table: Element, name: str) -> None:
+    caption = Element("caption")
+    caption.text = name
+    head = table.find("thead/tr")
+    labels = [_words(cell) for cell in head]
+    for cell, label in zip(head, labels, strict=True):
+        if label:
+            cell.set("scope", "col")
+        else:  # a header that heads nothing is none
+            cell.tag = "td"
+    for row in table.findall("tbody/tr"):
+        row[0].tag = "th"
+        row[0].set("scope", "row")
+        for cell, label in zip(row[1:], labels[1:], strict=True):
+            cell.set("data-label", label)
+    table.set("class", "wide" if len(labels) > 2 else "narrow")
+    table.insert(0, caption)
+
+
+def _words(element: Element) -> str:
+    """The text of an element, without the link to itself that a heading has."""
+    parts = [element.text, *(part for child in element for part in (_seen(child), child.tail))]
+    return " ".join("".join(part or "" for part in parts).split())
+
+
+def _seen(child: Element) -> str:
+    return "" if child.get("class") == "headerlink" else _words(child)
+
+
+def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
+    """Mark the days that are past; lead each computed value to where its day is worked out; say where links
+    to other sites lead; put our drawings into the page."""
+    site: Site = config.extra["site"]
+
+    def marked_day(match: re.Match[str]) -> str:
+        return match[0].replace("<time", '<time class="past"') if match["day"] < site.today else match[0]
+
+    def led_link(match: re.Match[str]) -> str:
+        fact = site.computed.get(unescape(match["day"]))
+        if not fact:
+            return match[0]
+        past = 'class="past" ' if fact.is_past(site.today) else ""
+        return f'<a {past}{match["rest"]}#{fact.anchor}"'
+
+    html = COUNTED.sub(led_link, DAY.sub(marked_day, html))
+    html = OUTSIDE.sub(r'<a \g<rest> data-address="\g<address>">', html)
+    return DRAWING.sub(partial(_inlined, _drawings(config)), html)
+
+
+def _drawings(config: MkDocsConfig) -> dict[str, str]:
+    """Our drawings as the gate has read them, by the names of their files."""
+    folder = f"{Path(config.docs_dir).name}/assets/figures/"
+    sources = [page.source for page in config.extra["site"].pages]
+    drawn = {each.path.removeprefix(folder): each.text for each in sources if each.path.startswith(folder)}
+    return {**drawn, lists.DRAWING: lists.drawing(config.extra["site"])}
+
+
+def _inlined(drawings: dict[str, str], image: re.Match[str]) -> str:
+    """The drawing itself in place of the image, so that it takes the colors of the page. Its name is the
+    image's text alternative. Search reads the words around it, not the labels in it."""
+    drawing = re.sub(r"<!--.*?-->", "", drawings.get(image["name"], ""), flags=re.S)
+    named = f'<svg class="fig" role="img" aria-label="{image["words"]}" data-search-exclude'
+    return drawing.strip().replace("<svg", named, 1) or image[0]
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
+    """Give the page its language, and what the edges of its sheets say: paper has no other way to know it."""
+    site: Site = config.extra["site"]
+    noted = config.extra["noted"][page.file.src_uri]
+    edition = site.code_set.edition
+    address = (page.canonical_url if config.extra["address"] else "") or "_" * 40
+    edges = {
+        "head": f"{config.site_name}: {page.meta.get('title') or page.title}",
+        "foot": f"{edition['name']}, effective {edition['effective']}. Checked on {site.today}."
+        f" {notes.review_line(noted)}",
+        "address": f"This page: {address}",
+        "rights": labels.rights(edition),
+    }
+    told = "".join(f' data-{name}="{escape(unescape(text))}"' for name, text in edges.items())
+    own = f'lang="{page.meta["lang"]}"' if "lang" in page.meta else 'lang="en"'
+    return output.replace("<html ", f"<html{told} ", 1).replace('lang="en"', own, 1)
+
+
+def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
+    """Give the templates the policy, the edition, the day, and the state of each page."""
+    site: Site = config.extra["site"]
+    env.globals["policy"] = POLICY
+    env.globals["checked"] = site
+    env.globals["edition"] = site.code_set.edition
+    env.globals["notice"] = labels.notice(site.code_set.edition)
+    env.globals["noted"] = config.extra["noted"]
+    return env
