@@ -18,6 +18,7 @@ from .labels import escaped
 from .lists import LISTS
 
 MARK = re.compile(r"\[\^(?P<name>[a-z0-9-]+)\]")
+LONGEST_TITLE = 8  # words
 ABBREVIATED = re.compile(r".*\((?P<short>[^()]+)\)")
 # What stands behind a note, by the level of its facts; and the sign at its marks.
 KINDS = {"primary": "issuer", "reproduced": "issuer", "secondary": "report", "computed": "reading"}
@@ -74,7 +75,7 @@ def of_page(site: Site, page: Page) -> Noted:
     pieces = list(_pieces(site, page))
     # A mark of a source takes the number of a fact that rests on this source alone, also of a later one.
     alone = {}
-    for text, names in pieces:
+    for _, names in pieces:
         for fact in (site.code_set.facts[name] for name in names if name in site.code_set.facts):
             if len(fact.sources) == 1 and KINDS[fact.level] != "reading":
                 alone.setdefault(fact.sources[0], fact)
@@ -140,30 +141,33 @@ def _marks(site: Site, notes: dict[tuple, Note], alone: dict[str, Fact], names: 
 
 def _note(site: Site, note: Note, up: str) -> str:
     """One note in one line: who says so, in which text, of when, how it was read, until when it is good."""
-    sources = "; ".join(_source(name, site.code_set.sources[name], up) for name in note.sources)
+    records = [(name, site.code_set.sources[name]) for name in note.sources]
     if note.kind == "reading":
         ways = {site.code_set.facts[name].way for name in note.facts}
         words = "Our arithmetic" if ways == {"arithmetic"} else "Our reading"
-        sources = f"{words}: {escaped(note.working.rstrip('.'))}." + (f" From {sources}" if sources else "")
-    elif note.kind == "report":
-        sources = f"Reported by {sources}"
-    due = ""
-    if note.due:
-        due = f' {DUE[note.due_kind].capitalize()} <time datetime="{note.due}">{note.due}</time>.'
-    links = [f"{up}facts.md#{name}" for name in note.facts]
-    entries = ", ".join(f"[{number}]({link})" for number, link in enumerate(links, start=1))
-    entries = f" [Entry]({links[0]})." if len(links) == 1 else f" Entries {entries}." if links else ""
-    return f"[^{note.number}]: {sources.rstrip('.')}.{due}{entries}\n"
+        said = f"{words}: {escaped(note.working.rstrip('.'))}"
+        said += f". From {'; '.join(_source(*each, up) for each in records)}" if records else ""
+    else:
+        said = "Reported by " if note.kind == "report" else ""
+        said += "; ".join(f"{_source(*each, up)}{_text_read(each[1])}" for each in records)
+    due = f' {DUE[note.due_kind].capitalize()} <time datetime="{note.due}">{note.due}</time>.' if note.due else ""
+    links = [f"[{number}]({up}facts.md#{name})" for number, name in enumerate(note.facts, start=1)]
+    entries = f" Entr{'y' if len(links) == 1 else 'ies'} {', '.join(links)}." if links else ""
+    return f"[^{note.number}]: {said.rstrip('.')}.{due}{entries}\n"
 
 
 def _source(name: str, record: dict[str, Any], up: str) -> str:
-    """A source in a note: its issuer in short, its title and section, its date."""
+    """A source in a note: its issuer and its title, both in short."""
     short = ABBREVIATED.fullmatch(record["by"])
+    words = record["title"].split()
+    title = record["title"] if len(words) <= LONGEST_TITLE else f"{' '.join(words[: LONGEST_TITLE - 2])} …"
+    return f"{escaped(short['short'] if short else record['by'])}: [{escaped(title)}]({up}about/sources.md#{name})"
+
+
+def _text_read(record: dict[str, Any]) -> str:
+    """Which part of a source was read, its date, and whether it was a copy."""
     section = f", {escaped(record['section'])}" if "section" in record else ""
-    copy = ", in a copy" if "read_in" in record else ""
-    by = escaped(short["short"] if short else record["by"])
-    title = f"[{escaped(record['title'])}]({up}about/sources.md#{name})"
-    return f"{by}: {title}{section} ({escaped(record['version'])}{copy})"
+    return f"{section} ({escaped(record['version'])}{', in a copy' if 'read_in' in record else ''})"
 
 
 def _with_state(
