@@ -92,18 +92,27 @@ class _ForReaders(Treeprocessor):
             elif element.tag == "table":
                 used[heading] += 1
                 _name(element, heading if used[heading] == 1 else f"{heading}, {used[heading]}")
-            elif element.tag == "sup" and element.get("id", "").startswith("fnref"):
-                _tell(element, self.extension.notes)
+            _tell(element, self.extension.notes)
 
 
-def _tell(mark: Element, known: dict[int, notes.Note]) -> None:
-    """Give a mark its sign, and the words for who cannot see it."""
-    link = mark.find("a")
-    note = known[int(link.text)]
-    mark.set("class", f"mark {note.kind}" + (" past" if note.past else ""))
-    mark.set("data-search-exclude", "")
-    link.set("aria-label", f"Note {link.text}: {notes.SAID[note.kind]}")
-    link.text += notes.SIGNS[note.kind]
+def _tell(parent: Element, known: dict[int, notes.Note]) -> None:
+    """Give the marks in an element their signs, and the words for who cannot see them. Of a note one link
+    leads back, to its first mark."""
+    before = None
+    for child in [*parent]:
+        if child.tag == "sup" and child.get("id", "").startswith("fnref"):
+            link = child.find("a")
+            note = known[int(link.text)]
+            child.set("class", f"mark {note.kind}" + (" past" if note.past else ""))
+            child.set("data-search-exclude", "")
+            if not child.get("id").startswith("fnref-"):
+                del child.attrib["id"]  # nothing leads to a later mark of a note
+            child.text = ", " if before is not None and not before.tail else None
+            link.set("aria-label", f"Note {link.text}, {notes.SAID[note.kind]}")
+            link.text += notes.SIGNS[note.kind]
+            before = child
+        elif child.get("class") == "footnote-backref" and not child.get("href").startswith("#fnref-"):
+            parent.remove(child)
 
 
 def _name(table: Element, name: str) -> None:
@@ -192,6 +201,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs) -> str
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     """Give the templates the policy, the edition, the day, and the state of each page."""
     site: Site = config.extra["site"]
+    env.trim_blocks = env.lstrip_blocks = True  # a third of a page's lines would be empty
     env.globals["policy"] = POLICY
     env.globals["checked"] = site
     env.globals["edition"] = site.code_set.edition

@@ -1,4 +1,4 @@
-/* What needs a script: a copy that is opened after its date says so, and the search. Nothing is kept. */
+/* What needs a script: a copy that is opened after its date says so, notes in place, and the search. Nothing is kept. */
 "use strict";
 
 /* The date. It runs before anything is painted, so nothing moves. */
@@ -7,9 +7,10 @@
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   const words = (name) => (document.querySelector(`meta[name="${name}"]`)?.content ?? "").split(" ").filter(Boolean);
   const past = words("due-days").filter((day) => day < today).map((day) => `time[datetime="${day}"]`);
-  for (const fact of words("due-facts")) {
-    const day = fact.slice(0, 10), address = fact.slice(11);
-    if (address && day < today) past.push(`article > :not(section) a[href$="${address}"]`);
+  let day = ""; // a day, then the ends of the addresses of what is good until then
+  for (const word of words("due-marks")) {
+    if (/^\d{4}-/.test(word)) day = word;
+    else if (day < today) past.push(`article a[href$="${word}"]`);
   }
   document.documentElement.classList.replace("no-js", "js");
   if (words("due").some((day) => day < today)) document.documentElement.classList.add("past-due");
@@ -20,105 +21,64 @@
   document.adoptedStyleSheets = [sheet];
 })();
 
-/* The search: its index and its library are asked for when somebody turns to it. What is typed before they
-   are there stays in the field and is looked up then, and so is Enter. They come as scripts, since a page that
-   was opened from a file may load nothing else. */
+/* A note in place: at its mark, by hover, focus or tap. Enter, once it is shown, leads to the note itself. */
+addEventListener("DOMContentLoaded", () => {
+  const article = document.querySelector("article"), box = document.createElement("span");
+  if (!article.querySelector(".footnote") || !("popover" in box)) return;
+  Object.assign(box, { id: "note", popover: "manual", role: "note", lang: "en" });
+  let shown, wait;
+  const stay = () => clearTimeout(wait);
+  const hide = () => { stay(); shown = undefined; box.remove(); };
+  const leave = () => { stay(); wait = setTimeout(hide, 300); };
+
+  function show(mark) {
+    stay();
+    if (shown === mark) return;
+    const note = document.getElementById(mark.hash.slice(1)).querySelector("p").cloneNode(true);
+    note.querySelector(".footnote-backref").remove();
+    box.replaceChildren(...note.childNodes);
+    mark.parentElement.after(box); // so that its links come next for who moves by keyboard
+    box.showPopover();
+    shown = mark;
+    const at = mark.getBoundingClientRect(), page = document.documentElement;
+    const left = Math.min(at.left, page.clientWidth - box.offsetWidth - 8);
+    const below = at.bottom + box.offsetHeight + 12 < innerHeight;
+    box.style.left = `${Math.max(8, left) + scrollX}px`;
+    box.style.top = `${(below ? at.bottom + 6 : at.top - box.offsetHeight - 6) + scrollY}px`;
+  }
+
+  const mark = (event) => event.target.closest?.(".footnote-ref");
+  article.addEventListener("mouseover", (event) => { if (mark(event)) show(mark(event)); else if (box.contains(event.target)) stay(); });
+  article.addEventListener("mouseout", (event) => { if (shown && (mark(event) || box.contains(event.target))) leave(); });
+  article.addEventListener("focusin", (event) => { if (mark(event)) show(mark(event)); else if (!box.contains(event.target)) hide(); });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  addEventListener("click", (event) => {
+    const tapped = mark(event);
+    if (!tapped) { if (!box.contains(event.target)) hide(); return; }
+    if (event.detail === 0 && shown === tapped || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    show(tapped);
+  });
+});
+
+/* The search is asked for when somebody turns to it. */
 addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector(".search"), field = form.querySelector("input");
-  const panel = form.querySelector("#results"), list = panel.querySelector("ol"), told = form.querySelector("p");
-  const base = form.dataset.base;
-  const small = new Set("a an and are as at be by can do does for from how i if in is it many may me must my of on one or our should that the this to was we what when which who why with you your".split(" "));
-  /* What people type for what pages say. */
-  const also = {
-    ms: "multiple sclerosis", tug: "timed up go", tens: "electrical stimulation", pta: "therapist assistant", ota: "therapist assistant",
-    cota: "therapist assistant", dc: "chiropractor", adjustment: "manipulation", spanish: "pacientes", eob: "bill", threshold: "amount",
-  };
-  let index, loading, entered = false;
-
-  const load = (path) => new Promise((done, failed) => {
+  const ask = () => {
     const script = document.createElement("script");
-    Object.assign(script, { src: `${base}/assets/${path}`, onload: done, onerror: failed });
+    script.src = `${form.dataset.base}/assets/search.js`;
     document.head.append(script);
-  });
-
-  /* Amounts are found with and without their signs: $2,480 and 2480. */
-  const plain = (text) => text.replace(/\$(?=\d)/g, "").replace(/(\d),(?=\d{3}\b)/g, (both, digit) => digit);
-
-  function prepare() {
-    loading ??= Promise.all([load("vendor/minisearch.js"), load("search-index.js")]).then(() => {
-      const words = MiniSearch.getDefault("tokenize");
-      index = new MiniSearch({
-        fields: ["title", "page", "text"],
-        storeFields: ["at", "title", "page", "text"],
-        tokenize: (text) => words(plain(text)),
-        processTerm: (term) => !small.has(term = term.toLowerCase()) && term,
-        searchOptions: {
-          boost: { title: 3, page: 2 },
-          prefix: (term) => term.length > 2,
-          fuzzy: (term) => term.length > 4 && !/\d/.test(term) && 0.2, // another number is another code
-          boostDocument: (id, term, { at }) => (at.startsWith("about/") ? 0.2 : 1), // who asks wants the answer first
-        },
-      });
-      index.addAll(searchIndex.map(([at, page, title, text], id) => ({ id, at, page, title, text })));
-      show();
-      if (entered) list.querySelector("a")?.click();
-    }, () => { loading = undefined; told.textContent = "The search could not be loaded."; told.classList.remove("hidden"); });
-  }
-
-  /* One result for each page: the section that fits best. */
-  function find(words) {
-    const pages = new Map();
-    words = words.replace(/\w+/g, (word) => also[word.toLowerCase()] ?? word);
-    for (const hit of [...index.search(words, { combineWith: "AND" }), ...index.search(words)]) {
-      const page = hit.at.split("#")[0];
-      if (!pages.has(page)) pages.set(page, hit);
-    }
-    return [...pages.values()].slice(0, 8);
-  }
-
-  function show() {
-    const words = field.value.trim(), hits = words && index ? find(words) : [];
-    list.replaceChildren(...hits.map(entry));
-    panel.hidden = !hits.length;
-    told.textContent = !words ? "" : !index ? "Loading"
-      : hits.length ? `${hits.length} ${hits.length === 1 ? "page" : "pages"}` : "Nothing found. Try fewer words.";
-    told.classList.toggle("hidden", !words || hits.length > 0); // still read out
-  }
-
-  function entry(hit) {
-    const item = document.createElement("li"), link = document.createElement("a");
-    const title = document.createElement("b"), text = document.createElement("span");
-    link.href = `${base}/${hit.at}`;
-    title.textContent = hit.title === hit.page ? hit.page : `${hit.page}: ${hit.title}`;
-    const places = hit.terms.map((term) => hit.text.toLowerCase().indexOf(term)).filter((at) => at >= 0);
-    const first = Math.min(...places, hit.text.length);
-    const start = first === hit.text.length || first < 60 ? 0 : hit.text.indexOf(" ", first - 50) + 1;
-    const cut = hit.text.slice(start, start + 140), whole = start + 140 >= hit.text.length;
-    text.textContent = (start ? "… " : "") + (whole ? cut : cut.replace(/\s\S*$/, " …"));
-    link.append(title, text);
-    item.append(link);
-    return item;
-  }
-
-  function close() { panel.hidden = true; told.classList.add("hidden"); }
-
-  field.addEventListener("focus", prepare);
-  field.addEventListener("input", () => { entered = false; prepare(); show(); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); entered = !index; list.querySelector("a")?.click(); });
-  form.addEventListener("focusin", () => { if (panel.hidden) show(); });
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
-  panel.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus while a result is clicked
+  };
+  field.addEventListener("focus", ask, { once: true });
+  form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("keydown", (event) => {
-    const links = [field, ...list.querySelectorAll("a")], at = links.indexOf(document.activeElement);
-    if (event.key === "/" && at < 0 && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }
-    else if (event.key === "Escape" && at >= 0) { field.focus(); close(); }
-    else if (at === 0 && panel.hidden && event.key === "ArrowDown") show();
-    else if (at >= 0 && !panel.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      links[Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
-    }
+    const typing = event.target.closest("input, textarea, select");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }
   });
+});
 
+/* The menus */
+addEventListener("DOMContentLoaded", () => {
   /* A long menu opens where the reader is. */
   const menu = document.querySelector("#nav");
   menu.addEventListener("toggle", () => menu.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));

@@ -23,7 +23,7 @@ ABBREVIATED = re.compile(r".*\((?P<short>[^()]+)\)")
 # What stands behind a note, by the level of its facts; and the sign at its marks.
 KINDS = {"primary": "issuer", "reproduced": "issuer", "secondary": "report", "computed": "reading"}
 SIGNS = {"issuer": "", "report": "†", "reading": "*"}
-SAID = {"issuer": "the issuer's text", "report": "a report", "reading": "our reading"}
+SAID = {"issuer": "issuer's text", "report": "report", "reading": "our reading"}
 HEAD = """
 ## Notes {{ #rests .notes lang=en data-search-exclude="" }}
 
@@ -67,6 +67,14 @@ class Noted:
         """All days on the page after which something is past its date."""
         days = [self.next_review, *(note.due for note in self.notes.values()), *(day for _, day in self.days)]
         return sorted({day for day in days if day})
+
+    @property
+    def due_marks(self) -> str:
+        """Each of these days, and behind it where the links lead that are good until then."""
+        ends = [(note.due, f"#fn-{note.number}") for note in self.notes.values() if note.due]
+        ends += [(day, address) for address, day in self.days if address]
+        days = {day: [end for each, end in ends if each == day] for day, _ in sorted(ends)}
+        return " ".join(f"{day} {' '.join(days[day])}" for day in days)
 
 
 def of_page(site: Site, page: Page) -> Noted:
