@@ -158,9 +158,16 @@ def _note(site: Site, note: Note, up: str) -> str:
     else:
         said = "Reported by " if note.kind == "report" else ""
         said += "; ".join(f"{_source(*each, up)}{_text_read(each[1])}" for each in records)
-    due = f' {DUE[note.due_kind].capitalize()} <time datetime="{note.due}">{note.due}</time>.' if note.due else ""
-    links = [f"[{number}]({up}facts.md#{name})" for number, name in enumerate(note.facts, start=1)]
-    entries = f" Entr{'y' if len(links) == 1 else 'ies'} {', '.join(links)}." if links else ""
+    due = (
+        f' {DUE[note.due_kind].capitalize()} <time datetime="{note.due}">{note.due}</time>.'
+        if note.due
+        else ""
+    )
+    links = [f"{up}facts.md#{name}" for name in note.facts]
+    entries = f" [Entry]({links[0]})." if links else ""
+    if len(links) > 1:
+        numbered = (f"[{number}]({link})" for number, link in enumerate(links, start=1))
+        entries = f" Entries {', '.join(numbered)}."
     return f"[^{note.number}]: {said.rstrip('.')}.{due}{entries}\n"
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..words import Place, any_of, blanks, endings, words_of
@@ -38,13 +40,19 @@ class Claim(NamedTuple):
     unless: re.Pattern[str] | None
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True)
+class Part:
     """The words of a part of a wording: single ones, and phrases, each with its rarest word, by which a
     text without them is soon ruled out."""
 
-    pattern: re.Pattern[str]
+    all: tuple[str, ...]
     words: frozenset[str]
     phrases: dict[str, list[str]]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A pattern for any of them; most parts are ruled out without it."""
+        return any_of(self.all)
 
 
 class Wording(NamedTuple):
@@ -81,7 +89,7 @@ def _part(phrases: list[str], often: Counter[str]) -> Part:
     for phrase in (phrase for phrase in phrases if phrase not in words):
         rarest = min(words_of(phrase), key=lambda word: (often[word], -len(word)))
         by_word.setdefault(rarest, []).append(phrase)
-    return Part(any_of(phrases), words, by_word)
+    return Part(tuple(phrases), words, by_word)
 
 
 def possible(words: set[str], text: str, known: Index) -> list[Wording]:

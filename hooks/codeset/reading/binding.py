@@ -3,7 +3,7 @@ lack their value."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -28,7 +28,7 @@ class Binding:
 def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[str, Any]]) -> Binding:
     """Compare the text before each mark of a page with the forms of its fact, word for word; the figures
     before a mark of a source with those of the source's own record."""
-    figures = list(figures_of(page.claims))
+    figures = sorted(figures_of(page.claims))
     bound: list[Place] = []
     lost: list[tuple[Mark, Fact]] = []
     for mark in page.marks:
@@ -43,11 +43,7 @@ def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[st
     bound.sort()
     starts, ends = [start for start, _ in bound], [*accumulate((end for _, end in bound), max, initial=0)]
     loose = [figure for figure in figures if ends[bisect_right(starts, figure[0])] < figure[1]]
-    return Binding(
-        bound,
-        loose,
-        [(mark, fact, [each for each in loose if _stands_in(each, mark)]) for mark, fact in lost],
-    )
+    return Binding(bound, loose, [(mark, fact, list(_inside(loose, mark))) for mark, fact in lost])
 
 
 def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]:
@@ -67,11 +63,14 @@ def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]
 
 
 def _own_figures(page: Page, mark: Mark, record: Mapping[str, Any], figures: list[Place]) -> Iterator[Place]:
-    held = set(numbers(" ".join(str(value) for key, value in record.items() if key != "read")))
-    for place in figures:
-        if _stands_in(place, mark) and set(numbers(page.claims[slice(*place)])) <= held:
-            yield place
+    near = list(_inside(figures, mark))
+    if near:
+        held = set(numbers(" ".join(str(value) for key, value in record.items() if key != "read")))
+        yield from (place for place in near if set(numbers(page.claims[slice(*place)])) <= held)
 
 
-def _stands_in(place: Place, mark: Mark) -> bool:
-    return any(start <= place[0] and place[1] <= end for start, end in mark.spans)
+def _inside(figures: list[Place], mark: Mark) -> Iterator[Place]:
+    """Those of the figures, in their order, that stand in what a mark answers for."""
+    for start, end in mark.spans:
+        first, last = bisect_left(figures, (start, 0)), bisect_left(figures, (end, 0))
+        yield from (place for place in figures[first:last] if place[1] <= end)
