@@ -46,9 +46,9 @@ NUMBER_WORD = re.compile(
 )
 # What would change a value by standing right before or behind it.
 BEFORE = re.compile(
-    rf"(?:\w|\$|\d[.,]|(?<![\w)\]])[\u2212\u2013-]|\b(?:{WORDS}|million|billion)[\s-]+)\Z", re.I
+    rf"(?:[^\W_]|\$|\d[.,]|(?<![\w)\]])[\u2212\u2013-]|\b(?:{WORDS}|million|billion)[\s-]+)\Z", re.I
 )
-AFTER = re.compile(r"\w|%|[.,]\d|[\s-]+(?:hundred|thousand|million|billion|(?:and )?a half)\b", re.I)
+AFTER = re.compile(r"[^\W_]|%|[.,]\d|[\s-]+(?:hundred|thousand|million|billion|(?:and )?a half)\b", re.I)
 ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b")
 
 
@@ -178,6 +178,7 @@ BLOCK = re.compile(
     r"|[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|!!!|\?\?\?|\*\s|\d+[.)]\s))[^\n]+)*"
 )
 LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
+QUOTE = re.compile(r"\n[ \t>]+")
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
 TYPED = {**dict.fromkeys('[]"\u201c\u201d', " "), "\u2019": "'", "\u2011": "-"}
@@ -189,10 +190,15 @@ def unmarked(text: str) -> str:
     lower = text.lower()
     # A few letters of other scripts change their length in lower case.
     text = lower if len(lower) == len(text) else text
+    text = QUOTE.sub(_unquoted, text) if ">" in text else text
     text = BRACES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)
     for mark, plain in TYPED.items():
         text = text.replace(mark, plain)
     return text
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    return match[0].replace(">", " ")
 
 
 def in_a_line(block: str) -> str:

@@ -18,11 +18,12 @@ from .pages import Page
 @dataclass(frozen=True)
 class Binding:
     """What the marks of a page bind: the places of the forms that stand before them, the figures that no
-    mark answers for, and the marks without a form of their fact, each with the figures in their span."""
+    mark answers for, and the marks without a form of their fact, each with the figures in their span, and with
+    the form that has something beside it which makes another figure of it."""
 
     bound: list[Place]
     loose: list[Place]
-    lost: list[tuple[Mark, Fact, list[Place]]]
+    lost: list[tuple[Mark, Fact, list[Place], str]]
 
 
 def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[str, Any]]) -> Binding:
@@ -43,7 +44,11 @@ def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[st
     bound.sort()
     starts, ends = [start for start, _ in bound], [*accumulate((end for _, end in bound), max, initial=0)]
     loose = [figure for figure in figures if ends[bisect_right(starts, figure[0])] < figure[1]]
-    return Binding(bound, loose, [(mark, fact, list(_inside(loose, mark))) for mark, fact in lost])
+    return Binding(
+        bound,
+        loose,
+        [(mark, fact, list(_inside(loose, mark)), _changed(page, mark, fact)) for mark, fact in lost],
+    )
 
 
 def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]:
@@ -60,6 +65,18 @@ def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]
                 at = at or places(page.plain, span)
                 yield at[start], at[end - 1] + 1
             start = line.find(wanted, start + 1)
+
+
+def _changed(page: Page, mark: Mark, fact: Fact) -> str:
+    """A form that stands before a mark, with what stands beside it and makes another figure of it."""
+    lines = [in_a_line(page.plain[slice(*span)]) for span in mark.spans]
+    for line in lines:
+        for wanted in (in_a_line(unmarked(form)) for form in fact.forms):
+            if (start := line.find(wanted)) >= 0:
+                end = start + len(wanted)
+                before, behind = BEFORE.search(line, max(0, start - 40), start), AFTER.match(line, end)
+                return (before[0] if before else "") + wanted + (behind[0] if behind else "")
+    return ""
 
 
 def _own_figures(page: Page, mark: Mark, record: Mapping[str, Any], figures: list[Place]) -> Iterator[Place]:

@@ -34,6 +34,8 @@ RULER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
 BAR = re.compile(r"(?<!\\)\|")
 DEFINITION = re.compile(r"^[ \t>]{0,3}\[\^[^\]\n]*\]:", re.M)
 HEADING = re.compile(r"^[ \t>]*#{1,6}(?!#).*", re.M)
+# The title of an admonition.
+TITLE = re.compile(r"""^[ \t>]*(?:!!!|\?\?\?)[^\n"']*["'](?P<title>[^\n]*)["'][ \t]*$""", re.M)
 
 
 class Mark(NamedTuple):

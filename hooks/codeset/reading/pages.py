@@ -178,6 +178,7 @@ def read_markdown(source: Source) -> Page:
     links, texts = _links(source, structure, found)
     linked = [place for start, _ in found.links if (place := markup.link_text(structure, start))]
     headings = [match.span() for match in marks.HEADING.finditer(structure)]
+    titles = [match.span("title") for match in marks.TITLE.finditer(structure)]
     named = {definition.name.span.line for definition in read_as}
     stated = [place for definition in read_as for place in _lines_of(source, definition)]
     # A code span over several lines may be none: what parts its lines is not looked at here.
@@ -185,17 +186,19 @@ def read_markdown(source: Source) -> Page:
     closed = {
         "heading": headings,
         "front matter": front,
-        "title": sorted(found.titles),
+        "title": sorted(found.titles + titles),
         "link text": sorted(linked),
     }
     labels = [*_labels(text, front), *((place[0], text[slice(*place)]) for place in found.titles)]
     return Page(
         source=source,
         flow=flow,
-        claims=markup.blank(flow, front + code + stated + texts + headings),
+        claims=markup.blank(flow, front + code + stated + texts + headings + titles),
         labels=tuple(labels),
         headings=tuple(
-            (place[0], flow[slice(*place)]) for place in headings if source.span(*place).line not in named
+            (place[0], flow[slice(*place)])
+            for place in headings + titles
+            if source.span(*place).line not in named
         ),
         body=front[0][1] if front else 0,
         unseen=tuple(apart),

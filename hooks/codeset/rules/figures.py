@@ -34,7 +34,7 @@ def value_mismatch(site: Site) -> Iterator[Diagnostic]:
 
 
 def _lost_values(site: Site, page: Page) -> Iterator[Diagnostic]:
-    for mark, fact, figures in site.bindings[page.source.path].lost:
+    for mark, fact, figures, changed in site.bindings[page.source.path].lost:
         figures = [place for place in figures if not CODE_LIKE.fullmatch(page.flow[slice(*place)])]
         span = page.source.span(*figures[0]) if figures else mark.name.span
         found = ", ".join(page.source.text[slice(*place)] for place in figures)
@@ -45,7 +45,7 @@ def _lost_values(site: Site, page: Page) -> Iterator[Diagnostic]:
             f"the text before the mark of {fact.id} does not give its value",
             expected=" or ".join(map(spell, fact.forms)),
             expected_at=fact.span,
-            found=spell(found or text) or "nothing",
+            found=spell(changed or found or text) or "nothing",
             help=f"write `{spell(fact.forms[0])}` in the same sentence, or correct {fact.span.path} if the fact"
             f" itself has changed (its source: {site.says(fact)})",
         )
@@ -122,7 +122,7 @@ def _unbound_figures(site: Site, page: Page) -> Iterator[Diagnostic]:
     # Where a value is not as its fact says, that is told; not also that its figure belongs to nothing.
     told = {
         page.source.span(*place)
-        for _, _, figures in site.bindings[page.source.path].lost
+        for _, _, figures, _ in site.bindings[page.source.path].lost
         for place in figures
     }
     for figure in found:
@@ -174,7 +174,13 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
             if text[start:end] in known:
                 continue
             stated = _stated(site, page) if stated is None else stated
-            if WORDS.match(text, start)[0].lower() not in stated:
+            # A bare number may count anything, so the word behind it must be the same; an amount may not.
+            figure = (
+                text[start:end]
+                if text[start:end].strip("$%") != text[start:end]
+                else WORDS.match(text, start)[0]
+            )
+            if figure.lower() not in stated:
                 places.append(((offset + start, offset + end), text[start:end]))
     found = [
         Text(shown, page.source.span(*place))
