@@ -1,4 +1,4 @@
-"""The things that everything here is about: a code with its fields, a fact, a step of a day that is counted."""
+"""The things that everything here is about: a code with its fields, a fact, a step of a counted day."""
 
 from __future__ import annotations
 

@@ -80,7 +80,11 @@ class Site:
     def uses_of(self, page: Page) -> Iterator[Use]:
         """Where one page uses facts, in no order."""
         known = self.code_set.facts
+        # In somebody else's sheet a footnote may be the sheet's own, with a note written by hand.
+        others = {mark.name.text for mark in page.marks if mark.fault == "definition" and not self.own}
         for mark in page.marks:
+            if mark.name.text in others:
+                continue
             if not mark.fault and (mark.name.text in known or mark.name.text not in self.code_set.sources):
                 yield Use(page, mark.name, known.get(mark.name.text))
         for link in page.links:

@@ -78,7 +78,7 @@ class Noted:
 
 
 def of_page(site: Site, page: Page) -> Noted:
-    """The Markdown of a page for the engine: its lists written out, its marks numbered, its notes at the end."""
+    """The Markdown of a page for the engine: lists written out, marks numbered, notes at the end."""
     notes: dict[tuple, Note] = {}
     pieces = list(_pieces(site, page))
     # A mark of a source takes the number of a fact that rests on this source alone, also of a later one.
@@ -176,7 +176,8 @@ def _source(name: str, record: dict[str, Any], up: str) -> str:
     short = ABBREVIATED.fullmatch(record["by"])
     words = record["title"].split()
     title = record["title"] if len(words) <= LONGEST_TITLE else f"{' '.join(words[: LONGEST_TITLE - 2])} …"
-    return f"{escaped(short['short'] if short else record['by'])}: [{escaped(title)}]({up}about/sources.md#{name})"
+    by = escaped(short["short"] if short else record["by"])
+    return f"{by}: [{escaped(title)}]({up}about/sources.md#{name})"
 
 
 def _text_read(record: dict[str, Any]) -> str:

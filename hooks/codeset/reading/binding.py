@@ -18,7 +18,7 @@ from .pages import Page
 @dataclass(frozen=True)
 class Binding:
     """What the marks of a page bind: the places of the forms that stand before them, the figures that no
-    mark answers for, and the marks without a form of their fact, each with the figures in their span, and with
+    mark answers for, and the marks without a form of their fact, each with the figures in their span and
     the form that has something beside it which makes another figure of it."""
 
     bound: list[Place]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ..model import Text
@@ -28,7 +28,7 @@ SHORT = re.compile(
     re.I,
 )
 GOES_ON = re.compile(r"[\s\"')\]*_\u00ad\u201d]*(?P<next>\w)?")
-BETWEEN = re.compile(r"[\s\u00ad]*")
+BLANK = re.compile(r"\n[ \t>]*\n")
 ROW = re.compile(r"[ \t>]*\|")
 RULER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
 BAR = re.compile(r"(?<!\\)\|")
@@ -69,11 +69,12 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
     rows = _columns(flow)
     for at, inside in groupby(open_, key=lambda mark: bisect_right(starts, mark.place[0]) - 1):
         own = list(inside)
-        if at < 0:
-            spanned = [mark._replace(fault="nothing before") for mark in own]
-        else:
-            spanned = list(_spanned(flow, _widened(flow, blocks[at], own), own, rows))
-        for mark in spanned:
+        end = blocks[at][1] if at >= 0 else -1
+        # Behind a blank line a mark stands in a paragraph of its own.
+        lone = [mark for mark in own if end < 0 or BLANK.search(source.text, end, mark.place[0])]
+        near = [mark for mark in own if mark not in lone]
+        spanned = list(_spanned(flow, (blocks[at][0], near[-1].place[0]), near, rows)) if near else []
+        for mark in [*spanned, *(mark._replace(fault="nothing before") for mark in lone)]:
             found[number[mark.place]] = mark
     return tuple(found)
 
@@ -81,11 +82,6 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
 def _inside(places: list[Place], position: int) -> bool:
     at = bisect_right(places, (position, 1 << 60)) - 1
     return at >= 0 and position < places[at][1]
-
-
-def _widened(flow: str, block: Place, marks: list[Mark]) -> Place:
-    """A block with the marks that stand alone behind it: the blanks in their place belong to none."""
-    return block[0], max(block[1], marks[-1].place[0])
 
 
 def _spanned(flow: str, block: Place, marks: list[Mark], columns: dict[Place, list[Place]]) -> Iterator[Mark]:
@@ -152,4 +148,4 @@ def _cells(line: str, start: int) -> list[Place]:
         edges.insert(0, -1)
     if line[bars[-1] + 1 :].strip():
         edges.append(len(line))
-    return [(start + a + 1, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(start + a + 1, start + b) for a, b in pairwise(edges)]

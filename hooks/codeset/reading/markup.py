@@ -85,7 +85,8 @@ class Markup:
     """The places of a page that are not text: fences, comments and code spans, addresses, titles of
     links, and tags inside a line, which do not part the letters of a word.
 
-    `marks` are those of footnotes, `anchors` are tags of links, `links` the addresses of inline links, `references` those of the others.
+    `marks` are those of footnotes, `anchors` are tags of links, `links` the addresses of inline links,
+    `references` those of the others.
     """
 
     fences: list[Place] = field(default_factory=list)

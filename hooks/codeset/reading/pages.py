@@ -85,7 +85,8 @@ class Page:
     `marks` are its footnote marks, `links` those to facts, sources and days that are counted. `claims` is
     the flow without what other rules compare: in it stand the figures that a mark must answer for.
     `labels` are the pieces beside the flow that a reader sees, such as a description, each with its place;
-    neither they nor the `headings` can hold a mark. `body` is where the running text begins, behind the front matter.
+    neither they nor the `headings` can hold a mark. `body` is where the running text begins, behind the
+    front matter.
     `lists` are the lists of data that the build writes into it, each with the place where.
     """
 

@@ -46,8 +46,8 @@ def _lost_values(site: Site, page: Page) -> Iterator[Diagnostic]:
             expected=" or ".join(map(spell, fact.forms)),
             expected_at=fact.span,
             found=spell(changed or found or text) or "nothing",
-            help=f"write `{spell(fact.forms[0])}` in the same sentence, or correct {fact.span.path} if the fact"
-            f" itself has changed (its source: {site.says(fact)})",
+            help=f"write `{spell(fact.forms[0])}` in the same sentence, or correct {fact.span.path} if the"
+            f" fact itself has changed (its source: {site.says(fact)})",
         )
 
 
@@ -152,8 +152,8 @@ def _mark_for(site: Site, page: Page, figure: Text) -> str:
     if not page.holds_marks:
         return f"no mark can stand here: write a figure that a fact in {FACTS} has, or none"
     return (
-        f"add the fact to {FACTS} with its source, and put its mark behind the figure; where no mark can stand, "
-        "such as in a heading, the same words must stand with a mark elsewhere on the page"
+        f"add the fact to {FACTS} with its source, and put its mark behind the figure; where no mark can"
+        " stand, such as in a heading, the same words must stand with a mark elsewhere on the page"
     )
 
 
