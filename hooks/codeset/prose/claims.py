@@ -118,9 +118,11 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
     if sentence.asks:
         return
     text, told = sentence.text, set()
+    words = {*words_of(text)}
     for wording in wordings:
         claim = wording.claim
-        if claim.id in told or not _has_parts(wording, text):
+        # First by single words: a pattern that is never needed is never made.
+        if claim.id in told or not (_may_be(wording, words, text) and _has_parts(wording, text)):
             continue
         # What the question itself says is only asked.
         if sentence.question and _has_parts(wording, text[: sentence.question]):
