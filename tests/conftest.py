@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +60,7 @@ def mkdocs(*arguments: str, cwd: Path, **environment: str) -> subprocess.Complet
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,  # on a busy machine; alone it takes a few seconds
         check=False,
     )
 
@@ -79,10 +80,21 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published site of this checkout, built once."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    result = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT, PDFS="1")
-    assert result.returncode == 0, result.stdout
+    """The published site of this checkout, built once for all processes that test: the first one builds, the
+    others wait for what it says."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    site, said = shared / "built", shared / "built.txt"
+    try:
+        (shared / "building").mkdir()
+    except FileExistsError:
+        while not said.exists():
+            time.sleep(0.2)
+    else:
+        result = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT, PDFS="1")
+        said.with_suffix(".new").write_text("" if result.returncode == 0 else result.stdout, encoding="utf-8")
+        said.with_suffix(".new").replace(said)
+    assert not said.read_text(encoding="utf-8"), said.read_text(encoding="utf-8")
     return site
 
 
