@@ -34,10 +34,10 @@ def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[st
     lost: list[tuple[Mark, Fact]] = []
     for mark in page.marks:
         fact = facts.get(mark.name.text)
-        if fact and fact.published and mark.spans:
+        if fact and mark.spans:
             stands = [place for span in mark.spans for place in standing(page, span, fact.forms)]
             bound += stands
-            if not stands:
+            if not stands and fact.published:
                 lost.append((mark, fact))
         if mark.name.text in sources and mark.spans:
             bound += _own_figures(page, mark, sources[mark.name.text], figures)
