@@ -125,9 +125,9 @@ def test_the_handout_is_one_sheet_with_the_notice_on_the_back(open_page, paper: 
     assert "timedminutes" in text
     assert "writeonlywhathappened" in text
     page.emulate_media(media="print")
-    sizes = page.evaluate(
-        """() => [...document.querySelectorAll('article > p:not(.letter, .pdfs), .sheet > ul li, .sheet td')]
-             .map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"""
+    text = "article > p:not(.letter, .pdfs, .kinds, .state), .sheet > ul li, .sheet td"
+    sizes = page.locator(text).evaluate_all(
+        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"
     )
     assert min(sizes) >= 10.99
 
