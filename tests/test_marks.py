@@ -51,9 +51,8 @@ def is_judged_right(text: dict) -> bool:
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text["name"])
 def test_a_text_with_marks_is_stopped_or_passes_as_it_should(text: dict) -> None:
-    assert is_judged_right(text) != text.get("known", False), [
-        str(fault) for fault in errors(text["markdown"])
-    ]
+    found = [str(fault) for fault in errors(text["markdown"])]
+    assert is_judged_right(text) != text.get("known", False), found
 
 
 def test_the_texts_are_many_and_of_both_kinds() -> None:
