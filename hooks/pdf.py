@@ -81,6 +81,7 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> Environment:
     """Print the handouts, so that the pages, which are written next, can tell how large they are."""
     env.filters["title_of"] = press.title_of
+    env.filters["without_notes"] = press.without_notes
     env.globals["words"] = labels.HANDOUT
     env.globals["short_notice"] = labels.short_notice(config.extra["site"].code_set.edition)
     pages = [file.page for file in files.documentation_pages() if file.page and _sheet(file.page)]

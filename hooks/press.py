@@ -26,6 +26,8 @@ PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screen
 GRAYS = 16
 FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
 SVG = "{http://www.w3.org/2000/svg}"
+# What stands on a handout's page and not on its sheet: marks, and the notes that they lead to.
+NOTES = re.compile(r'<sup class="mark .*?</sup>|<h2 [^>]*id="rests".*?<div class="footnote">.*?</div>', re.S)
 TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 
 
@@ -70,6 +72,11 @@ class Sheet:
     def beyond(self, sides: int) -> float:
         """How many mm of text are too much for so many sides."""
         return (self.sides - sides - 1 + self.filled) * self.height
+
+
+def without_notes(content: str) -> str:
+    """The HTML of a handout's page as its sheet has it."""
+    return NOTES.sub("", content)
 
 
 def missing() -> str:

@@ -11,10 +11,11 @@ import pytest
 
 from conftest import ROOT
 
-GOOD = "Above [$2,480](https://97112.example/facts.html#kx-2026) add KX. Balance for 20 minutes is 97112.\n"
+GOOD = "Above $2,480[^kx-2026] add KX. Balance for 20 minutes is 97112.\n"
+LINKED = GOOD.replace("$2,480[^kx-2026]", "[$2,480](https://97112.example/facts.html#kx-2026)")
 WRONG = """# Our cheat sheet
 
-KX above [$2,840](facts.md#kx-2026), 30 minutes of 97122.
+KX above $2,840[^kx-2026], 30 minutes of 97122.
 
 ## Neuromuscular reeducation { #cpt-97112 }
 
@@ -25,8 +26,8 @@ Time
 :   each 30 minutes
 """
 FAULTS = [
-    ("value-mismatch", "error", 3, 11),
-    ("unknown-code", "note", 3, 52),
+    ("value-mismatch", "error", 3, 10),
+    ("unknown-code", "note", 3, 42),
     ("field-mismatch", "error", 11, 5),
 ]
 
@@ -55,8 +56,10 @@ def test_a_sheet_of_a_clinic_is_held_against_the_data(sheet: Path) -> None:
     result = check(str(sheet))
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.endswith("2 errors in 1 file\n")
-    assert f"{sheet}:3:11: error[value-mismatch]: this is not the value of kx-2026" in result.stdout
-    assert "expected: $2,480 or 2026   (docs/data/facts.yml:" in result.stdout
+    assert (
+        f"{sheet}:3:10: error[value-mismatch]: the text before the mark of kx-2026 does not" in result.stdout
+    )
+    assert "expected: $2,480 or 2026   (docs/data/facts/medicare.yml:" in result.stdout
     # What only the site's own pages owe: every figure bound, every field there, every code defined.
     assert "unbound-figure" not in result.stdout and "missing-" not in result.stdout
 
@@ -64,9 +67,9 @@ def test_a_sheet_of_a_clinic_is_held_against_the_data(sheet: Path) -> None:
 def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Path) -> None:
     (tmp_path / "sheet.md").write_text(GOOD, encoding="utf-8")
     told = "0 definitions and 1 bound value agree with the data\n"
-    for result in (check("sheet.md", cwd=tmp_path), check("-", given=GOOD)):
+    for result in (check("sheet.md", cwd=tmp_path), check("-", given=GOOD), check("-", given=LINKED)):
         assert (result.returncode, result.stdout, result.stderr) == (0, told, "")
-    assert check("-", given=WRONG).stdout.startswith("<input>:3:11: error[value-mismatch]")
+    assert check("-", given=WRONG).stdout.startswith("<input>:3:10: error[value-mismatch]")
 
 
 def test_a_sheet_with_a_fact_past_its_date_and_a_definition_that_cannot_be_read(tmp_path: Path) -> None:
@@ -74,10 +77,25 @@ def test_a_sheet_with_a_fact_past_its_date_and_a_definition_that_cannot_be_read(
     later = {"SOURCE_DATE_EPOCH": "1799020800"}
     noted = check("-", given=text, **later)
     assert noted.returncode == 0
-    assert "<input>:1:49: note[stale-fact]: kx-2026 was valid until 2026-12-31" in noted.stdout
+    assert "<input>:1:13: note[stale-fact]: kx-2026 was valid until 2026-12-31" in noted.stdout
     assert "note[malformed-definition]: this heading gets the id of a definition" in noted.stdout
     strict = check("--strict", "-", given=text, **later)
     assert strict.returncode == 1 and "error[stale-fact]: kx-2026" in strict.stdout
+
+
+def test_a_link_as_pages_had_it_is_held_against_the_data_too() -> None:
+    result = check("-", given=LINKED.replace("$2,480", "$2,840"))
+    assert result.returncode == 1
+    assert "<input>:1:8: error[value-mismatch]" in result.stdout
+
+
+def test_a_sheet_may_have_footnotes_of_its_own() -> None:
+    own = GOOD.replace("KX.", "KX.[^1]").replace("97112.", "97112.[^who]")
+    result = check("-", given=f"{own}\n[^1]: Our wish.\n[^who]: Our director.\n")
+    assert (result.returncode, result.stdout.count("\n")) == (0, 1), result.stdout
+    # Without a note that the sheet itself gives, the mark is one of ours, and wrong.
+    result = check("-", given=own)
+    assert result.returncode == 1 and "error[unknown-fact]: `who` is neither" in result.stdout
 
 
 def test_a_text_file_of_any_name_is_read_as_markdown_and_a_web_page_is_not(tmp_path: Path) -> None:
@@ -108,7 +126,7 @@ def test_github_annotations_are_one_line_each(sheet: Path) -> None:
     result = check("--format", "github", str(sheet))
     lines = result.stdout.splitlines()
     assert [line.split(" ", 1)[0] for line in lines] == ["::error", "::notice", "::error"]
-    assert f"file={sheet},line=3,col=11,title=value-mismatch::this is not the value" in lines[0]
+    assert f"file={sheet},line=3,col=10,title=value-mismatch::the text before the mark" in lines[0]
     assert "%0Aexpected: $2,480 or 2026%0Afound: $2,840%0Ahelp: write" in lines[0]
 
 
@@ -149,3 +167,52 @@ def test_bytes_that_are_no_text_are_told_and_not_a_traceback(tmp_path: Path) -> 
     result = check("sheet.md", cwd=tmp_path)
     assert result.returncode == 1
     assert "sheet.md:1:7: error[unreadable-file]: the file is not UTF-8 text" in result.stdout
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "codeset", *arguments],
+        cwd=ROOT / "hooks",
+        env={"SOURCE_DATE_EPOCH": "1795478400", "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "holds"),
+    [
+        ("facts", "## ", "{: #kx-2026 .fact }"),
+        ("sources", "### ", "{ #cms-claims-5-20-2 }"),
+        ("days", "**By ", ".day }"),
+        ("path", "### A. ", "](#"),
+        ("drawing", "<svg ", "</svg>"),
+    ],
+)
+def test_each_list_that_the_build_makes_can_be_looked_at(name: str, start: str, holds: str) -> None:
+    result = run("show", name)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith(start) and holds in result.stdout
+    assert run("show", name).stdout == result.stdout
+
+
+def test_a_list_that_nobody_knows_ends_with_2() -> None:
+    result = run("show", "facs")
+    assert result.returncode == 2 and result.stdout == ""
+    assert "invalid choice: 'facs'" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_list_from_data_with_a_fault_is_not_shown(project: Path) -> None:
+    path = project / "docs/data/sources.yml"
+    path.write_text("schema_version: 1\nsources: 7\n", encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "codeset", "show", "facts"],
+        cwd=project / "hooks",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "docs/data/sources.yml:2:" in result.stderr and "Traceback" not in result.stderr

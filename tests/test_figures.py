@@ -11,8 +11,7 @@ import pytest
 import codeset
 from conftest import ROOT
 
-SIX, TIMED, KX = "facts.md#functions-six", "facts.md#timed-15", "facts.md#kx-2026"
-CODES = "about/sources.md#hns-97112"
+SIX, TIMED, KX, HNS = "[^functions-six]", "[^timed-15]", "[^kx-2026]", "[^hns-97112]"
 STOPPED = [
     # Number words, however they are set off
     "bill **two** units",
@@ -21,45 +20,94 @@ STOPPED = [
     "- say two\n  units",
     "two [units](97112.md#minutes)",
     "two thousand dollars",
-    # Beside a bound value
-    f"twenty-[six functions]({SIX})",
-    f"half [15 minutes]({TIMED})",
-    f"[$2,480]({KX}) million",
-    f"[2026](facts.md#edition)[15 minutes]({TIMED})",
-    f"9[15 minutes]({TIMED})",
-    f"[15 minutes]({TIMED})0",
+    # Beside a value
+    f"twenty-six functions{SIX}",
+    f"half 15 minutes{TIMED}",
+    f"$2,480 million{KX}",
+    f"$2,480{KX} million",
+    f"CPT 2026 15 minutes{TIMED}",
+    f"915 minutes{TIMED}",
+    f"15 minutes0{TIMED}",
+    f"15 minutes{TIMED}0",
+    f"15{TIMED} minutes",
+    f"two 15 minutes{TIMED}",
+    f"two-15 minutes{TIMED}",
+    f"12,480 or so{KX}",
+    "85.5%[^cq-co-85]",
+    f"minus 1 or -15 minutes{TIMED}",
+    f"15<b>5</b> minutes{TIMED}",
+    f"15*5* minutes{TIMED}",
+    f"$2,480<!-- x -->0{KX}",
     # What looks like an address, an attribute, a tag, code or a link, and is shown
     "It costs $45.50/visit and 1.5/2.5 a day.",
     "so {KX=$9,999} it is",
     "x {#30} y",
-    f'[15 minutes\n{{or="30 minutes"}}]({TIMED})',
+    f'15 minutes\n{{or="30 minutes"}}{TIMED}',
     "If a <b then\n\nit is 30 minutes, else >",
     "| a | b |\n|---|---|\n| x <y | 30 minutes |\n| z> | k |",
     "| a | b |\n|---|---|\n| ` x | 30 minutes |\n| y ` | z |",
     "- a `\n- 30 minutes `",
     "\\[see\\](30)",
     "The cap](30)",
-    # A bound value that leads elsewhere
-    f"[15 minutes](https://example.org/{TIMED})",
-    f"[15 minutes](x.md)\n\n[k]: {TIMED}",
-    # Where no link can stand
+    # Out of reach of its mark
+    f"It is 15 minutes. So it is.{TIMED}",
+    f"It is 15 minutes! So it is.{TIMED}",
+    f"It is 15 minutes\u2026 So? Yes.{TIMED}",
+    f"15 minutes\n\nso{TIMED}",
+    f"- 15 minutes\n- so{TIMED}",
+    f"> 15 minutes\n\n> so{TIMED}",
+    f"15 minutes\n: so{TIMED}",
+    f"| 15 minutes |\n|---|\n| so{TIMED} |",
+    f"| a | b |\n|---|---|\n| so{TIMED} | 15 minutes |",
+    f"| a{TIMED} | b |\n|---|---|\n| so | 15 minutes |",
+    f"# 15 minutes\nso{TIMED}",
+    # A mark that a reader sees as text, or not at all
+    f"15 minutes`{TIMED}`",
+    f"15 minutes\\{TIMED}",
+    f"15 minutes<!-- {TIMED} -->",
+    "15 minutes[^ timed-15]",
+    "15 minutes[^timed-15 ]",
+    "15 minutes[^TIMED-15]",
+    "15 minutes[^timed\n-15]",
+    "15 minutes[^timed-15",
+    "15 minutes^timed-15]",
+    "15 minutes[timed-15]",
+    # A link in place of a mark
+    "[15 minutes](facts.md#timed-15)",
+    "[15 minutes](https://example.org/facts.md#timed-15)",
+    "[15 minutes](x.md)\n\n[k]: facts.md#timed-15",
+    # Where no mark can stand
     '<img src="x" ALT="30 minutes">',
     '<ol start="30"><li>x</li></ol>',
-    f"---\ntitle: KX above 480\n---\n\nAbove [$2,480]({KX}).",
-    # Digits of other kinds, and in the text of a link to a source
+    f"---\ntitle: KX above 480\n---\n\nAbove $2,480.{KX}",
+    # Digits of other kinds, and before the mark of a source
     "\u2462\u24ea minutes",
-    f"[thirty minutes]({CODES})",
-    f"[\uff13\uff10 minutes]({CODES})",
+    f"thirty minutes{HNS}",
+    f"\uff13\uff10 minutes{HNS}",
+    f"30 minutes{HNS}",
 ]
 PASSED = [
-    f"> Count [15\n> minutes]({TIMED}) here.",
-    f"[15&nbsp;minutes]({TIMED})",
-    f"![A clinician counts 15 minutes](x.png)\n\n[15 minutes]({TIMED})",
+    f"> Count 15\n> minutes{TIMED} here.",
+    f"15&nbsp;minutes{TIMED}",
+    f"15\u00a0minutes{TIMED}",
+    f"![A clinician counts 15 minutes](x.png)\n\n15 minutes{TIMED}",
     "---\ntitle: X\nsearch: {boost: 2}\ndate: 2026-11-23\nicon: material/numeric-2\n---\n\nText.",
     "Third-party reviews are fine.",
-    f"([15 minutes]({TIMED})). [15 minutes]({TIMED}), [15 minutes]({TIMED}); see (n: [15 minutes]({TIMED})).",
-    f"| Time |\n|---|\n| [15 minutes]({TIMED}) |",
-    f"*[15 minutes]({TIMED})* and **[six functions]({SIX})**",
+    f"(15 minutes{TIMED}). 15 minutes,{TIMED} 15 minutes;{TIMED} see (n: 15 minutes).{TIMED}",
+    f"| Time |\n|---|\n| 15 minutes{TIMED} |",
+    f"| Time{TIMED} |\n|---|\n| 15 minutes |\n| x |",
+    f"*15 minutes*{TIMED} and **six functions**{SIX}",
+    f"*15* minutes,{TIMED} **15** minutes{TIMED} and __six functions__{SIX}",
+    f"_15_ minutes{TIMED} and six __functions__{SIX}",
+    f"15 [minutes](units.md){TIMED}",
+    f"1. 15\n   minutes{TIMED}\n2. six\n   functions{SIX}",
+    f"Term\n:   15\n    minutes{TIMED}",
+    f"Six functions, each in units of 15 minutes, above $2,480.{SIX}{TIMED}{KX}",
+    f"It is 15 minutes, e.g. of balance.{TIMED}",
+    f"It is 15 minutes (vs. none).{TIMED}",
+    f'\u201c15 minutes\u201d,{TIMED} "six functions"{SIX}',
+    f"# Of 15 minutes\n\nIt is 15 minutes.{TIMED}",
+    f"---\ndescription: It is 15 minutes.\n---\n\nIt is 15 minutes.{TIMED}",
 ]
 
 

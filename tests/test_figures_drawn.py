@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,16 +15,20 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from codeset import units
+import codeset
+from codeset.check import load
+from codeset.made import lists
+from codeset.units import counting
 from conftest import ROOT
 
-FILES = sorted((ROOT / "docs/assets/figures").glob("*.svg"))
+MADE = "which-code.svg"  # by the build, in two columns: on a phone the list takes its place
+FILES = [*sorted(file.name for file in (ROOT / "docs/assets/figures").glob("*.svg")), MADE]
 STYLES = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
 STYLES = STYLES[STYLES.index("/* Our drawings") : STYLES.index("/* End of the drawings */")]
+CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.M | re.S)
 IMAGE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?:\.\./)*assets/figures/(?P<name>[\w-]+\.svg)\)")
 PLAIN = {"svg", "g", "path", "rect", "circle", "text"}
 LARGEST = 6000
-MADE = "which-code.svg"  # from data, in two columns: on a phone the list takes its place
 
 
 def on_pages() -> list[tuple[str, int, str, str]]:
@@ -32,8 +37,18 @@ def on_pages() -> list[tuple[str, int, str, str]]:
     return [
         (page.relative_to(docs).with_suffix(".html").as_posix(), place, image["name"], image["words"])
         for page in sorted(docs.rglob("*.md"))
-        for place, image in enumerate(IMAGE.finditer(page.read_text(encoding="utf-8")))
+        for place, image in enumerate(IMAGE.finditer(CODE.sub("", page.read_text(encoding="utf-8"))))
     ]
+
+
+@cache
+def drawn(file: str) -> str:
+    """A drawing as the build publishes it beside the pages."""
+    if file != MADE:
+        return (ROOT / "docs/assets/figures" / file).read_text(encoding="utf-8")
+    site, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
+    assert not unreadable and not faults
+    return lists.drawing(site)
 
 
 ON_PAGES = on_pages()
@@ -42,10 +57,10 @@ each_drawing = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_a_drawing_is_small_and_plain_and_its_file_alone_looks_right(file: Path) -> None:
-    assert file.stat().st_size < LARGEST or file.name == MADE
-    every = list(ElementTree.parse(file).iter())
+@pytest.mark.parametrize("file", FILES)
+def test_a_drawing_is_small_and_plain_and_its_file_alone_looks_right(file: str) -> None:
+    assert len(drawn(file).encode()) < LARGEST or file == MADE
+    every = list(ElementTree.fromstring(drawn(file)).iter())
     assert {part.tag.rpartition("}")[2] for part in every} <= PLAIN
     for part in every:
         # A policy may forbid styles in a page; an id could be there twice.
@@ -56,15 +71,19 @@ def test_a_drawing_is_small_and_plain_and_its_file_alone_looks_right(file: Path)
             assert styled[1] in part.attrib, f"{name} without {styled[1]} in the file"
 
 
+def test_the_drawing_that_is_made_is_published_as_a_file_and_committed_nowhere(built: Path) -> None:
+    assert (built / "assets/figures" / MADE).read_text(encoding="utf-8") == drawn(MADE)
+    assert not list((ROOT / "docs").rglob(MADE))
+
+
 def test_every_drawing_is_on_a_page() -> None:
-    assert {file.name for file in FILES} == {name for _, _, name, _ in ON_PAGES}
+    assert {*FILES} == {name for _, _, name, _ in ON_PAGES}
     assert len(FILES) >= 4
 
 
 def parts(file: str, tag: str) -> list[ElementTree.Element]:
     """The parts of one kind of a drawing, in their order."""
-    root = ElementTree.parse(ROOT / "docs/assets/figures" / file)
-    return list(root.iter(f"{{http://www.w3.org/2000/svg}}{tag}"))
+    return list(ElementTree.fromstring(drawn(file)).iter(f"{{http://www.w3.org/2000/svg}}{tag}"))
 
 
 def labels(file: str) -> dict[str, list[float]]:
@@ -76,17 +95,17 @@ def labels(file: str) -> dict[str, list[float]]:
 
 
 def boundaries(number: int) -> list[int]:
-    return [units.least(each) for each in range(1, number + 1)]
+    return [counting.least(each) for each in range(1, number + 1)]
 
 
 def test_the_ruler_shows_the_boundaries_of_the_rule_at_their_places() -> None:
     shown = labels("minutes-ruler.svg")
     start, end = shown["0"][1], shown["68"][0]
-    minute = (end - start) / units.least(5)
+    minute = (end - start) / counting.least(5)
     for bound in boundaries(5):
         assert shown[str(bound)] == [pytest.approx(start + bound * minute, abs=0.1)]
     for number in range(1, 5):
-        middle = (units.least(number) + units.least(number + 1)) / 2
+        middle = (counting.least(number) + counting.least(number + 1)) / 2
         assert shown[str(number)] == [pytest.approx(start + middle * minute, abs=0.2)]
     known = {"0", "Units", "Timed minutes of the day", "+15", *map(str, [*range(1, 6), *boundaries(5)])}
     assert shown.keys() == known
@@ -95,7 +114,7 @@ def test_the_ruler_shows_the_boundaries_of_the_rule_at_their_places() -> None:
 
 def test_the_pooled_day_shows_what_the_rules_compute() -> None:
     shown, minutes = labels("pooled.svg"), {"97112": 24, "97110": 23}
-    (pooled,), (apart,) = (units.count(units.Day(rule, minutes)).allocations for rule in ("cms", "cpt"))
+    (pooled,), (apart,) = (counting.count(counting.Day(rule, minutes)).allocations for rule in ("cms", "cpt"))
     # Each code stands once on a bar of each rule, and once on each of its units.
     for code, given in minutes.items():
         assert len(shown[code]) == 2 + pooled[code] + apart[code]
@@ -130,7 +149,7 @@ def test_a_drawing_stands_in_its_page_with_its_name_and_words_behind_it(
     assert drawing["role"] == "img"
     assert drawing["aria-label"] == words
     assert len(words.split()) >= 5
-    text = ElementTree.parse(ROOT / "docs/assets/figures" / file).getroot().itertext()
+    text = ElementTree.fromstring(drawn(file)).itertext()
     assert "".join("".join(drawing.strings).split("\n")) == "".join("".join(text).split("\n"))
     if not page.startswith("handouts/"):  # there it may fill a side, with its words above
         caption = drawing.find_parent("p").find_next_sibling()

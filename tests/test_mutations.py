@@ -1,7 +1,9 @@
-"""Every figure and every field of the site's own pages is changed, one at a time, and must be noticed.
+"""Every figure, every field and every mark of the site's own pages is changed, one at a time, and must be
+noticed.
 
-The figures are found here by other means than the checker's: any digit in the text of a page. Run with
-`-s` to see the score of each kind and what was not stopped, with file and line.
+Figures and values are found here by other means than the checker's: any digit in the text of a page, and the
+forms of a fact in the line before its mark. Run with `-s` to see the score of each kind and what was not
+stopped, with file and line.
 """
 
 from __future__ import annotations
@@ -15,21 +17,24 @@ from itertools import pairwise
 import pytest
 
 import codeset
-from codeset import marks, pages, units
 from codeset.check import load
+from codeset.model import Fact
+from codeset.reading import pages
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
 from codeset.source import Source
+from codeset.units import counting
 from conftest import ROOT
 
 # Rules that judge one page by itself.
 RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
 HIDDEN = re.compile(
-    r"^```.*?^```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. ", re.M | re.S
+    r"^```.*?^```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. |\[\^[^\]\n]*\]",
+    re.M | re.S,
 )
-BOUND = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?facts\.md#(?P<id>[\w-]+)\)")
+MARK = re.compile(r"\[\^(?P<id>[\w-]+)\]")
 COMPUTED = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?units\.md\?(?P<day>[\w=&]+)\)")
-CITED = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?:\.\./)?(?:about/)?sources\.md#[\w-]+\)")
+SENTENCE = re.compile(r"[.!?](?:\[\^[\w-]+\])*(?= |$)")
 WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 WORD = re.compile(rf"\b({'|'.join(WORDS)})\b", re.I)
 
@@ -77,18 +82,106 @@ def of_definitions(path: str, text: str) -> Iterator[Mutation]:
                 yield Mutation("definition", path, start, end, ", ".join(swapped))
 
 
-def of_bound_values(path: str, text: str) -> Iterator[Mutation]:
-    """Bound values: each digit and each word, and each swapped with the next unless its fact says both."""
-    links = [link for link in BOUND.finditer(text) if link["id"] in site().code_set.facts]
-    for link in links:
-        yield from digits("bound value", path, text, *link.span("text"))
-        for word in re.finditer(r"\w+", text[slice(*link.span("text"))]):
-            place = link.start("text") + word.start()
-            yield Mutation("bound value", path, place, place + len(word[0]), "whatever")
-    for link, other in pairwise(links):
-        fact = site().code_set.facts[link["id"]]
-        if other["text"].lower() not in [form.lower() for form in fact.forms]:
-            yield Mutation("bound value", path, *link.span("text"), other["text"])
+@dataclass(frozen=True)
+class Bound:
+    """A mark of a fact on a page, with the line it stands in and the places of the fact's forms before it."""
+
+    fact: Fact
+    mark: tuple[int, int]
+    line: tuple[int, int]
+    forms: list[tuple[int, int]]
+
+    def figures(self, text: str) -> list[str]:
+        """The figures in these forms; the number of a code is none."""
+        found = [
+            figure for place in self.forms for figure in re.findall(r"[\w$.,]*\d[\w.,]*", text[slice(*place)])
+        ]
+        return [figure for figure in found if figure.strip(".,") not in known_numbers()]
+
+
+def bound_values(text: str, shown: str) -> Iterator[Bound]:
+    """The marks of facts in a text, those in fences and in code left out."""
+    for mark in MARK.finditer(shown):
+        fact = site().code_set.facts.get(mark["id"])
+        if not fact:
+            continue
+        line = (text.rfind("\n", 0, mark.start()) + 1, text.find("\n", mark.end()) % (len(text) + 1))
+        ends = [end.end() for end in SENTENCE.finditer(text, line[0], mark.start())]
+        said = [end for end in ends if re.search(r"\w", MARK.sub("", text[end : mark.start()]))]
+        first = said[-1] if said and text[line[0]] != "|" else line[0]
+        before = text[first : mark.start()].lower()
+        forms = [
+            (first + each.start(), first + each.end())
+            for form in fact.forms
+            for each in re.finditer(rf"(?<!\w){re.escape(form.lower())}(?!\w)", before)
+        ]
+        yield Bound(fact, mark.span(), line, forms)
+
+
+def of_bound_values(path: str, text: str, shown: str) -> Iterator[Mutation]:
+    """Each digit and number word of a value; each of its words, where no other form of the fact stands by."""
+    for bound in bound_values(text, shown):
+        for start, end in bound.forms:
+            if text.find(f"[^{bound.fact.id}]", end, bound.mark[1]) != bound.mark[0]:
+                continue  # an earlier mark of the fact answers for it
+            yield from digits("bound value", path, text, start, end)
+            # Below the head of a table the column may hold another value of the fact.
+            is_head = text[bound.line[1] + 1 :].startswith("|--")
+            if len(bound.forms) == 1 and not is_head:
+                for word in re.finditer(r"\w+", text[start:end]):
+                    yield Mutation("bound value", path, start + word.start(), start + word.end(), "whatever")
+
+
+def of_marks(path: str, text: str, shown: str) -> Iterator[Mutation]:
+    """Marks before which a figure stands: dropped, moved to the sentence before and behind, exchanged with
+    the next one, and given the name of a fact with other figures."""
+    found = list(bound_values(text, shown))
+    for bound in found:
+        figures = bound.figures(text)
+        start, end = bound.mark
+        line = text[slice(*bound.line)]
+        others = [other for other in found if other.line == bound.line and other.fact.id != bound.fact.id]
+        said = " ".join(form for other in others for form in other.fact.forms)
+        # The record of a source that is marked in the line may hold the figure too, such as its year.
+        named = [site().code_set.sources.get(name, {}) for name in MARK.findall(line)]
+        said += " ".join(str(value) for record in named for value in record.values())
+        if not figures or any(figure in said for figure in figures):
+            continue  # another mark of the line answers for the same figure
+        again = [other for other in found if other.line == bound.line and other.fact.id == bound.fact.id]
+        if len(again) == 1:
+            yield Mutation("mark dropped", path, start, end, "")
+            yield from _moved(path, text, bound)
+        known = site().code_set.facts.values()
+        fact = next(
+            f for f in known if f.published and not any(form.lower() in line.lower() for form in f.forms)
+        )
+        yield Mutation("other fact", path, start, end, f"[^{fact.id}]")
+    for bound, other in pairwise(found):
+        between = text[bound.mark[1] : other.mark[0]]
+        differ = {*bound.figures(text)}.isdisjoint(
+            re.findall(r"[\w$.,]*\d[\w.,]*", " ".join(other.fact.forms))
+        )
+        one_line = bound.line == other.line and bound.fact.id != other.fact.id and between.strip()
+        alone = not MARK.match(text, bound.mark[1]) and not text[: bound.mark[0]].endswith("]")
+        if one_line and alone and differ and bound.figures(text):
+            exchanged = f"[^{other.fact.id}]{between}[^{bound.fact.id}]"
+            yield Mutation("marks exchanged", path, bound.mark[0], other.mark[1], exchanged)
+
+
+def _moved(path: str, text: str, bound: Bound) -> Iterator[Mutation]:
+    """A mark moved behind the sentence before its own, and behind the one after it, in one line of prose."""
+    start, end = bound.mark
+    if text.startswith("|", bound.line[0]):
+        return
+    name = text[start:end]
+    first = min(place for place, _ in bound.forms)
+    ends = [match.end() for match in SENTENCE.finditer(text, *bound.line)]
+    if before := [place for place in ends if place <= first]:
+        rest = text[before[-1] : start]
+        yield Mutation("mark moved", path, before[-1], end, f"{name}{rest}")
+    behind = [place for place in ends if place > end]
+    if behind and any(place == end for place in ends):
+        yield Mutation("mark moved", path, start, behind[0], f"{text[end : behind[0]]}{name}")
 
 
 def of_computed_values(path: str, text: str) -> Iterator[Mutation]:
@@ -114,30 +207,22 @@ def of_computed_values(path: str, text: str) -> Iterator[Mutation]:
 
 
 def total(day: str) -> int:
-    return units.count(units.read(day.split("&"), site().code_set.codes)).total
+    return counting.count(counting.read(day.split("&"), site().code_set.codes)).total
 
 
 def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
     """Every other digit that a reader sees, except in code numbers and code spans; so not the number of
     sides in a handout's front matter."""
-    for link in CITED.finditer(text):
-        yield from digits("link to a source", path, text, *link.span("text"))
     rest = text
-    for pattern in (BOUND, COMPUTED, CITED, HIDDEN, re.compile(r"`[^`\n]+`|^sheet: .*", re.M)):
+    for pattern in (COMPUTED, HIDDEN, re.compile(r"`[^`\n]+`|^sheet: .*", re.M)):
         rest = pattern.sub(blanked, rest)
     defined = {place for change in of_definitions(path, text) for place in range(change.start, change.end)}
+    for bound in bound_values(text, text):
+        defined |= {place for start, end in bound.forms for place in range(start, end)}
     for token in re.finditer(r"[^\W_]*\d[^\W_]*", rest):
         if token[0] not in known_numbers() and token.start() not in defined:
             kind = "front matter" if token.start() < text.find("\n---\n") else "other figure"
             yield from digits(kind, path, text, *token.span())
-
-
-def of_registers(path: str, text: str) -> Iterator[Mutation]:
-    """Digits in the lists that are made from the data; a sample, since they are compared as a whole."""
-    start, stop = text.find("<!-- register: "), text.find(marks.CLOSE)
-    places = [start + match.start() for match in re.finditer(r"\d", text[start:stop])] if start >= 0 else []
-    for place in places[:: max(1, len(places) // 25)]:
-        yield Mutation("register", path, place, place + 1, str((int(text[place]) + 1) % 10))
 
 
 @cache
@@ -151,34 +236,45 @@ def known_numbers() -> set[str]:
     return site().code_set.codes.keys() | site().code_set.ids
 
 
-def is_stopped(mutation: Mutation, text: str) -> bool:
-    """Whether the page after the change has an error."""
-    changed = text[: mutation.start] + mutation.text + text[mutation.end :]
-    page = pages.read(Source(mutation.path, changed))
-    if mutation.kind == "register":
-        # The lists depend on all pages.
-        others = tuple(other for other in site().pages if other.source.path != mutation.path)
-        return any(PAGE_RULES["outdated-register"].find(replace(site(), pages=(*others, page))))
+def has_fault(path: str, text: str) -> bool:
+    page = pages.read(Source(path, text))
     alone = replace(site(), pages=(page,), data=())
     return any(fault for rule in RULES for fault in rule(alone))
+
+
+@cache
+def section(path: str, text: str, start: int) -> tuple[int, int]:
+    """The part of a page between two headings around a place, if it has no fault alone; else the page."""
+    edges = [0, *(match.start() for match in re.finditer(r"^#+ ", text, re.M)), len(text)]
+    first = max(edge for edge in edges[:-1] if edge <= start)
+    last = next(edge for edge in edges if edge > first)
+    return (first, last) if first and not has_fault(path, text[first:last]) else (0, len(text))
+
+
+def is_stopped(mutation: Mutation, text: str) -> bool:
+    """Whether the page after the change has an error: in its section, which is read faster, or as a whole."""
+    changed = text[: mutation.start] + mutation.text + text[mutation.end :]
+    first, last = section(mutation.path, text, text.rfind("\n", 0, mutation.start) + 1)
+    inside = first < last - mutation.end + mutation.start and mutation.end <= last
+    part = text[first : mutation.start] + mutation.text + text[mutation.end : last]
+    return (inside and has_fault(mutation.path, part)) or has_fault(mutation.path, changed)
 
 
 def test_a_change_of_any_figure_or_field_is_stopped() -> None:
     scores: dict[str, list[int]] = {}
     survivors = []
     for page in site().pages:
-        path, text = page.file.path, page.file.text
+        path, text = page.source.path, page.source.text
         if not path.endswith(".md"):
             continue
-        # Fenced examples claim nothing; the lists made from the data have a kind of their own.
-        shown = re.sub(r"^```.*?^```$", blanked, text, flags=re.M | re.S)
-        inside = shown.partition("<!-- register: ")[0]
+        # Fenced examples claim nothing, and neither does code.
+        shown = re.sub(r"^```.*?^```$|`[^`\n]+`", blanked, text, flags=re.M | re.S)
         found = [
-            *of_definitions(path, inside),
-            *of_bound_values(path, inside),
-            *of_computed_values(path, inside),
-            *of_other_figures(path, inside),
-            *of_registers(path, text),
+            *of_definitions(path, shown),
+            *of_bound_values(path, text, shown),
+            *of_marks(path, text, shown),
+            *of_computed_values(path, shown),
+            *of_other_figures(path, shown),
         ]
         for mutation in found:
             stopped = is_stopped(mutation, text)
@@ -197,8 +293,8 @@ def test_a_change_of_any_figure_or_field_is_stopped() -> None:
 
 def test_the_unchanged_pages_have_no_fault() -> None:
     for page in site().pages:
-        assert not is_stopped(Mutation("bound value", page.file.path, 0, 0, ""), page.file.text), (
-            page.file.path
+        assert not is_stopped(Mutation("bound value", page.source.path, 0, 0, ""), page.source.text), (
+            page.source.path
         )
 
 
@@ -220,8 +316,12 @@ def test_the_unchanged_pages_have_no_fault() -> None:
 )
 def test_a_figure_that_is_bound_to_nothing_is_stopped_on_any_page(text: str) -> None:
     for page in site().pages:
-        if page.file.path.endswith(".md"):
+        if page.source.path.endswith(".md"):
             mutation = Mutation(
-                "other figure", page.file.path, len(page.file.text), len(page.file.text), f"\n\n{text}\n"
+                "other figure",
+                page.source.path,
+                len(page.source.text),
+                len(page.source.text),
+                f"\n\n{text}\n",
             )
-            assert is_stopped(mutation, page.file.text), page.file.path
+            assert is_stopped(mutation, page.source.text), page.source.path

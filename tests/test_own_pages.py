@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import codeset
-from codeset import pages
+from codeset.reading import pages
 from codeset.source import read_source
 from conftest import ROOT, copy_project
 
@@ -66,17 +66,21 @@ def test_breaking_one_field_is_reported_at_its_line_with_the_remedy(copy: Path, 
     assert faults[0].expected_at.path == "docs/data/codes.yml"
 
 
-@pytest.mark.parametrize("name", ["codes.yml", "facts.yml", "sources.yml", "reviews.yml", "chooser.yml"])
+DATA = [path.relative_to(ROOT / "docs/data").as_posix() for path in (ROOT / "docs/data").rglob("*.yml")]
+
+
+@pytest.mark.parametrize("name", sorted(DATA))
 def test_the_editor_finds_the_schema_by_one_comment(name: str) -> None:
     first = (ROOT / "docs/data" / name).read_text(encoding="utf-8").split("\n")[0]
-    schema = name.replace(".yml", ".schema.json")
+    facts = name.startswith("facts/")
+    schema = "../facts.schema.json" if facts else name.replace(".yml", ".schema.json")
     assert first == f"# yaml-language-server: $schema={schema}"
-    assert (ROOT / "docs/data" / schema).is_file()
+    assert (ROOT / "docs/data" / name).parent.joinpath(schema).is_file()
 
 
 def test_the_checker_imports_no_mkdocs() -> None:
     allowed = {"yaml", "jsonschema_rs", *sys.stdlib_module_names}
-    for file in (ROOT / "hooks/codeset").glob("*.py"):
+    for file in (ROOT / "hooks/codeset").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             names = []
             if isinstance(node, ast.Import):

@@ -15,9 +15,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-import paper
 import press
 from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
+from pdf import FONT, STYLES
 from structure import Tagged
 from test_gate import free_port, publish, snapshot, wait_for
 
@@ -28,6 +28,8 @@ FRONT = {
 SHEETS = {name: front["sheet"] for name, front in FRONT.items() if "sheet" in front}
 LANGUAGES = {name: FRONT[name].get("lang", "en") for name in SHEETS}
 HANDOUT = "docs/handouts/97112.md"
+# What only the web page has: marks, and the notes with the state of the page.
+NOTED = ".mark, .notes, .kinds, .footnote, .state"
 PDFS = [(name, format) for name in SHEETS for format in press.FORMATS]
 MM = 72 / 25.4
 
@@ -91,8 +93,8 @@ def test_a_reader_for_the_blind_finds_its_way(tagged, name: str, format: press.F
 @each
 def test_it_is_read_in_the_order_of_the_page(built: Path, tagged, name: str, format: press.Format) -> None:
     article = soup(built / f"handouts/{name}.html").article
-    around = ".overdue, .pdfs, .letter, .draft, aside, .rests, caption, .headerlink, svg"
-    for element in article.select(around):
+    around = ".overdue, .pdfs, .letter, .draft, aside, caption, .headerlink, svg"
+    for element in article.select(f"{around}, {NOTED}"):
         element.decompose()
     read = squeeze(tagged(name, format).text(without=("Lbl", "Figure")))
     written = squeeze(article.get_text())
@@ -101,6 +103,22 @@ def test_it_is_read_in_the_order_of_the_page(built: Path, tagged, name: str, for
         assert read.count(head) >= written.count(head) > 0
         read, written = read.replace(head, ""), written.replace(head, "")
     assert written in read
+
+
+@each
+def test_it_has_no_mark_and_no_note_and_says_where_they_are(
+    built: Path, tagged, name: str, format: press.Format
+) -> None:
+    pdf, article = tagged(name, format), soup(built / f"handouts/{name}.html").article
+    assert article.select(".mark") and article.select(".footnote li")
+    text = squeeze(pdf.text())
+    notes = [article.select_one(".kinds"), *article.select(".footnote li p")]
+    for note in notes:
+        assert squeeze(note.get_text())[:30] not in text
+    assert not {*"†↩"} & {*text}
+    assert "Notes" not in [pdf.text(heading).strip() for heading in pdf.named("H2")]
+    place = {"en": "Sources and dates stand on the page", "es": "Las fuentes y las fechas están en la página"}
+    assert squeeze(place[LANGUAGES[name]]) in text
 
 
 @each
@@ -124,7 +142,7 @@ def test_print_is_large_enough(built: Path, tagged, name: str, format: press.For
 def test_every_side_says_what_it_is(built: Path, tagged, name: str, format: press.Format) -> None:
     pdf, sheet = tagged(name, format), SHEETS[name]
     sides = len(pdf.pdf.pages)
-    rest = soup(built / f"handouts/{name}.html").select_one(".rests").get_text()
+    rest = soup(built / f"handouts/{name}.html").select_one(".state").get_text()
     edition = re.search(r"CPT \d{4}, effective \S+(?=\.)", rest)[0]
     next_review = re.search(r"Next review by (\S+)\.", rest)[1]
     word, of = {"en": ("Page", "of"), "es": ("Página", "de")}[LANGUAGES[name]]
@@ -169,13 +187,13 @@ def test_pages_lead_to_the_pdfs_with_their_sizes(built: Path, name: str) -> None
 
 
 def test_the_font_has_every_character_of_every_handout(built: Path) -> None:
-    font = ROOT / "docs" / paper.FONT
+    font = ROOT / "docs" / FONT
     for name in SHEETS:
-        for part in soup(built / f"handouts/{name}.html").article.find_all(
-            ["h1", "h2", "h3", "p", "li", "td", "th"]
-        ):
-            if not part.find_parent(class_="rests"):
-                assert press.lacking(part.get_text().replace("\xb6", ""), font) == []
+        article = soup(built / f"handouts/{name}.html").article
+        for element in article.select(NOTED):
+            element.decompose()
+        for part in article.find_all(["h1", "h2", "h3", "p", "li", "td", "th"]):
+            assert press.lacking(part.get_text().replace("\xb6", ""), font) == []
     assert press.lacking("<p>ñ ¿ ¡ é Ú ü ½ ° ± “”</p>", font) == []
     assert press.lacking("<p>1 &le; 2 → 3</p>", font) == ["→", "≤"]
 
@@ -390,14 +408,15 @@ def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(al
         assert "https://97112.example/handouts/97112.html" in pdf.text()
         assert [str(figure.Alt) for figure in pdf.named("Figure")] == ["The address of this page as a code"]
         links = [str(note.A.URI) for page in pdf.pdf.pages for note in page.get("/Annots", [])]
-        assert "https://97112.example/facts.html#timed-15" in links
+        assert "https://97112.example/97112.html" in links
+        assert not any("facts.html" in link or "sources.html" in link for link in links)
         assert all(link.startswith("https://97112.example/") for link in links)
         assert len(pdf.named("Link")) >= len({*links})
 
 
 def test_the_press_takes_files_of_the_pages_and_nothing_else(tmp_path: Path) -> None:
     docs = ROOT / "docs"
-    machine = press.Press(docs, paper.STYLES)
+    machine = press.Press(docs, STYLES)
     assert machine.complaints == ()
     (tmp_path / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     page = '<html lang="en"><title>x</title><h1>x</h1>{}<div id="end"></div>'

@@ -29,11 +29,14 @@ SCORE = re.compile(r"^\| (\d+) \|.*?\| (0|1|n/a) \| \S", re.M)
 # PEMAT-P leaves out the two items that are for film and sound.
 ITEMS = {"pemat-p": [*range(1, 13), *range(15, 27)], "cdc-index": [*range(1, 21)]}
 TOTAL = re.compile(r"^\w+: (\d+) of (\d+), (\d+)%\. Target: (\d+)%\.$", re.M)
-# Registers, made from data: they are looked up, not read. The page of an error is no page of the docs.
-REGISTERS = ("facts.html", "about/sources.html", "404.html")
+# Lists, made from data: they are looked up, not read. The page of an error is no page of the docs.
+LISTS = ("facts.html", "about/sources.html", "404.html")
 # The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
-# that the template adds, marks behind headings.
-NOT_WRITTEN = "pre, .rests, .notice, .overdue, .result, .dates, .headerlink, caption, svg"
+# that the template adds, marks with their notes, days worked out, links behind headings.
+NOT_WRITTEN = (
+    "pre, .mark, .notes, .kinds, .footnote, .state, .day, .day + ol, .notice, .overdue, .result, .dates,"
+    " .headerlink, caption, svg"
+)
 SENTENCE_END = re.compile(r"[.!?][\"')\u201d]*$")
 # Where single sentences are measured, a colon or a semicolon ends one, as it does for the reader's breath.
 # For the average it does not.
@@ -54,7 +57,7 @@ def articles(built: Path) -> dict[str, Tag]:
     found = {}
     for file in sorted(built.rglob("*.html")):
         name = file.relative_to(built).as_posix()
-        if name not in REGISTERS:
+        if name not in LISTS:
             article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
             for element in article.select(NOT_WRITTEN):
                 element.decompose()
@@ -190,10 +193,9 @@ def first_uses(text: str) -> dict[str, int]:
 
 # codespell's own dictionaries, and the one that tells British spellings from American ones.
 DICTIONARIES = "clear,rare,en-GB_to_en-US"
-# Others' titles keep their spelling; the two registers repeat them. Two files are full of faults on purpose,
-# and one page is Spanish.
+# Others' titles keep their spelling. Two files are full of faults on purpose, and one page is Spanish.
 OTHERS = (
-    "docs/facts.md,docs/about/sources.md,docs/data/sources.yml,tests/sentences.yml,tests/dreadful.md,"
+    "docs/data/sources.yml,tests/sentences.yml,tests/dreadful.md,"
     "docs/assets/vendor,tests/vendor,docs/handouts/para-pacientes.md"
 )
 CODESPELL = [

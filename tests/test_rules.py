@@ -23,8 +23,8 @@ DATA = ROOT / "tests/rules/data"
 def run(case: Case, root: Path) -> str:
     """What the rule of a case reports for its files, over the data of tests/rules/data."""
     data = root / "docs/data"
-    data.mkdir(parents=True)
-    for source in (*DATA.iterdir(), *(ROOT / "docs/data").glob("*.schema.json")):
+    shutil.copytree(DATA, data)
+    for source in (ROOT / "docs/data").glob("*.schema.json"):
         shutil.copy(source, data)
     shutil.copy(ROOT / "docs/data/descriptor-hashes.txt", data)
     (root / "mkdocs.yml").write_text("site_name: Test\n", encoding="utf-8")

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Comment
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
-from codeset import pages
+from codeset.reading import pages
 from codeset.source import decode
 from conftest import ROOT
 

@@ -11,16 +11,21 @@ from itertools import product
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import codeset
-from codeset import reasons, units
 from codeset.check import load
-from codeset.units import Day
+from codeset.units import counting, reasons
+from codeset.units.counting import Day
 from conftest import ROOT
 
-FACTS = yaml.safe_load((ROOT / "docs/data/facts.yml").read_text(encoding="utf-8"))["facts"]
+FACTS = {
+    name: fact
+    for file in (ROOT / "docs/data/facts").glob("*.yml")
+    for name, fact in yaml.safe_load(file.read_text(encoding="utf-8"))["facts"].items()
+}
 CODES = ["97112", "97110", "97140", "97116", "97530", "97035"]
 
 # Minutes; units by Medicare, every way to share them; units by CPT. The first six are the manual's.
@@ -60,7 +65,7 @@ def pairs(text: str) -> dict[str, int]:
 
 
 def ways(rule: str, minutes: dict[str, int]) -> list[dict[str, int]]:
-    return list(units.count(Day(rule, minutes)).allocations)
+    return list(counting.count(Day(rule, minutes)).allocations)
 
 
 def as_set(allocations: list[dict[str, int]]) -> set:
@@ -96,8 +101,8 @@ def test_the_table_of_the_pages_is_the_rule() -> None:
     for name, fact in rows.items():
         first, last = map(int, re.match(r"(\d+) to (\d+)$", fact["forms"][0]).groups())
         number = int(name.rpartition("-")[2])
-        assert {units.earned(minute) for minute in range(first, last + 1)} == {number}
-        assert units.earned(last + 1) == number + 1
+        assert {counting.earned(minute) for minute in range(first, last + 1)} == {number}
+        assert counting.earned(last + 1) == number + 1
 
 
 # --- the oracle: every way to share is tried against the manual's sentences ---
@@ -184,16 +189,16 @@ def test_medicare_never_gives_more_than_the_sum_allows_nor_less_than_full_quarte
 @settings(max_examples=500, deadline=None)
 def test_another_minute_never_lowers_the_total(day: dict, code: str) -> None:
     more = {**day, code: day.get(code, 0) + 1}
-    for rule in units.COUNTS:
-        assert units.count(Day(rule, more)).total >= units.count(Day(rule, day)).total
+    for rule in counting.COUNTS:
+        assert counting.count(Day(rule, more)).total >= counting.count(Day(rule, day)).total
 
 
 @given(DAYS, st.randoms())
 @settings(max_examples=500, deadline=None)
 def test_the_order_of_the_codes_makes_no_difference(day: dict, order: random.Random) -> None:
     shuffled = dict(order.sample(list(day.items()), len(day)))
-    for rule in units.COUNTS:
-        first, second = units.count(Day(rule, day)), units.count(Day(rule, shuffled))
+    for rule in counting.COUNTS:
+        first, second = counting.count(Day(rule, day)), counting.count(Day(rule, shuffled))
         assert first.units == second.units
         assert as_set(first.allocations) == as_set(second.allocations)
 
@@ -201,8 +206,8 @@ def test_the_order_of_the_codes_makes_no_difference(day: dict, order: random.Ran
 @given(DAYS)
 @settings(max_examples=500, deadline=None)
 def test_by_cpt_the_total_is_the_sum_of_each_code_alone(day: dict) -> None:
-    alone = [units.count(Day("cpt", {code: minutes})).total for code, minutes in day.items()]
-    assert units.count(Day("cpt", day)).total == sum(alone)
+    alone = [counting.count(Day("cpt", {code: minutes})).total for code, minutes in day.items()]
+    assert counting.count(Day("cpt", day)).total == sum(alone)
 
 
 # What a step says and cites, for days that differ in one thing.
@@ -265,7 +270,7 @@ def test_a_row_of_a_table_counts_one_day_and_a_column_by_one_rule() -> None:
 @given(DAYS)
 @settings(max_examples=500, deadline=None)
 def test_each_step_follows_from_facts_that_are_published_with_a_source(day: dict) -> None:
-    for rule in units.COUNTS:
+    for rule in counting.COUNTS:
         steps = reasons.steps(Day(rule, day))
         assert steps
         for step in steps:
@@ -350,17 +355,24 @@ def test_a_day_that_cannot_be_counted_is_a_clear_error(minutes: str, message: st
 
 
 def test_every_computed_value_of_the_pages_leads_to_its_day(built) -> None:
-    """Also without scripts: the reader lands on the reasoning, on the unit page."""
-    unit_page = (built / "units.html").read_text(encoding="utf-8")
+    """Also without scripts: the reader lands on the reasoning, on the unit page, each step with its notes."""
+    unit_page = BeautifulSoup((built / "units.html").read_text(encoding="utf-8"), "html.parser")
+    ids = {element["id"] for element in unit_page.find_all(id=True)}
     site, _, _ = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
     assert len(site.computed) > 20
     for fact in site.computed.values():
-        entry = unit_page.partition(f'id="{fact.anchor}"')[2].partition("</ol>")[0]
-        assert fact.statement.replace("'", "&#39;") in entry and "Source" in entry
-        for step in fact.steps:
-            assert f"<li>{step.words}".replace("'", "&#39;") in entry
-            assert all(f'href="facts.html#{name}"' in entry for name in step.facts)
+        entry = unit_page.find(id=fact.anchor)
+        assert entry.get_text() == fact.statement
+        shown = entry.find_next_sibling()
+        assert shown.name == "ol" and len(shown.find_all("li")) == len(fact.steps)
+        for step, line in zip(fact.steps, shown.find_all("li"), strict=True):
+            notes = [unit_page.find(id=mark["href"].removeprefix("#")) for mark in line.select(".mark a")]
+            entries = [link["href"] for note in notes for link in note.select("a[href*='facts.html#']")]
+            assert {f"facts.html#{name}" for name in step.facts} <= {*entries}, (fact.anchor, step)
+            for mark in line.select(".mark"):
+                mark.decompose()
+            assert line.get_text() == step.words
     links = re.findall(
         r'href="(?:\.\./)?units\.html\?([^"]*)"', (built / "97112.html").read_text(encoding="utf-8")
     )
-    assert links and all(f'id="{link.partition("#")[2]}"' in unit_page for link in links)
+    assert links and ids >= {link.partition("#")[2] for link in links}

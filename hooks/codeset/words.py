@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 Place = tuple[int, int]  # from the first character up to, not including, the last
 
@@ -64,6 +65,18 @@ def figures_of(text: str) -> Iterator[tuple[int, int]]:
     # A few letters of other scripts change their length in lower case.
     for match in NUMBER_WORD.finditer(lower if len(lower) == len(text) else text):
         yield match.span()
+
+
+# What may be exchanged in a value without leaving a figure that is bound to nothing: number words, codes.
+EXCHANGEABLE = re.compile(rf"\b(?:{WORDS}|[0-9]{{5}})\b")
+
+
+@lru_cache(maxsize=4096)
+def skeleton(form: str) -> str:
+    """A value in lower case with a mark in place of each number word and code; empty if there is none, or if
+    too little else is left to know it by."""
+    left = EXCHANGEABLE.sub("#", form)
+    return left if left != form and re.search("[^\\W\\d]{3}", left) else ""
 
 
 def numbers(text: str) -> list[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
-from codeset import reasons, units
-from codeset.units import Day
+from codeset.units import counting, reasons
+from codeset.units.counting import Day
 
 CODES = ["97112", "97110", "97140", "97116", "97530"]
 
@@ -24,9 +24,9 @@ def main() -> None:
         {code: random.randint(1, 60) for code in random.sample(CODES, random.randint(1, 5))}
         for _ in range(50_000)
     ]
-    for rule in units.COUNTS:
+    for rule in counting.COUNTS:
         rates = []
-        for action in (units.count, reasons.steps):
+        for action in (counting.count, reasons.steps):
             start = time.perf_counter()
             for minutes in days:
                 action(Day(rule, minutes))

@@ -3,27 +3,52 @@ lack their value."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import Fact
-from ..words import AFTER, BEFORE, Place, figures_of, in_a_line, numbers, places, unmarked
+from ..words import (
+    AFTER,
+    BEFORE,
+    EXCHANGEABLE,
+    Place,
+    figures_of,
+    in_a_line,
+    numbers,
+    places,
+    skeleton,
+    unmarked,
+)
 from .marks import Mark
 from .pages import Page
+
+
+class Lost(NamedTuple):
+    """A mark without a value of its fact before it; `found` is what stands there in its place, if it can be
+    told: a value with another number word or code in it, or with something beside it."""
+
+    mark: Mark
+    fact: Fact
+    found: str
 
 
 @dataclass(frozen=True)
 class Binding:
     """What the marks of a page bind: the places of the forms that stand before them, the figures that no
-    mark answers for, and the marks without a form of their fact, each with the figures in their span and
-    the form that has something beside it which makes another figure of it."""
+    mark answers for, and the marks that lack their value."""
 
     bound: list[Place]
     loose: list[Place]
-    lost: list[tuple[Mark, Fact, list[Place], str]]
+    lost: list[Lost]
+
+    def loose_before(self, mark: Mark) -> list[Place]:
+        """The figures that nothing is bound to in what a mark answers for."""
+        return list(_inside(self.loose, mark))
 
 
 def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[str, Any]]) -> Binding:
@@ -31,24 +56,21 @@ def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[st
     before a mark of a source with those of the source's own record."""
     figures = sorted(figures_of(page.claims))
     bound: list[Place] = []
-    lost: list[tuple[Mark, Fact]] = []
+    lost: list[Lost] = []
     for mark in page.marks:
         fact = facts.get(mark.name.text)
-        if fact and fact.published and mark.spans:
+        if fact and mark.spans:
             stands = [place for span in mark.spans for place in standing(page, span, fact.forms)]
             bound += stands
-            if not stands:
-                lost.append((mark, fact))
+            other = _exchanged(page, mark, fact, facts)
+            if fact.published and (other or not stands):
+                lost.append(Lost(mark, fact, other or _changed(page, mark, fact)))
         if mark.name.text in sources and mark.spans:
             bound += _own_figures(page, mark, sources[mark.name.text], figures)
     bound.sort()
     starts, ends = [start for start, _ in bound], [*accumulate((end for _, end in bound), max, initial=0)]
     loose = [figure for figure in figures if ends[bisect_right(starts, figure[0])] < figure[1]]
-    return Binding(
-        bound,
-        loose,
-        [(mark, fact, list(_inside(loose, mark)), _changed(page, mark, fact)) for mark, fact in lost],
-    )
+    return Binding(bound, loose, lost)
 
 
 def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]:
@@ -57,7 +79,7 @@ def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]
     line = in_a_line(page.plain[slice(*span)])
     at: list[int] = []
     for form in forms:
-        wanted = in_a_line(unmarked(form))
+        wanted = _plainly(form)
         start = line.find(wanted)
         while start >= 0:
             end = start + len(wanted)
@@ -67,11 +89,41 @@ def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]
             start = line.find(wanted, start + 1)
 
 
+def _exchanged(page: Page, mark: Mark, fact: Fact, facts: Mapping[str, Fact]) -> str:
+    """A value of a fact in the text before its mark with another number word or code in it, if there is one
+    that is no value of any fact marked there."""
+    for form in map(_plainly, fact.forms):
+        wanted = skeleton(form)
+        for line in _lines(page, mark) if wanted else ():
+            bare = EXCHANGEABLE.sub("#", line)
+            if bare.count(wanted) > 0:
+                beside = [other for other in page.marks if other.spans == mark.spans]
+                known = {
+                    each
+                    for other in beside
+                    if other.name.text in facts
+                    for each in map(_plainly, facts[other.name.text].forms)
+                    if skeleton(each) == wanted
+                }
+                if bare.count(wanted) > sum(line.count(each) for each in known):
+                    like = re.escape(wanted).replace("\\#", EXCHANGEABLE.pattern)
+                    return next((found for found in re.findall(like, line) if found not in known), form)
+    return ""
+
+
+def _lines(page: Page, mark: Mark) -> list[str]:
+    return [in_a_line(page.plain[slice(*span)]) for span in mark.spans]
+
+
+@lru_cache(maxsize=4096)
+def _plainly(form: str) -> str:
+    return in_a_line(unmarked(form))
+
+
 def _changed(page: Page, mark: Mark, fact: Fact) -> str:
     """A form that stands before a mark, with what stands beside it and makes another figure of it."""
-    lines = [in_a_line(page.plain[slice(*span)]) for span in mark.spans]
-    for line in lines:
-        for wanted in (in_a_line(unmarked(form)) for form in fact.forms):
+    for line in _lines(page, mark):
+        for wanted in map(_plainly, fact.forms):
             if (start := line.find(wanted)) >= 0:
                 end = start + len(wanted)
                 before, behind = BEFORE.search(line, max(0, start - 40), start), AFTER.match(line, end)

@@ -34,8 +34,11 @@ def value_mismatch(site: Site) -> Iterator[Diagnostic]:
 
 
 def _lost_values(site: Site, page: Page) -> Iterator[Diagnostic]:
-    for mark, fact, figures, changed in site.bindings[page.source.path].lost:
-        figures = [place for place in figures if not CODE_LIKE.fullmatch(page.flow[slice(*place)])]
+    binding = site.bindings[page.source.path]
+    for mark, fact, changed in binding.lost:
+        figures = [
+            place for place in binding.loose_before(mark) if not CODE_LIKE.fullmatch(page.flow[slice(*place)])
+        ]
         span = page.source.span(*figures[0]) if figures else mark.name.span
         found = ", ".join(page.source.text[slice(*place)] for place in figures)
         text = " ".join(in_a_line(page.flow[slice(*mark.spans[0])]).split()[-12:])
@@ -120,11 +123,8 @@ def _unbound_figures(site: Site, page: Page) -> Iterator[Diagnostic]:
     found = unbound_figures(site, page)
     excepted = allowed(page.exceptions, "unbound-figure", found)
     # Where a value is not as its fact says, that is told; not also that its figure belongs to nothing.
-    told = {
-        page.source.span(*place)
-        for _, _, figures, _ in site.bindings[page.source.path].lost
-        for place in figures
-    }
+    binding = site.bindings[page.source.path]
+    told = {page.source.span(*place) for lost in binding.lost for place in binding.loose_before(lost.mark)}
     for figure in found:
         if (figure.text, figure.span.line) not in excepted and figure.span not in told:
             # A number word is best known by what it counts.

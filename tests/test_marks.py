@@ -1,0 +1,64 @@
+"""Texts with marks, written by somebody who had not seen the checker: each wrong one is stopped and told by
+its figure or its id, each right one passes. Run with `-s` to see the score of each kind.
+
+A text of `marks.yml` that is known to fail has `known: true`: it must fail still, so that the list says what
+the checker does today.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import yaml
+
+import codeset
+from codeset.check import load
+from codeset.reading import pages
+from codeset.rules import PAGE_RULES
+from codeset.site import Site
+from codeset.source import Diagnostic, Source
+from conftest import ROOT
+
+# Rules that judge one page by itself.
+RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
+TEXTS = yaml.safe_load((ROOT / "tests/marks.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def site() -> Site:
+    found, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), False)
+    assert not unreadable and not faults
+    return found
+
+
+def errors(markdown: str) -> list[Diagnostic]:
+    alone = replace(site(), pages=(pages.read(Source("docs/page.md", markdown)),), data=())
+    return [fault for rule in RULES for fault in rule(alone) if fault.severity == "error"]
+
+
+def is_judged_right(text: dict) -> bool:
+    """Whether a wrong text has an error that names its figure or its id, and a right one has none."""
+    found = errors(text["markdown"])
+    if not text["wrong"]:
+        return not found
+    named = [text[key] for key in ("figure", "or") if key in text]
+    told = [f"{fault.found} {fault.message}" for fault in found]
+    return any(re.search(rf"(?<![\w.,]){re.escape(name)}(?!\w)", each) for each in told for name in named)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text["name"])
+def test_a_text_with_marks_is_stopped_or_passes_as_it_should(text: dict) -> None:
+    found = [str(fault) for fault in errors(text["markdown"])]
+    assert is_judged_right(text) != text.get("known", False), found
+
+
+def test_the_texts_are_many_and_of_both_kinds() -> None:
+    for wrong, least in ((True, 81), (False, 79)):
+        kind = [text for text in TEXTS if text["wrong"] == wrong]
+        known = [text["name"] for text in kind if text.get("known")]
+        print(f"{'wrong' if wrong else 'right'}: {len(kind) - len(known)} of {len(kind)}; not: {known}")
+        assert len(kind) >= least
+    assert len({text["name"] for text in TEXTS}) == len(TEXTS)
