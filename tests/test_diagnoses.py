@@ -1,5 +1,5 @@
-"""Every diagnosis that pages may name, in Medicare's own edits for dates of service from October 1, 2026: a full
-code is valid, and what is not valid is called a heading by its fact. No page needs this; a year's maintainer does."""
+"""Every diagnosis that pages may name, in Medicare's own edits for dates of service from October 1, 2026: a
+full code is valid, and what is not valid is called a heading by its fact."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ def test_a_diagnosis_is_a_full_code_or_is_called_a_heading(code: str) -> None:
     sign = rf"(?<![\w.]){re.escape(code)}(?!\w|\.\w)"
     called = re.search(rf"\bheadings? {sign}|{sign}(?:(?!; |\. |, [A-Z]\d).)*\bheading", statement)
     assert is_valid(code) or called, f"{code} is no full code in fiscal year 2027: {statement}"
-    assert not (is_valid(code) and called), f"{code} is a full code, and {DIAGNOSES[code]} calls it a heading"
+    assert not (is_valid(code) and called), f"{code} is a full code; {DIAGNOSES[code]} says heading"
 
 
-@pytest.mark.parametrize(("code", "valid"), [("R42", True), ("G20", False), ("G35", False), ("Z99.99", False)])
+@pytest.mark.parametrize(
+    ("code", "valid"), [("R42", True), ("G20", False), ("G35", False), ("Z99.99", False)]
+)
 def test_the_edits_tell_a_full_code_from_another(code: str, valid: bool) -> None:
     assert is_valid(code) is valid
