@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from functools import partial
 from html import escape, unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree.ElementTree import Element
@@ -92,27 +93,37 @@ class _ForReaders(Treeprocessor):
             elif element.tag == "table":
                 used[heading] += 1
                 _name(element, heading if used[heading] == 1 else f"{heading}, {used[heading]}")
-            _tell(element, self.extension.notes)
+            _part(element)
+        _tell(root, self.extension.notes)
 
 
-def _tell(parent: Element, known: dict[int, notes.Note]) -> None:
-    """Give the marks in an element their signs, and the words for who cannot see them. Of a note one link
-    leads back, to its first mark."""
-    before = None
-    for child in [*parent]:
-        if child.tag == "sup" and child.get("id", "").startswith("fnref"):
-            link = child.find("a")
-            note = known[int(link.text)]
-            child.set("class", f"mark {note.kind}" + (" past" if note.past else ""))
-            child.set("data-search-exclude", "")
-            if not child.get("id").startswith("fnref-"):
-                del child.attrib["id"]  # nothing leads to a later mark of a note
-            child.text = ", " if before is not None and not before.tail else None
-            link.set("aria-label", f"Note {link.text}, {notes.SAID[note.kind]}")
-            link.text += notes.SIGNS[note.kind]
-            before = child
-        elif child.get("class") == "footnote-backref" and not child.get("href").startswith("#fnref-"):
-            parent.remove(child)
+def _part(parent: Element) -> None:
+    """Part the marks of an element that stand in a row."""
+    for before, child in pairwise(parent):
+        if before.tag == child.tag == "sup" and not before.tail:
+            child.text = ", "
+
+
+def _tell(root: Element, known: dict[int, notes.Note]) -> None:
+    """Give the marks of a page their signs, and the words for who cannot see them. Of a note one link leads
+    back, to its first mark."""
+    first = set()
+    for mark in root.iter("sup"):
+        if (link := mark.find("a[@class='footnote-ref']")) is None:
+            continue
+        number = link.text
+        note = known[int(number)]
+        mark.set("class", f"mark {note.kind}" + (" past" if note.past else ""))
+        mark.set("data-search-exclude", "")
+        mark.attrib.pop("id", None)
+        if number not in first:
+            mark.set("id", f"fnref-{number}")
+        first.add(number)
+        link.set("aria-label", f"Note {number}, {notes.SAID[note.kind]}")
+        link.text += notes.SIGNS[note.kind]
+    for parent in root.iterfind(".//li/p"):
+        for link in parent.findall("a[@class='footnote-backref']")[1:]:
+            parent.remove(link)
 
 
 def _name(table: Element, name: str) -> None:

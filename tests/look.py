@@ -1,7 +1,7 @@
 """Every kind of page as a picture, to look at: `.venv/bin/python tests/look.py FOLDER`, run by hand.
 
 It builds the site beside and writes PNG files: phone and desktop, light and dark, the menus and the search
-opened, and each sheet of paper."""
+opened, a note in place, and each sheet of paper."""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ def main(folder: Path) -> None:
                     if screen == "desktop-light":
                         draw(page.pdf(format="Letter"), folder / f"{kind.replace('/', '-')}-paper")
             page.goto(f"{address}97112.html")
+            page.locator(".mark a").nth(8).click()
+            page.screenshot(path=folder / f"note-{screen}.png")
+            page.keyboard.press("Escape")
             page.get_by_role("searchbox").fill("wobble board")
             page.locator(".results a").first.wait_for()
             page.screenshot(path=folder / f"search-{screen}.png")

@@ -118,8 +118,8 @@ def test_corrections_are_numbered_without_a_gap_and_each_has_its_state(soups) ->
     assert last["2026"] >= 25
 
 
-# The numbers of notes change with the page, and so do the days worked out; the line on the state of a page has
-# an id of its own only where there are notes.
+# The numbers of notes change with the page, and so do the days worked out; the line on a page's state has an
+# id of its own only where there are notes.
 PASSING = re.compile(r"#(fn-|fnref-|state$|rule-(cms|cpt)-)")
 
 

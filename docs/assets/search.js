@@ -13,7 +13,7 @@
     ms: "multiple sclerosis", tug: "timed up go", tens: "electrical stimulation", pta: "therapist assistant", ota: "therapist assistant",
     cota: "therapist assistant", dc: "chiropractor", adjustment: "manipulation", spanish: "pacientes", eob: "bill", threshold: "amount",
   };
-  let index, loading, entered = false;
+  let index, loading, entered = "entered" in form.dataset;
 
   const load = (path) => new Promise((done, failed) => {
     const script = document.createElement("script");
@@ -83,6 +83,7 @@
   function close() { panel.hidden = true; told.classList.add("hidden"); }
 
   prepare();
+  show();
   field.addEventListener("input", () => { entered = false; prepare(); show(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); entered = !index; list.querySelector("a")?.click(); });
   form.addEventListener("focusin", () => { if (panel.hidden) show(); });

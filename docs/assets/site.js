@@ -10,7 +10,7 @@
   let day = ""; // a day, then the ends of the addresses of what is good until then
   for (const word of words("due-marks")) {
     if (/^\d{4}-/.test(word)) day = word;
-    else if (day < today) past.push(`article a[href$="${word}"]`);
+    else if (day < today) past.push(`article :not(.past) > a[href$="${word}"]`);
   }
   document.documentElement.classList.replace("no-js", "js");
   if (words("due").some((day) => day < today)) document.documentElement.classList.add("past-due");
@@ -25,7 +25,7 @@
 addEventListener("DOMContentLoaded", () => {
   const article = document.querySelector("article"), box = document.createElement("span");
   if (!article.querySelector(".footnote") || !("popover" in box)) return;
-  Object.assign(box, { id: "note", popover: "manual", role: "note", lang: "en" });
+  Object.assign(box, { id: "note-in-place", popover: "manual", role: "note", lang: "en" });
   let shown, wait;
   const stay = () => clearTimeout(wait);
   const hide = () => { stay(); shown = undefined; box.remove(); };
@@ -51,7 +51,7 @@ addEventListener("DOMContentLoaded", () => {
   article.addEventListener("mouseover", (event) => { if (mark(event)) show(mark(event)); else if (box.contains(event.target)) stay(); });
   article.addEventListener("mouseout", (event) => { if (shown && (mark(event) || box.contains(event.target))) leave(); });
   article.addEventListener("focusin", (event) => { if (mark(event)) show(mark(event)); else if (!box.contains(event.target)) hide(); });
-  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && shown) { if (box.contains(document.activeElement)) shown.focus(); hide(); } });
   addEventListener("click", (event) => {
     const tapped = mark(event);
     if (!tapped) { if (!box.contains(event.target)) hide(); return; }
@@ -70,7 +70,8 @@ addEventListener("DOMContentLoaded", () => {
     document.head.append(script);
   };
   field.addEventListener("focus", ask, { once: true });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => { event.preventDefault(); form.dataset.entered = "yes"; }); // kept until it is there
+  field.addEventListener("input", () => delete form.dataset.entered);
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }

@@ -13,7 +13,7 @@ EDITION = "edition"
 # The group of the facts that are made from the days that pages link to.
 COMPUTED = "computed"
 # How a due date is said, and one that is past.
-DUE = {"valid_until": "valid until", "review_by": "good until"}
+DUE = {"valid_until": "valid until", "review_by": "until"}
 PAST = {"valid_until": "was valid until", "review_by": "was to be read again by"}
 
 

@@ -20,7 +20,11 @@ def sources(site: Site) -> str:
     """The sources as Markdown: one section each, in the order of whoever says so."""
     records = site.code_set.sources.items()
     records = sorted(records, key=lambda item: (str(item[1]["by"]).lower(), item[0]))
-    return "\n" + "".join(_source(name, record) + "\n\n" for name, record in records)
+    resting: dict[str, list[str]] = {}
+    for fact in site.published:
+        for name in fact.sources:
+            resting.setdefault(name, []).append(fact.id)
+    return "\n" + "".join(_source(name, record, resting.get(name, [])) + "\n\n" for name, record in records)
 
 
 def facts(site: Site) -> str:
@@ -72,7 +76,7 @@ LISTS: dict[str, Callable[[Site], str]] = {
 }
 
 
-def _source(name: str, record: dict[str, Any]) -> str:
+def _source(name: str, record: dict[str, Any], facts: list[str]) -> str:
     section = f", {escaped(record['section'])}" if "section" in record else ""
     copy = f", in {escaped(record['read_in'])}" if "read_in" in record else ""
     copy += f" (<{record['copy_at']}>)" if "copy_at" in record else ""
@@ -86,6 +90,9 @@ def _source(name: str, record: dict[str, Any]) -> str:
         lines.append(f"Reference: {escaped(record['citation'])}.")
     if "address" in record:
         lines.append(f"Address: <{record['address']}>")
+    if facts:
+        entries = (f"[{name}](../facts.md#{name})" for name in facts)
+        lines.append(f"What rests on it: {', '.join(entries)}.")
     return "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from .labels import escaped
 from .lists import LISTS
 
 MARK = re.compile(r"\[\^(?P<name>[a-z0-9-]+)\]")
-LONGEST_TITLE = 8  # words
+LONGEST_TITLE = 7  # words
 ABBREVIATED = re.compile(r".*\((?P<short>[^()]+)\)")
 # What stands behind a note, by the level of its facts; and the sign at its marks.
 KINDS = {"primary": "issuer", "reproduced": "issuer", "secondary": "report", "computed": "reading"}
@@ -163,12 +163,12 @@ def _note(site: Site, note: Note, up: str) -> str:
         if note.due
         else ""
     )
-    links = [f"{up}facts.md#{name}" for name in note.facts]
-    entries = f" [Entry]({links[0]})." if links else ""
-    if len(links) > 1:
-        numbered = (f"[{number}]({link})" for number, link in enumerate(links, start=1))
-        entries = f" Entries {', '.join(numbered)}."
-    return f"[^{note.number}]: {said.rstrip('.')}.{due}{entries}\n"
+    entry = ""
+    if len(note.facts) == 1 or (note.facts and not note.sources):
+        entry = f" [Entry]({up}facts.md#{note.facts[0]})."
+    elif note.facts:  # at the source stands what rests on it
+        entry = f" [Entries]({up}about/sources.md#{note.sources[0]})."
+    return f"[^{note.number}]: {said.rstrip('.')}.{due}{entry}\n"
 
 
 def _source(name: str, record: dict[str, Any], up: str) -> str:
