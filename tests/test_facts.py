@@ -48,54 +48,79 @@ def epoch(day: str, days: int = 0) -> str:
     return str(int(noon.timestamp()))
 
 
-def test_each_mark_leads_by_its_note_to_its_entry_and_that_to_its_source(built: Path) -> None:
-    """What a mark in the Markdown names is what a reader reaches from its number."""
+def resting(built: Path) -> dict[str, set[str]]:
+    """The facts that the list of sources says to rest on each source."""
+    found: dict[str, set[str]] = {}
+    for heading in soup(built, "about/sources").select("article h3[id]"):
+        found[heading["id"]] = set()
+        for element in heading.find_next_siblings():
+            if element.name in ("h2", "h3"):
+                break
+            found[heading["id"]] |= {id_of(a) for a in element.select("a[href*='facts.html#']")}
+    return found
+
+
+def id_of(link) -> str:
+    return link["href"].partition("#")[2]
+
+
+def reached(note, resting: dict[str, set[str]]) -> set[str]:
+    """The facts whose entries a reader reaches from a note, at once or by the source that lists them, and the
+    sources that it names."""
+    found = {id_of(a) for a in note.select("a[href*='sources.html#'], a[href*='facts.html#']")}
+    for link in note.find_all("a", string="Entries"):
+        found |= resting[id_of(link)]
+    return found
+
+
+def test_each_note_leads_to_its_entry_and_that_to_its_source(built: Path) -> None:
     entries = {entry["id"]: entry for entry in soup(built, "facts").find_all(id=True)}
-    sources = {entry["id"] for entry in soup(built, "about/sources").find_all(id=True)}
-    seen = 0
+    sources, seen = resting(built), 0
     for file in built.rglob("*.html"):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         for note in page.select(".footnote > ol > li"):
-            named = {a["href"].partition("#")[2] for a in note.select("a[href*='sources.html#']")}
-            assert sources >= named, (file, note)
-            facts = [a["href"].partition("#")[2] for a in note.select("a[href*='facts.html#']")]
+            named = {id_of(a) for a in note.select("a[href*='sources.html#']")}
+            assert sources.keys() >= named, (file, note)
             own = words(note).startswith(("Our reading: ", "Our arithmetic: "))
             assert named or own, (file, note)
-            assert facts or named, (file, note)
-            for name in facts:
-                entry = entries[name]
-                assert {
-                    a["href"].partition("#")[2] for a in entry.select("a[href*='sources.html#']")
-                } == named
-                due = [time["datetime"] for time in entry.find_all("time")]
+            assert note.select("a[href*='facts.html#'], a[href*='sources.html#']"), (file, note)
+            for name in (id_of(a) for a in note.select("a[href*='facts.html#']")):
+                rests = entries[name].select("a[href*='sources.html#']")
+                assert {id_of(a) for a in rests} == named, (file, name)
+                due = [time["datetime"] for time in entries[name].find_all("time")]
                 assert [time["datetime"] for time in note.find_all("time")] == due, (file, name)
                 seen += 1
-    assert seen > 500
+    assert seen > 300
 
 
-def test_each_mark_of_a_page_has_its_fact_in_the_note_that_its_number_names(built: Path) -> None:
+def test_a_source_lists_what_rests_on_it(built: Path) -> None:
+    found = resting(built)
+    for name, fact in FACTS.items():
+        if name not in OPEN:
+            assert all(name in found[source] for source in fact["sources"]), name
+    assert not [name for facts in found.values() for name in facts if name in OPEN]
+
+
+def test_each_mark_of_a_page_has_its_fact_behind_the_note_that_its_number_names(built: Path) -> None:
     site = codeset.check(ROOT, codeset.site_paths(ROOT)).site
-    marks = 0
+    sources, marks, lost = resting(built), 0, []
     for page in site.markdown:
-        name = page.source.path.removeprefix("docs/").removesuffix(".md")
-        shown = soup(built, name)
-        links = [a["href"].removeprefix("#") for a in shown.select("article sup.mark a")]
-        behind = {
-            note["id"]: {a["href"].partition("#")[2] for a in note.find_all("a")}
-            for note in shown.select(".footnote > ol > li")
-        }
-        wanted = [(mark.place[0], mark.name.text) for mark in page.marks]
-        for definition in page.definitions:
-            wanted += [
-                (page.source.place(v.span.line, v.span.line)[0] + v.span.column, fact)
-                for v, fact in site.fields(definition)
-            ]
         if page.lists:  # they hold marks of their own
             continue
-        names = [fact for _, fact in sorted(wanted)]
+        shown = soup(built, page.source.path.removeprefix("docs/").removesuffix(".md"))
+        links = [id_of(a) for a in shown.select("article sup.mark a")]
+        behind = {note["id"]: reached(note, sources) for note in shown.select(".footnote > ol > li")}
+        wanted = [(mark.place[0], mark.name.text) for mark in page.marks]
+        for definition in page.definitions:
+            for value, name in site.fields(definition):
+                line = page.source.place(value.span.line, value.span.line)[0]
+                wanted.append((line + value.span.column, name))
+        names = [name for _, name in sorted(wanted)]
         assert len(links) == len(names), page.source.path
-        assert [fact for fact, link in zip(names, links, strict=True) if fact not in behind[link]] == []
+        pairs = zip(names, links, strict=True)
+        lost += [(page.source.path, name) for name, link in pairs if name not in behind[link]]
         marks += len(names)
+    assert lost == []
     assert marks > 1000
 
 
@@ -113,7 +138,7 @@ def test_an_entry_of_the_list_says_everything(built: Path, name: str) -> None:
         assert SOURCES[source]["title"] in text and SOURCES[source].get("address", "") in text
         assert SOURCES[source].get("section", "") in text
     due = fact.get("valid_until") or fact.get("review_by")
-    assert f"{'Valid until' if 'valid_until' in fact else 'Good until'} {due}." in text
+    assert f"{'Valid until' if 'valid_until' in fact else 'Until'} {due}." in text
     level = {"secondary": "Reported by", "reproduced": "read in", "computed": "Our reading"}[fact["level"]]
     assert level in text
     assert "Used on" in text or "No page uses it yet" in text
@@ -140,10 +165,10 @@ def test_each_field_of_a_definition_has_its_note_on_its_page(built: Path) -> Non
     for term, name in (("Time", "97112-time"), ("Contact", "97112-contact")):
         value = next(dt for dt in definition.find_all("dt") if words(dt) == term).find_next("dd")
         note = page.find(id=value.select_one(".mark a")["href"].removeprefix("#"))
-        assert note.select(f"a[href='facts.html#{name}']"), name
+        assert name in reached(note, resting(built)), name
     assert words(note).startswith("Reported by AAPC: ")
     assert all(who in words(note) for who in ("Health Network Solutions: ", "PredictionHealth: "))
-    assert "Good until 2026-12-31." in words(note)
+    assert "Until 2026-12-31." in words(note)
 
 
 def test_open_questions_are_published_nowhere(built: Path) -> None:
@@ -206,13 +231,16 @@ def test_a_build_after_the_last_due_date_marks_every_old_fact(tmp_path: Path) ->
     marks = 0
     for mark in page.select("article sup.mark"):
         note = page.find(id=mark.a["href"].removeprefix("#"))
-        names = [a["href"].partition("#")[2] for a in note.select("a[href*='facts.html#']")]
+        names = [id_of(a) for a in note.select("a[href*='facts.html#']")]
+        if not names:  # of several facts, each with the day that the note gives
+            assert ("past" in mark["class"]) == bool(note.find("time")), note
+            continue
         fields = [name for name in names if name not in FACTS]  # of a code, which end with the edition
         dated = [name for name in names if dates_of(FACTS.get(name, {}))]
         assert ("past" in mark["class"]) == bool(fields or dated), note
         assert len(fields or dated) in (0, len(names)), note
         marks += 1
-    assert marks > 50
+    assert marks > 20
 
 
 def test_a_strict_build_with_an_old_fact_touches_nothing(tmp_path: Path) -> None:
