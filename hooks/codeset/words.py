@@ -49,7 +49,7 @@ NUMBER_WORD = re.compile(
 BEFORE = re.compile(
     rf"(?:[^\W_]|\$|\d[.,]|(?<![\w)\]])[\u2212\u2013-]|\b(?:{WORDS}|million|billion)[\s-]+)\Z", re.I
 )
-AFTER = re.compile(r"[^\W_]|%|[.,]\d|[\s-]+(?:hundred|thousand|million|billion|(?:and )?a half)\b", re.I)
+AFTER = re.compile(r"[^\W_]|%|[.,]\d+|[\s-]+(?:hundred|thousand|million|billion|(?:and )?a half)\b", re.I)
 ANY_NUMBER = re.compile(rf"{NUMBER.pattern}|\b(?:{WORDS})\b")
 
 
@@ -187,10 +187,12 @@ def _unmarked(text: str) -> str:
 
 # A paragraph, an item of a list, a heading, a row of a table.
 BLOCK = re.compile(
-    r"(?:!!!|\?\?\?)[^\n]*"
+    r"(?:!!!|\?\?\?|#{1,6}(?!#))[^\n]*"
     r"|[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|!!!|\?\?\?|\*\s|\d+[.)]\s))[^\n]+)*"
 )
 LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
+# Emphasis by low lines; a blank to fill in has more of them.
+LOW_LINES = re.compile(r"(?<![\w])_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?![\w])")
 QUOTE = re.compile(r"\n[ \t>]+")
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
@@ -204,6 +206,7 @@ def unmarked(text: str) -> str:
     # A few letters of other scripts change their length in lower case.
     text = lower if len(lower) == len(text) else text
     text = QUOTE.sub(_unquoted, text) if ">" in text else text
+    text = LOW_LINES.sub(blanks, text) if "_" in text else text
     text = BRACES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)
     for mark, plain in TYPED.items():
         text = text.replace(mark, plain)

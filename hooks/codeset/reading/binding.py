@@ -7,8 +7,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
 from ..model import Fact
@@ -26,6 +26,10 @@ from ..words import (
 )
 from .marks import Mark
 from .pages import Page
+
+# What may follow a value behind its marks, and how far behind it is looked for.
+MORE = re.compile(r" (?:hundred|thousand|million|billion|(?:and )?a half)\b")
+MARKS_LONG = 200
 
 
 class Lost(NamedTuple):
@@ -57,62 +61,70 @@ def bind(page: Page, facts: Mapping[str, Fact], sources: Mapping[str, Mapping[st
     figures = sorted(figures_of(page.claims))
     bound: list[Place] = []
     lost: list[Lost] = []
-    for mark in page.marks:
-        fact = facts.get(mark.name.text)
-        if fact and mark.spans:
-            stands = [place for span in mark.spans for place in standing(page, span, fact.forms)]
-            bound += stands
-            other = _exchanged(page, mark, fact, facts)
-            if fact.published and (other or not stands):
-                lost.append(Lost(mark, fact, other or _changed(page, mark, fact)))
-        if mark.name.text in sources and mark.spans:
-            bound += _own_figures(page, mark, sources[mark.name.text], figures)
+    for spans, inside in groupby(page.marks, key=lambda mark: mark.spans):
+        lines = [Line(page, span) for span in spans]
+        marks = list({mark.name.text: mark for mark in inside}.values()) if spans else []
+        known = [facts[mark.name.text] for mark in marks if mark.name.text in facts]
+        values = {_plainly(form) for fact in known for form in fact.forms}
+        for mark in marks:
+            fact = facts.get(mark.name.text)
+            if fact:
+                stands = [place for line in lines for place in line.standing(fact.forms)]
+                bound += stands
+                other = _exchanged(lines, fact, values)
+                if fact.published and (other or not stands):
+                    lost.append(Lost(mark, fact, other or _changed(lines, fact)))
+            if mark.name.text in sources:
+                bound += _own_figures(page, mark, sources[mark.name.text], figures)
     bound.sort()
     starts, ends = [start for start, _ in bound], [*accumulate((end for _, end in bound), max, initial=0)]
     loose = [figure for figure in figures if ends[bisect_right(starts, figure[0])] < figure[1]]
     return Binding(bound, loose, lost)
 
 
-def standing(page: Page, span: Place, forms: tuple[str, ...]) -> Iterator[Place]:
-    """Where one of the forms stands in a span: as a reader sees it, across line ends and emphasis, in upper
-    or lower case, with nothing beside it that would make another figure of it."""
-    line = in_a_line(page.plain[slice(*span)])
-    at: list[int] = []
-    for form in forms:
-        wanted = _plainly(form)
-        start = line.find(wanted)
-        while start >= 0:
-            end = start + len(wanted)
-            if not (BEFORE.search(line, max(0, start - 40), start) or AFTER.match(line, end)):
-                at = at or places(page.plain, span)
-                yield at[start], at[end - 1] + 1
-            start = line.find(wanted, start + 1)
+class Line:
+    """What a mark answers for, as a reader sees it: across line ends and emphasis, in lower case."""
+
+    def __init__(self, page: Page, span: Place) -> None:
+        self.page, self.span = page, span
+        self.text = in_a_line(page.plain[slice(*span)])
+        self.bare = EXCHANGEABLE.sub("#", self.text)
+        # What comes next may change the last value, as in "$2,480[^kx-2026] million".
+        self.more = f" {in_a_line(page.plain[span[1] : span[1] + MARKS_LONG])}"
+
+    @cached_property
+    def at(self) -> list[int]:
+        return places(self.page.plain, self.span)
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """What stands right before and behind a value and makes another figure of it."""
+        before = BEFORE.search(self.text, max(0, start - 40), start)
+        behind = AFTER.match(self.text, end) if end < len(self.text) else MORE.match(self.more)
+        return before[0] if before else "", behind[0] if behind else ""
+
+    def standing(self, forms: tuple[str, ...]) -> Iterator[Place]:
+        """Where one of the forms stands, word for word, with nothing beside it that changes it."""
+        for wanted in map(_plainly, forms):
+            start = self.text.find(wanted)
+            while start >= 0:
+                end = start + len(wanted)
+                if not any(self.beside(start, end)):
+                    yield self.at[start], self.at[end - 1] + 1
+                start = self.text.find(wanted, start + 1)
 
 
-def _exchanged(page: Page, mark: Mark, fact: Fact, facts: Mapping[str, Fact]) -> str:
-    """A value of a fact in the text before its mark with another number word or code in it, if there is one
-    that is no value of any fact marked there."""
+def _exchanged(lines: list[Line], fact: Fact, values: set[str]) -> str:
+    """A value of a fact with another number word or code in it, if there is one that is none of the `values`
+    of the facts marked there."""
     for form in map(_plainly, fact.forms):
         wanted = skeleton(form)
-        for line in _lines(page, mark) if wanted else ():
-            bare = EXCHANGEABLE.sub("#", line)
-            if bare.count(wanted) > 0:
-                beside = [other for other in page.marks if other.spans == mark.spans]
-                known = {
-                    each
-                    for other in beside
-                    if other.name.text in facts
-                    for each in map(_plainly, facts[other.name.text].forms)
-                    if skeleton(each) == wanted
-                }
-                if bare.count(wanted) > sum(line.count(each) for each in known):
-                    like = re.escape(wanted).replace("\\#", EXCHANGEABLE.pattern)
-                    return next((found for found in re.findall(like, line) if found not in known), form)
+        for line in lines if wanted else ():
+            if wanted in line.bare:
+                like = re.escape(wanted).replace("\\#", EXCHANGEABLE.pattern)
+                strange = (found for found in re.findall(like, line.text) if found not in values)
+                if found := next(strange, ""):
+                    return found
     return ""
-
-
-def _lines(page: Page, mark: Mark) -> list[str]:
-    return [in_a_line(page.plain[slice(*span)]) for span in mark.spans]
 
 
 @lru_cache(maxsize=4096)
@@ -120,14 +132,13 @@ def _plainly(form: str) -> str:
     return in_a_line(unmarked(form))
 
 
-def _changed(page: Page, mark: Mark, fact: Fact) -> str:
+def _changed(lines: list[Line], fact: Fact) -> str:
     """A form that stands before a mark, with what stands beside it and makes another figure of it."""
-    for line in _lines(page, mark):
+    for line in lines:
         for wanted in map(_plainly, fact.forms):
-            if (start := line.find(wanted)) >= 0:
-                end = start + len(wanted)
-                before, behind = BEFORE.search(line, max(0, start - 40), start), AFTER.match(line, end)
-                return (before[0] if before else "") + wanted + (behind[0] if behind else "")
+            if (start := line.text.find(wanted)) >= 0:
+                before, behind = line.beside(start, start + len(wanted))
+                return f"{before}{wanted}{behind}"
     return ""
 
 

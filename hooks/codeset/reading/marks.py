@@ -32,7 +32,7 @@ BLANK = re.compile(r"\n[ \t>]*\n")
 ROW = re.compile(r"[ \t>]*\|")
 RULER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
 BAR = re.compile(r"(?<!\\)\|")
-DEFINITION = re.compile(r"^[ \t>]{0,3}\[\^[^\]\n]*\]:", re.M)
+DEFINITION = re.compile(r"^[ \t>]{0,3}\[\^[^\[\]\n]{0,80}\]:", re.M)
 HEADING = re.compile(r"^[ \t>]*#{1,6}(?!#).*", re.M)
 # The title of an admonition.
 TITLE = re.compile(r"""^[ \t>]*(?:!!!|\?\?\?)[^\n"']*["'](?P<title>[^\n]*)["'][ \t]*$""", re.M)
@@ -66,14 +66,19 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
         found.append(mark._replace(fault=fault))
     number = {mark.place: index for index, mark in enumerate(found)}
     open_ = [mark for mark in found if not mark.fault]
-    rows = _columns(flow)
+    columns = _columns(flow)
+    heads = sorted(columns)
     for at, inside in groupby(open_, key=lambda mark: bisect_right(starts, mark.place[0]) - 1):
         own = list(inside)
         end = blocks[at][1] if at >= 0 else -1
         # Behind a blank line a mark stands in a paragraph of its own.
-        lone = [mark for mark in own if end < 0 or BLANK.search(source.text, end, mark.place[0])]
-        near = [mark for mark in own if mark not in lone]
-        spanned = list(_spanned(flow, (blocks[at][0], near[-1].place[0]), near, rows)) if near else []
+        blank = BLANK.search(source.text, end, own[-1].place[0]) if end >= 0 else None
+        last = 0 if end < 0 else blank.end() if blank else len(source.text)
+        near = [mark for mark in own if mark.place[0] < last]
+        lone = own[len(near) :]
+        spanned = (
+            list(_spanned(flow, (blocks[at][0], near[-1].place[0]), near, columns, heads)) if near else []
+        )
         for mark in [*spanned, *(mark._replace(fault="nothing before") for mark in lone)]:
             found[number[mark.place]] = mark
     return tuple(found)
@@ -84,8 +89,10 @@ def _inside(places: list[Place], position: int) -> bool:
     return at >= 0 and position < places[at][1]
 
 
-def _spanned(flow: str, block: Place, marks: list[Mark], columns: dict[Place, list[Place]]) -> Iterator[Mark]:
-    """The marks of one block with their spans."""
+def _spanned(
+    flow: str, block: Place, marks: list[Mark], columns: dict[Place, list[Place]], heads: list[Place]
+) -> Iterator[Mark]:
+    """The marks of one block with their spans; `heads` are the cells that head columns, sorted."""
     is_row = ROW.match(flow, flow.rfind("\n", 0, block[0]) + 1) is not None
     borders = [block[0]] if is_row else [block[0], *_borders(flow, block)]
     behind, span = block[0], (block[0], block[0])
@@ -97,13 +104,15 @@ def _spanned(flow: str, block: Place, marks: list[Mark], columns: dict[Place, li
             last = behind + len(text.rstrip()) - 1
             if last < behind or not re.search(r"[^\s\u00ad|:>*+-]", text):
                 yield mark._replace(fault="nothing before")
+                behind = mark.place[1]
                 continue
             first = borders[bisect_right(borders, last) - 1]
             span, names = (max(first, behind), start), set()
         fault = "twice" if mark.name.text in names else ""
         names.add(mark.name.text)
         behind = mark.place[1]
-        cell = next((cell for cell in columns if cell[0] <= start < cell[1]), None) if columns else None
+        at = bisect_right(heads, (start, 1 << 60)) - 1
+        cell = heads[at] if at >= 0 and start < heads[at][1] else None
         spans = ((max(cell[0], span[0]), start), *columns[cell]) if cell else (span,)
         yield mark._replace(spans=spans, fault=fault)
 

@@ -178,6 +178,7 @@ def read_markdown(source: Source) -> Page:
     read_as, loose, unread = definitions.find(source, structure)
     links, texts = _links(source, structure, found)
     linked = [place for start, _ in found.links if (place := markup.link_text(structure, start))]
+    pictured = [place for place in linked if structure.startswith("![", place[0] - 2)]
     headings = [match.span() for match in marks.HEADING.finditer(structure)]
     titles = [match.span("title") for match in marks.TITLE.finditer(structure)]
     named = {definition.name.span.line for definition in read_as}
@@ -187,7 +188,7 @@ def read_markdown(source: Source) -> Page:
     closed = {
         "heading": headings,
         "front matter": front,
-        "title": sorted(found.titles + titles),
+        "title": sorted(found.titles + titles + pictured),
         "link text": sorted(linked),
     }
     labels = [*_labels(text, front), *((place[0], text[slice(*place)]) for place in found.titles)]

@@ -18,7 +18,7 @@ DAY = "rule=cms&97112=24&97110=23"
 LONGEST_FORM = 100
 # A figure with the word behind it.
 WORDS = re.compile(r"[$]?[\w.,:]*[\w%](?:[ -][^\W\d]\w*)?|\S")
-BEHIND = re.compile(r"[\s\u00ad*]*(?P<words>[ -][^\W\d]\w*)?")
+BEHIND = re.compile(r"(?:[\u00ad*]*(?P<words>[ -][^\W\d]\w*))?")
 LINK_END = re.compile(r"\]\([^()\n]*\)(?:\{[^{}\n]*\})?")
 COUNTED_ELSE = re.compile(rf"{LINK_END.pattern}(?P<noun>{GAP}(?!units?\b)(?:{COUNTED})\b)", re.I)
 # A figure or a sign right beside a link, which changes what a reader reads.
