@@ -129,7 +129,8 @@ def of_bound_values(path: str, text: str, shown: str) -> Iterator[Mutation]:
             is_head = text[bound.line[1] + 1 :].startswith("|--")
             if len(bound.forms) == 1 and not is_head:
                 for word in re.finditer(r"\w+", text[start:end]):
-                    yield Mutation("bound value", path, start + word.start(), start + word.end(), "whatever")
+                    other = "Whatever" if word[0][0].isupper() else "whatever"
+                    yield Mutation("bound value", path, start + word.start(), start + word.end(), other)
 
 
 def of_marks(path: str, text: str, shown: str) -> Iterator[Mutation]:

@@ -105,8 +105,9 @@ class Source:
 def read_source(root: Path, path: str) -> Source | Diagnostic:
     """The file at `root/path` as a source, or the diagnostic that says why it cannot be read."""
     try:
+        path.encode("utf-8")  # a name may hold bytes that are no text, and nothing could print it
         data = (root / path).read_bytes()
-    except OSError as error:
+    except (OSError, UnicodeEncodeError) as error:
         reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be opened"
         return Diagnostic(
             "unreadable-file",
