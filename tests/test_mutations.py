@@ -148,7 +148,13 @@ def of_marks(path: str, text: str, shown: str) -> Iterator[Mutation]:
         said += " ".join(str(value) for record in named for value in record.values())
         if not figures or any(figure in said for figure in figures):
             continue  # another mark of the line answers for the same figure
-        again = [other for other in found if other.line == bound.line and other.fact.id == bound.fact.id]
+        # A sentence may go on in the next line, with the same mark again.
+        again = [
+            other
+            for other in found
+            if other.fact.id == bound.fact.id
+            and "\n\n" not in text[min(start, other.mark[0]) : max(start, other.mark[0])]
+        ]
         if len(again) == 1:
             yield Mutation("mark dropped", path, start, end, "")
             yield from _moved(path, text, bound)
