@@ -94,7 +94,20 @@ class _ForReaders(Treeprocessor):
                 used[heading] += 1
                 _name(element, heading if used[heading] == 1 else f"{heading}, {used[heading]}")
             _part(element)
+        for parent in [*root.iter()]:
+            _pair(parent)
         _tell(root, self.extension.notes)
+
+
+def _pair(parent: Element) -> None:
+    """Set a box of what counts and the box of what does not, which follows it, side by side."""
+    for yes, no in [*pairwise(parent)]:
+        if yes.get("class") == "admonition success" and no.get("class") == "admonition failure":
+            pair = Element("div", {"class": "pair"})
+            parent.insert([*parent].index(yes), pair)
+            for box in (yes, no):
+                parent.remove(box)
+                pair.append(box)
 
 
 def _part(parent: Element) -> None:
