@@ -165,7 +165,7 @@ def _words(element: Element) -> str:
 
 
 def _seen(child: Element) -> str:
-    return "" if child.get("class") == "headerlink" else _words(child)
+    return "" if child.tag == "sup" or child.get("class") == "headerlink" else _words(child)
 
 
 def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:

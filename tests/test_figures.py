@@ -88,7 +88,6 @@ STOPPED = [
 ]
 PASSED = [
     f"> Count 15\n> minutes{TIMED} here.",
-    f"15&nbsp;minutes{TIMED}",
     f"15\u00a0minutes{TIMED}",
     f"![A clinician counts 15 minutes](x.png)\n\n15 minutes{TIMED}",
     "---\ntitle: X\nsearch: {boost: 2}\ndate: 2026-11-23\nicon: material/numeric-2\n---\n\nText.",

@@ -91,7 +91,9 @@ def check_other(root: Path, sources: Iterable[Source], *, today: str = "", stric
     site, _, faults = load(root, (), today or day(), strict)
     if faults:
         return Report(_sorted(faults))
-    site = replace(site, pages=tuple(map(pages.read_markdown, sources)), data=(), own=False)
+    site = replace(
+        site, pages=tuple(pages.read_markdown(source, own=False) for source in sources), data=(), own=False
+    )
     found = [
         replace(fault, severity=rule.elsewhere) if name != "stale-fact" else fault
         for name, rule in PAGE_RULES.items()

@@ -13,6 +13,9 @@ from functools import lru_cache
 
 Place = tuple[int, int]  # from the first character up to, not including, the last
 
+# A code as the trade writes them: five digits in CPT, a letter and four digits in HCPCS level II.
+CODE = "(?:[0-9]{5}|[A-Za-z][0-9]{4})"
+
 # By their first letters, which is how they are found fast.
 FIRST = {
     "t": "wo|wice|welve|wenty(?:-[a-z]+)?|hree|hird|hirteen|hirty(?:-[a-z]+)?|housand|en|enth",
@@ -124,6 +127,21 @@ def letters(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case: runs of letters and digits."""
     return letters(text).split()
+
+
+SHOWN = re.compile(r"[^\n]")
+
+
+def blank(text: str, places: list[Place]) -> str:
+    """The text with blanks in place of the places, so that every line and column stays true."""
+    parts, position = [], 0
+    for start, end in sorted(places):
+        start = max(start, position)
+        if end > start:
+            piece = text[start:end]
+            parts += [text[position:start], SHOWN.sub(" ", piece) if "\n" in piece else " " * len(piece)]
+            position = end
+    return "".join([*parts, text[position:]])
 
 
 def blanks(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import Place
+from ..words import CODE, Place
 
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
@@ -86,10 +86,10 @@ def _cells(row: str) -> Iterator[Sentence]:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
 
 
-CODE_LIKE = re.compile(r"\b\d{5}\b")
+CODE_LIKE = re.compile(rf"\b{CODE}\b")
 CELL = re.compile(r"[^|\s][^|]*")
-HEAD_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5}|[a-z]\d{4})(?:[,:]?\s+\D{0,40})?")
-CODE_CELL = re.compile(r"(?:cpt\s+|code\s+)?(?P<code>\d{5})")
+HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")
+CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
 NO = re.compile(
     r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|not|never|neither|wrong|it depends|depends)\b"
 )

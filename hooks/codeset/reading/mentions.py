@@ -1,28 +1,23 @@
-"""A text in; the codes, modifiers and diagnoses that it names out, however they are disguised."""
+"""A text in; the codes, modifiers and diagnoses that it names out."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ..model import Text
 from ..source import Source
+from ..words import CODE
 
 DATA_ADDRESS = re.compile(r"^ +(?:address|origin): .*", re.M)
 # A whole token of five digits, or of one letter and four digits, as the trade writes codes. Not one:
 # a part of a longer word, of a number (12,345 or 97112.5 or 0.97112), an amount, a character reference.
 CODE_LIKE = re.compile(
     r"(?<![^\W_])(?<!\$)(?<!(?<![0-9]{4})[0-9]\.)(?<!&\#)"
-    r"(?:[0-9]{5}|[A-Za-z][0-9]{4})"
+    rf"{CODE}"
     r"(?![^\W_])(?!\.[0-9]{1,4}(?![0-9]))(?!,[0-9]{3}(?![0-9]))"
 )
 DIGITS = re.compile("[0-9]{4,}")
-# The same with characters in it that a reader does not see, or with digits of another script.
-UNSEEN = "\\x00-\\x08\\x0e-\\x1f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff"
-INVISIBLE = re.compile(f"[{UNSEEN}]")
-FOUR_DIGITS = re.compile(rf"\d(?:[{UNSEEN}]*\d){{3,}}")
-DISGUISED = re.compile(rf"(?<![^\W_])[A-Za-z\d](?:[{UNSEEN}]*\d){{4}}(?![{UNSEEN}]*[^\W_])")
 # A modifier: two signs behind a code, or beside the word. A diagnosis: a code of ICD-10-CM with its dot, or
 # behind that name.
 SIGN = r"(?:[A-Z][A-Z0-9]|[0-9]{2})(?![\w.]*[\w])"
@@ -47,6 +42,7 @@ def in_data(source: Source) -> list[Text]:
 
 
 def find(source: Source, visible: str) -> Iterator[Text]:
+    """What a text names. `visible` is the text of the source with blanks for what no reader sees."""
     for digits in DIGITS.finditer(visible):
         # Four digits with a letter before them, or five.
         start = digits.start() - (digits.end() - digits.start() == 4)
@@ -68,31 +64,3 @@ def find(source: Source, visible: str) -> Iterator[Text]:
 def _texts(source: Source, found: Iterable[re.Match[str]]) -> Iterator[Text]:
     for match in found:
         yield Text(match[0], source.span(*match.span()))
-
-
-def disguised(source: Source, flow: str) -> Iterator[Text]:
-    """Codes that a reader sees as one word although markup or invisible characters stand in them, or
-    although they are written with digits of another script."""
-    if all(_is_plain(flow, *digits.span()) for digits in FOUR_DIGITS.finditer(flow)):
-        return
-    for match in DISGUISED.finditer(flow):
-        code = "".join(map(_ascii_digit, INVISIBLE.sub("", match[0])))
-        around = flow[max(match.start() - 8, 0) : match.start()] + code + flow[match.end() : match.end() + 8]
-        if source.text[slice(*match.span())] != code and CODE_LIKE.search(INVISIBLE.sub("", around)):
-            yield Text(code, source.span(*match.span()))
-
-
-def _is_plain(flow: str, start: int, end: int) -> bool:
-    """Whether four digits or more are ASCII, with nothing in or before them that no reader sees."""
-    return (
-        flow[start:end].isascii()
-        and flow[start:end].isdigit()
-        and not INVISIBLE.match(flow, max(start - 1, 0))
-    )
-
-
-def _ascii_digit(character: str) -> str:
-    if character.isascii():
-        return character
-    digit = unicodedata.digit(character, None)
-    return character if digit is None else str(digit)

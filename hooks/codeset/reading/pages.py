@@ -14,59 +14,53 @@ from typing import NamedTuple
 
 import yaml
 
-from ..data.tree import DEEPEST, LOADER, Tree
+from ..data.tree import Tree
 from ..model import Text
 from ..source import Source
-from ..words import Place, plain, unmarked
-from . import definitions, exceptions, marks, markup, mentions, tagged
+from ..words import Place, blank, blanks, plain, unmarked
+from . import definitions, exceptions, grammar, marks, mentions, tagged
 from .definitions import Definition, Item, Unread
 from .exceptions import PageException
+from .grammar import Form
 from .marks import Mark
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs renders
 TAGGED = (".svg", ".html", ".htm", ".txt")  # published as they are, or templates
-QUOTING = (".js", ".mjs", ".css")  # of these a reader sees what stands in quotes
-READABLE = (*MARKDOWN, *TAGGED, *QUOTING)
+READABLE = (*MARKDOWN, *TAGGED)
 SETTINGS = (".yml", ".yaml")
 
-BARE_CODE = re.compile(r"(?<![\w/.-])[.#]?(?:[0-9]{5}|[A-Za-z][0-9]{4})(?![\w/.=-])")
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
-# In the settings: comments and names of files, outside quotes.
-YAML_HIDDEN = re.compile(
-    r"""(?<!\w)"(?:\\.|[^"\\\n])*"|(?<!\w)'[^'\n]*'|(?P<hidden>(?:^|(?<=\s))\#.*|[\w./-]+\.(?:md|css|js|py)\b)""",
-    re.M,
+NOT_YAML = Form(
+    "",
+    "front matter that is no list of keys and values",
+    "write `title: ...` and `description: ...`, a line each",
 )
-# Marks of emphasis and code, which do not part the letters of a word; numbers of list items.
-GLUE = re.compile("[*`~]+")
-LIST_NUMBER = re.compile(r"^[ \t>]*[0-9]+[.)](?=[ \t])", re.M)
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-
-
+NOT_PLAIN = Form(
+    "",
+    "a text of the front matter that is not written as it is read",
+    "write it in one line, without signs by number",
+)
+# Keys whose text a reader sees: of the front matter, and of the settings, where those of `nav` are more.
+SEEN_KEYS = frozenset("title subtitle description summary author authors tags".split())
+SEEN_SETTINGS = frozenset(
+    "site_name site_description site_author copyright name title permalink_title label".split()
+)
+# Marks of emphasis and code at a word.
+GLUE = re.compile(r"(?<=\w)[*`]+|[*`]+(?=\w)")
+LIST_NUMBER = re.compile(r"^[ >]*[0-9]+[.)](?=[ ])", re.M)
 LIST = re.compile(r"\{[^{}]*\.list-(?P<name>[a-z]+)")
-LINE_START = re.compile(r"\n[ \t>]+")
-# Keys of the front matter whose text a reader sees.
-SEEN_KEY = re.compile(
-    r"^(?:title|subtitle|description|summary|authors?|tags):(?P<text>.*(?:\n[ \t-].*)*)", re.M
-)
+LINE_START = re.compile(r"\n[ >]+")
 # The address of a fact, a source or a computed value, in Markdown or on the published site.
 REGISTERED = re.compile(
     r"(?:[^#?]*/)?(?:(?P<list>facts|sources)\.(?:md|html)(?:\?[^#]*)?#(?P<id>.*)"
     r"|(?P<units>units)\.(?:md|html)\?(?P<day>.*))",
     re.S,
 )
-HREF = re.compile(r"""\bhref\s*=\s*["']?(?P<address>[^\s"'<>]+)""", re.I)
-# What readers see of the settings, besides the codes: titles.
-TITLES = re.compile(
-    r"""^\s*(?:-\s+|(?:site_name|site_description|site_author|copyright|name|title|permalink_title|label):\s)
-        (?P<title>.*?)(?::\s+\S+\.md\s*)?$""",
-    re.M | re.X,
-)
 
 
 class Link(NamedTuple):
     """A link to an entry of a list, `facts` or `sources`, or to a day that is counted, in `units`: the id
-    or the day, and the text that a reader sees. Without a text it is a kind of link whose text cannot be
-    compared."""
+    or the day, and the text that a reader sees; of a picture there is none."""
 
     list: str
     id: Text
@@ -79,8 +73,9 @@ class Page:
     """What the rules need to know of one readable file.
 
     `flow` is its text as a reader's eye runs on, with every place kept; `unseen` are the places of what
-    is published but not in it: fences, comments, addresses, titles. `loose` are items of definition lists
-    outside a definition, `unread` what looks like a definition and is not read as one.
+    is published but not in it: fences, comments, addresses. `loose` are items of definition lists
+    outside a definition, `unread` what looks like a definition and is not read as one, `unreadable` the
+    places of what is no Markdown that pages may use.
 
     `marks` are its footnote marks, `links` those to facts, sources and days that are counted. `claims` is
     the flow without what other rules compare: in it stand the figures that a mark must answer for.
@@ -100,6 +95,7 @@ class Page:
     definitions: tuple[Definition, ...] = ()
     loose: tuple[Item, ...] = ()
     unread: tuple[Unread, ...] = ()
+    unreadable: tuple[tuple[Place, Form], ...] = ()
     mentions: tuple[Text, ...] = ()
     marks: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
@@ -123,91 +119,98 @@ class Page:
 def read(source: Source) -> Page:
     """The page that a source holds; how it is read depends on the ending of its path."""
     path = source.path.lower()
-    if not path.endswith((*TAGGED, *QUOTING, *SETTINGS)):
-        return read_markdown(source)
     if path.endswith(TAGGED):
-        visible = tagged.text_of(source.text)
-        flow = _flow(visible)
-        labels = [(0, flow)]
-    elif path.endswith(QUOTING):
-        texts = list(tagged.quoted(source.text, 0, len(source.text)))
-        visible = markup.blank(source.text, list(tagged.around(texts, 0, len(source.text))))
-        flow = _flow(visible)
-        labels = [(start, flow[start:end]) for start, end in texts]
-    else:
-        visible = YAML_HIDDEN.sub(_uncommented, source.text)
-        flow = _flow(visible)
-        labels = [(match.start("title"), match["title"]) for match in TITLES.finditer(visible)]
-    found = (*mentions.find(source, visible), *mentions.disguised(source, flow))
-    return Page(source, flow, labels=tuple(labels), body=len(flow), mentions=found)
+        flow = tagged.text_of(source.text)
+        return _not_written(source, flow, [(0, flow)])
+    return read_settings(source) if path.endswith(SETTINGS) else read_markdown(source)
+
+
+def read_settings(source: Source) -> Page:
+    """What a reader sees of the settings of MkDocs: names, titles and the words of the menu."""
+    tree = Tree(source)
+    keys = [event for path, event in tree.keys.items() if path[0] == "nav"]
+    seen = sorted([*_scalars(tree, SEEN_SETTINGS), *map(_place, keys)])
+    return _not_written(source, _only(source.text, seen), [(a, source.text[a:b]) for a, b in seen])
+
+
+def _not_written(source: Source, flow: str, labels: list[tuple[int, str]]) -> Page:
+    """What is no Markdown, and can hold no mark."""
+    return Page(source, flow, labels=tuple(labels), body=len(flow), mentions=(*mentions.find(source, flow),))
 
 
 def read_values(tree: Tree, keys: frozenset[str]) -> Page:
     """The texts of a data file as a page: the values of some keys, each a block of its own."""
-    text = tree.source.text
-    places = [
-        (event.start_mark.index + bool(event.style), event.end_mark.index - bool(event.style))
-        for path, event in tree.values.items()
-        if path and path[-1] in keys and isinstance(event, yaml.ScalarEvent)
-    ]
-    shown = markup.blank(text, list(tagged.around(sorted(places), 0, len(text))))
-    # A colon begins a block, as that of an item of a definition list.
+    places = sorted(_scalars(tree, keys))
+    shown = _only(tree.source.text, places)
+    # A bar begins a block, as that of a row.
     for start, _ in places:
-        shown = f"{shown[: start - 2]}: {shown[start:]}"
+        shown = f"{shown[: start - 2]}| {shown[start:]}"
     page = read_markdown(Source(tree.source.path, shown))
-    return replace(page, source=tree.source)
+    return replace(page, source=tree.source, unreadable=())
 
 
-def read_markdown(source: Source) -> Page:
-    """The page that a Markdown file holds, whatever its path ends with."""
-    text = source.text
-    found = markup.scan(text)
+def _scalars(tree: Tree, keys: frozenset[str]) -> Iterator[Place]:
+    """The places of the texts that stand under some keys."""
+    for path, event in tree.values.items():
+        if isinstance(event, yaml.ScalarEvent) and keys.intersection(path[-2:]):
+            yield _place(event)
+
+
+def _place(event: yaml.ScalarEvent) -> Place:
+    quoted = event.style in ("'", '"')
+    return event.start_mark.index + quoted, event.end_mark.index - quoted
+
+
+def _only(text: str, places: list[Place]) -> str:
+    """A text with blanks for all but some places."""
+    edges = [0, *(edge for place in places for edge in place), len(text)]
+    return blank(text, list(zip(edges[::2], edges[1::2], strict=True)))
+
+
+def read_markdown(source: Source, *, own: bool = True) -> Page:
+    """The page that a Markdown file holds, whatever its path ends with; one that is not the site's own may
+    be written in any Markdown, and is read as far as it can be."""
+    text = source.text if own else grammar.loosened(source.text)
+    front, labels, title, unreadable = _front_matter(source)
+    found = grammar.scan(blank(text, front))
+    found.marks[:0] = [match.span() for place in front for match in grammar.FOOTNOTE.finditer(text, *place)]
     # Three views of one text, with the same places: the structure for definitions, what is visible for
-    # codes, and the flow, in which words that markup splits are whole again.
+    # codes, and the flow, which leaves out the words of pictures.
     hidden = found.fences + found.comments
-    front, title = _front_matter(text)
-    structure = markup.blank(text, hidden + front + found.marks)
-    # What is nothing but a code may be text that only looks like an address or an attribute.
-    addresses = [place for place in found.addresses if not BARE_CODE.search(text[slice(*place)])]
-    visible = markup.blank(text, hidden + addresses + found.inline + found.marks)
-    # Seven words in a row are looked for also in long addresses; a short one holds none.
-    long = [place for place in addresses if place[1] - place[0] > 60]
-    apart = hidden + long + found.titles + found.inline
-    glue = markup.blank(text, found.comments + found.inline, "\u00ad")
-    flow = _flow(markup.blank(glue, found.fences + addresses + found.titles + found.marks))
-    read_as, loose, unread = definitions.find(source, structure)
+    addresses = [where for _, where in found.links] + found.attributes
+    structure = blank(text, hidden + front + found.marks)
+    visible = blank(text, hidden + addresses + found.marks)
+    flow = LIST_NUMBER.sub(blanks, GLUE.sub(_glued, blank(visible, found.pictures)))
+    read_as = definitions.find(source, structure)
     links, texts = _links(source, structure, found)
-    linked = [place for start, _ in found.links if (place := markup.link_text(structure, start))]
-    pictured = [place for place in linked if structure.startswith("![", place[0] - 2)]
     headings = [match.span() for match in marks.HEADING.finditer(structure)]
     titles = [match.span("title") for match in marks.TITLE.finditer(structure)]
-    named = {definition.name.span.line for definition in read_as}
-    stated = [place for definition in read_as for place in _lines_of(source, definition)]
-    # A code span over several lines may be none: what parts its lines is not looked at here.
-    code = [place for place in found.code if "\n" not in text[slice(*place)]]
+    named = {definition.name.span.line for definition in read_as.definitions}
+    stated = [place for definition in read_as.definitions for place in _lines_of(source, definition)]
     closed = {
         "heading": headings,
         "front matter": front,
-        "title": sorted(found.titles + titles + pictured),
-        "link text": sorted(linked),
+        "title": sorted(found.pictures + titles),
+        "link text": sorted(text for text, _ in found.links),
     }
-    labels = [*_labels(text, front), *((place[0], text[slice(*place)]) for place in found.titles)]
     return Page(
         source=source,
         flow=flow,
-        claims=markup.blank(flow, front + code + stated + texts + headings + titles),
-        labels=tuple(labels),
+        claims=blank(flow, front + found.code + stated + texts + headings + titles),
+        labels=(*labels, *((place[0], text[slice(*place)]) for place in found.pictures)),
         headings=tuple(
             (place[0], flow[slice(*place)])
             for place in headings + titles
             if source.span(*place).line not in named
         ),
         body=front[0][1] if front else 0,
-        unseen=tuple(apart),
-        definitions=read_as,
-        loose=loose,
-        unread=unread,
-        mentions=(*mentions.find(source, visible), *mentions.disguised(source, flow)),
+        # Seven words in a row are looked for also in long addresses; a short one holds none.
+        unseen=tuple(hidden + [place for place in addresses if place[1] - place[0] > 60] + found.pictures),
+        definitions=read_as.definitions,
+        loose=read_as.loose,
+        unread=read_as.unread,
+        unreadable=tuple(unreadable + found.unreadable + read_as.lost) if own else (),
+        mentions=(*mentions.find(source, visible),),
         marks=marks.find(source, flow, found.marks, closed),
         links=tuple(links),
         exceptions=tuple(exceptions.find(source, visible, found.comments)),
@@ -226,46 +229,29 @@ def _lists(structure: str, headings: list[Place]) -> Iterator[tuple[str, int]]:
             yield asked["name"], end
 
 
-def _links(source: Source, structure: str, found: markup.Markup) -> tuple[list[Link], list[Place]]:
-    """The links to facts, sources and days in their order, and the places of the texts of days."""
-    references = set(found.references)
-    links: list[tuple[int, Link]] = []
+def _links(source: Source, structure: str, found: grammar.Markup) -> tuple[list[Link], list[Place]]:
+    """The links to facts, sources and days in their order, and the places of their texts."""
+    links: list[Link] = []
     texts: list[Place] = []
-    for start, end in [*found.links, *found.references]:
+    for place, (start, end) in found.links:
         if not (entry := REGISTERED.fullmatch(source.text[start:end])):
             continue
-        kind, id_ = _entry(source, start, entry)
-        own = "//" not in source.text[start:end]
-        place = markup.link_text(structure, start) if (start, end) not in references else None
-        if place and structure[max(0, place[0] - 2) : place[0]] == "![":
-            place = None  # an image shows no text
-        if place:
+        part = "day" if entry["units"] else "id"
+        id_ = Text(
+            html.unescape(entry[part]), source.span(start + entry.start(part), start + entry.end(part))
+        )
+        shown = None
+        if place not in found.pictures:
             texts.append(place)
             # In a quote each line begins with its mark.
-            shown = plain(LINE_START.sub("\n", structure[slice(*place)]), block=False).replace("\u00a0", " ")
-            links.append((start, Link(kind, id_, Text(shown, source.span(*place)), own)))
-        else:
-            links.append((start, Link(kind, id_, None, own)))
-    for start, end in found.anchors:
-        for href in HREF.finditer(source.text, start, end):
-            if entry := REGISTERED.fullmatch(href["address"]):
-                kind, id_ = _entry(source, href.start("address"), entry)
-                links.append((start, Link(kind, id_, None)))
-    return [link for _, link in sorted(links, key=lambda item: item[0])], texts
+            words = plain(LINE_START.sub("\n", structure[slice(*place)]), block=False)
+            shown = Text(words.replace("\u00a0", " "), source.span(*place))
+        links.append(Link(entry["units"] or entry["list"], id_, shown, "//" not in source.text[start:end]))
+    return links, texts
 
 
-def _entry(source: Source, start: int, entry: re.Match[str]) -> tuple[str, Text]:
-    """Of an address that begins at `start`: which list it leads to, and to what in it."""
-    part = "day" if entry["units"] else "id"
-    place = (start + entry.start(part), start + entry.end(part))
-    return entry["units"] or entry["list"], Text(html.unescape(entry[part]), source.span(*place))
-
-
-def _labels(text: str, front: list[Place]) -> Iterator[tuple[int, str]]:
-    """What a reader sees of the front matter, each piece with its place."""
-    for place in front:
-        for key in SEEN_KEY.finditer(text, *place):
-            yield key.start("text"), key["text"]
+def _glued(match: re.Match[str]) -> str:
+    return "\u00ad" * len(match[0])
 
 
 def _lines_of(source: Source, definition: Definition) -> Iterator[Place]:
@@ -275,58 +261,22 @@ def _lines_of(source: Source, definition: Definition) -> Iterator[Place]:
         yield source.place(item.value.span.line, item.last)
 
 
-def _text(source: Source, place: Place) -> Text:
-    return Text(source.text[slice(*place)], source.span(*place))
-
-
-def _front_matter(text: str) -> tuple[list[Place], str]:
-    """The place of the front matter and the title in it. As for MkDocs it is none unless it holds keys
-    with values."""
-    match = FRONT_MATTER.match(text)
+def _front_matter(
+    source: Source,
+) -> tuple[list[Place], list[tuple[int, str]], str, list[tuple[Place, Form]]]:
+    """The place of the front matter, what a reader sees of it, the title in it, and what cannot be read."""
+    match = FRONT_MATTER.match(source.text)
     if not match:
-        return [], ""
-    # Events, not values: the values of a deep nesting would end the process.
-    first, depth, title, key = None, 0, "", None
-    try:
-        for event in yaml.parse(match["yaml"], Loader=LOADER):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
-                return [], ""
-            if isinstance(event, yaml.NodeEvent):
-                first = first or event
-                if event.anchor or getattr(event, "tag", None):
-                    return [], ""
-            if isinstance(event, yaml.ScalarEvent) and depth == 1:
-                title = event.value if key == "title" else title
-                key = event.value if key is None else None
-            elif isinstance(event, yaml.CollectionEndEvent) and depth == 1:
-                key = None
-    except yaml.YAMLError:
-        return [], ""
-    return ([match.span()], title) if isinstance(first, yaml.MappingStartEvent) else ([], "")
-
-
-def _uncommented(match: re.Match[str]) -> str:
-    return " " * len(match[0]) if match["hidden"] else match[0]
-
-
-def _flow(visible: str) -> str:
-    """The visible text as words in a row: no emphasis, entities or numbers of list items in between.
-
-    What is taken out of a word leaves soft hyphens, so that every place stays true.
-    """
-    if "&" in visible:
-        visible = ENTITY.sub(_decoded, visible)
-    visible = GLUE.sub(_glued, visible)
-    return LIST_NUMBER.sub(lambda match: " " * len(match[0]), visible)
-
-
-def _glued(match: re.Match[str]) -> str:
-    around = match.string[match.start() - 1 : match.start()] + match.string[match.end() : match.end() + 1]
-    in_word = any(character.isalnum() or character in "_\u00ad" for character in around)
-    return "\u00ad" * len(match[0]) if in_word else match[0]
-
-
-def _decoded(match: re.Match[str]) -> str:
-    character = html.unescape(match[0])
-    return character.ljust(len(match[0]), "\u00ad") if len(character) == 1 else match[0]
+        return [], [], "", []
+    tree = Tree(Source(source.path, " " * 3 + source.text[3 : match.end("yaml")]))
+    if not isinstance(tree.value, dict):
+        return [match.span()], [], "", [((0, 3), NOT_YAML)]
+    labels, faults = [], []
+    for path, event in tree.values.items():
+        if isinstance(event, yaml.ScalarEvent) and path[0] in SEEN_KEYS:
+            start, end = _place(event)
+            labels.append((start, source.text[start:end]))
+            if event.value != source.text[start:end]:
+                faults.append(((start, end), NOT_PLAIN))
+    faults = faults or [((0, 3), NOT_YAML)] * bool(tree.faults)
+    return [match.span()], labels, str(tree.value.get("title") or ""), faults

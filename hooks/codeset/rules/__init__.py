@@ -26,7 +26,7 @@ from .codes import (
 from .facts import malformed_day, malformed_mark, stale_fact, unknown_fact, unverified_fact
 from .figures import unbound_figure, unbound_figures, value_mismatch
 from .prose import false_claim, false_claims, unclear_claim, wrong_code, wrong_codes
-from .text import descriptor_text
+from .text import descriptor_text, unreadable_markup
 
 
 def malformed_exception(site: Site) -> Iterator[Diagnostic]:
@@ -84,6 +84,7 @@ class Rule(NamedTuple):
 
 
 PAGE_RULES = {
+    "unreadable-markup": Rule(unreadable_markup, ""),
     "malformed-definition": Rule(malformed_definition, "note"),
     "field-mismatch": Rule(field_mismatch, "error"),
     "missing-field": Rule(missing_field, ""),

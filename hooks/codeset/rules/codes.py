@@ -14,6 +14,7 @@ from ..reading.mentions import in_data
 from ..reading.pages import Page
 from ..site import Site
 from ..source import Diagnostic, Source, Span, at_most, spell, suggest
+from ..words import CODE
 
 
 def field_mismatch(site: Site) -> Iterator[Diagnostic]:
@@ -190,7 +191,7 @@ def _kinds(code_set: CodeSet) -> list[tuple[str, re.Pattern[str], dict[str, Span
 FORM = "a heading `## Name { #cpt-CODE }` with a definition list under it"
 
 
-CODE_FORM = re.compile("[0-9A-Z][0-9]{4}")
+CODE_FORM = re.compile(CODE)
 
 
 UNREAD = {
@@ -201,10 +202,6 @@ UNREAD = {
     "automatic id": (
         "this heading gets the id of a definition by itself, and is none",
         "give it an id of its own, such as `{ #about }`",
-    ),
-    "list": (
-        "a definition list in a quote or in HTML is not compared with the code set",
-        "write it in Markdown, at the beginning of a line, under a heading with the code's id",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The rules for the text as a whole: the AMA's wording."""
+"""The rules for the text as a whole: its Markdown, and the AMA's wording."""
 
 from __future__ import annotations
 
@@ -7,8 +7,28 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import accumulate
 
+from ..reading.pages import Page
 from ..site import Site
-from ..source import Diagnostic
+from ..source import Diagnostic, at_most, spell
+
+
+def unreadable_markup(site: Site) -> Iterator[Diagnostic]:
+    """A page must be written in the Markdown that about/writing lists: what no rule reads could stand in
+    anything else."""
+    for page in site.pages:
+        yield from at_most(_unreadable(page))
+
+
+def _unreadable(page: Page) -> Iterator[Diagnostic]:
+    for place, form in sorted(page.unreadable):
+        yield page.source.diagnostic(
+            "unreadable-markup",
+            page.source.span(*place),
+            f"pages cannot have {form.name}",
+            expected="the Markdown that about/writing lists",
+            found=spell(page.source.text[slice(*place)][:60]),
+            help=form.instead,
+        )
 
 
 def descriptor_text(site: Site) -> Iterator[Diagnostic]:
