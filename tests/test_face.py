@@ -198,7 +198,7 @@ def test_without_scripts_pages_read_and_the_menus_open(view, address: str, name:
     assert page.locator("article h1").is_visible()
     assert not page.locator(".search").is_visible()
     page.get_by_role("button", name="Menu").click()
-    page.locator("#nav").get_by_role("link", name="Minutes to units", exact=True).click()
+    page.locator("#nav").get_by_role("link", name="Count minutes", exact=True).click()
     assert page.url.endswith("units.html")
 
 
