@@ -92,6 +92,26 @@ def test_the_checker_imports_no_mkdocs() -> None:
             assert {name.partition(".")[0] for name in names} <= allowed, file
 
 
+# From the floor up; what stands in one line knows nothing of its neighbors to the right.
+FLOORS = "source words model data reading units prose site rules made check"
+
+
+def test_arrows_point_down() -> None:
+    """No part of the checker imports one that stands above it, not even for the checking of types."""
+    floors = {name: floor for floor, name in enumerate(FLOORS.split())}
+    package = ROOT / "hooks/codeset"
+    for file in package.rglob("*.py"):
+        here = file.relative_to(package).parts
+        own = here[0].removesuffix(".py")
+        if own.startswith("__"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == len(here):
+                names = [node.module] if node.module else [alias.name for alias in node.names]
+                for name in names:
+                    assert floors[name.partition(".")[0]] < floors[own], f"{file} imports {name}"
+
+
 def test_scripts_and_style_sheets_name_no_code() -> None:
     """They are not read by the checker, nor is what a template computes; so they say nothing of codes."""
     files = [*(ROOT / "docs/assets").glob("*.[jc]s*"), *(ROOT / "docs/.overrides").rglob("*.html")]
