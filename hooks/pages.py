@@ -41,6 +41,8 @@ COUNTED = re.compile(r'<a (?P<rest>[^>]*\bhref="[^"#?]*\bunits\.html\?(?P<day>[^
 DRAWING = re.compile(
     r'<img (?=[^>]*\balt="(?P<words>[^"]*)")[^>]*\bsrc="[^"]*\bassets/figures/(?P<name>[\w-]+\.svg)"[^>]*>'
 )
+# The square of a task list, which is ticked on paper: it has no name, and the item beside it says all.
+SQUARE = '<input type="checkbox" disabled/>'
 # A link to another site whose text is not its address: on paper the address stands behind it.
 OUTSIDE = re.compile(r'<a (?P<rest>[^>]*\bhref="https?://(?P<address>[^"]+)"[^>]*)>(?!https?://)')
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -184,6 +186,7 @@ def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
         return f'<a {past}{match["rest"]}#{fact.anchor}"'
 
     html = COUNTED.sub(led_link, DAY.sub(marked_day, html))
+    html = html.replace(SQUARE, SQUARE.replace("/>", ' aria-hidden="true"/>'))
     html = OUTSIDE.sub(r'<a \g<rest> data-address="\g<address>">', html)
     return DRAWING.sub(partial(_inlined, _drawings(config)), html)
 

@@ -72,7 +72,7 @@ def test_no_outside_request_no_complaint_no_barrier_nothing_cut_on_paper(
             "CPT97112Reference:",
             "CPTisaregisteredtrademark",
             "CPT2026,effective",
-            "Reviewedby",
+            "Nextreviewby",
             "Thispage:__",
         )
         assert [edge for edge in (*edges, f"Page{number}of{len(sheets)}") if edge not in sheet] == []

@@ -207,9 +207,10 @@ def _with_state(
 
 
 def review_line(noted: Noted) -> str:
-    """Who has reviewed a page and when it is reviewed next, in one line."""
+    """Who has reviewed a page and when it is reviewed next, in one line for paper. That nobody has stands on
+    the page on the web only."""
     reviews = [
-        f"by {words}: {review['name']}, {review['date']}" if review else f"by {words}: not yet"
-        for words, review in noted.reviews.items()
+        f"by {words}: {review['name']}, {review['date']}" for words, review in noted.reviews.items() if review
     ]
-    return f"Reviewed {'; '.join(reviews)}. Next review by {noted.next_review}."
+    reviewed = f"Reviewed {'; '.join(reviews)}. " if reviews else ""
+    return f"{reviewed}Next review by {noted.next_review}."
