@@ -40,7 +40,8 @@ def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
 
 
 def _made(site: Site) -> dict[str, str]:
-    return {**data.files(site), f"assets/figures/{lists.DRAWING}": lists.drawing(site)}
+    drawn = {f"assets/figures/{name}": text for name, text in lists.drawings(site).items()}
+    return {**data.files(site), **drawn}
 
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:

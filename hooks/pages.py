@@ -196,7 +196,7 @@ def _drawings(config: MkDocsConfig) -> dict[str, str]:
     folder = f"{Path(config.docs_dir).name}/assets/figures/"
     sources = [page.source for page in config.extra["site"].pages]
     drawn = {each.path.removeprefix(folder): each.text for each in sources if each.path.startswith(folder)}
-    return {**drawn, lists.DRAWING: lists.drawing(config.extra["site"])}
+    return {**drawn, **lists.drawings(config.extra["site"])}
 
 
 def _inlined(drawings: dict[str, str], image: re.Match[str]) -> str:

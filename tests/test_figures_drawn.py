@@ -48,7 +48,7 @@ def drawn(file: str) -> str:
         return (ROOT / "docs/assets/figures" / file).read_text(encoding="utf-8")
     site, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
     assert not unreadable and not faults
-    return lists.drawing(site)
+    return lists.drawings(site)["which-code.svg"]
 
 
 ON_PAGES = on_pages()

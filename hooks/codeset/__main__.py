@@ -18,7 +18,7 @@ from .units import computed, counting
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = "-"
-SHOWN = {**lists.LISTS, "drawing": lists.drawing}
+SHOWN = {**lists.LISTS, "drawing": lambda site: "".join(lists.drawings(site).values())}
 OTHER = (".html", ".htm", ".svg", ".pdf", ".docx", ".doc", ".odt", ".rtf")
 
 

@@ -120,7 +120,8 @@ def load(
 ) -> tuple[Site, list[Diagnostic], list[Diagnostic]]:
     """Read the files at `paths` and the data files: all that the rules judge, the pages that cannot be
     read, and the faults in the data."""
-    names = [*data.FILES, *_files(root, data.FACTS, (".yml",))]
+    names = [name for name in data.FILES if name not in data.OPTIONAL or (root / name).exists()]
+    names += _files(root, data.FACTS, (".yml",))
     read = {path: read_source(root, path) for path in dict.fromkeys([*paths, *names])}
     sources = {path: source for path, source in read.items() if isinstance(source, Source)}
     unreadable = [fault for fault in read.values() if isinstance(fault, Diagnostic)]
@@ -130,7 +131,9 @@ def load(
     if faults:
         return Site(CodeSet(), ()), [], faults
     found = [pages.read(source) for path, source in sources.items() if path not in held]
-    if found:  # the texts of the path stand on a page
+    if any(name == "path" for page in found for name, _ in page.lists):
+        if data.CHOOSER not in held:
+            return Site(CodeSet(), ()), [], [read_source(root, data.CHOOSER)]
         found.append(pages.read_values(code_set.trees[data.CHOOSER], data.PATH_TEXTS))
     return Site(code_set, tuple(found), tuple(held.values()), today, strict), unreadable, []
 

@@ -25,6 +25,8 @@ HASHES = "docs/data/descriptor-hashes.txt"
 # What a reader sees of the path to a code.
 PATH_TEXTS = frozenset(["asks", "help", "says", "more", "title", "tag", "reason", "note", "changes"])
 TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS)
+# A site without a path to its codes has no file of one.
+OPTIONAL = (CHOOSER,)
 FILES = (*TREES, HASHES, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
@@ -101,7 +103,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     hashes: set[str] = set()
     if HASHES in sources:
         faults += _read_hashes(sources[HASHES], hashes)
-    if faults or not sources.keys() >= set(FILES):
+    if faults or not sources.keys() >= {*FILES} - {*OPTIONAL}:
         return CodeSet(), faults
     groups = [tree for name, tree in trees.items() if name.startswith(f"{FACTS}/")]
     groups.sort(key=lambda tree: tree.value["title"])
@@ -110,7 +112,8 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     faults += _unwritable(trees[CODES])
     faults += facts.faults(groups, known)
     faults += _wordless(trees[WORDS], trees[CODES].value["codes"])
-    faults += path.faults(trees[CHOOSER], trees[CODES].value["codes"])
+    if CHOOSER in trees:
+        faults += path.faults(trees[CHOOSER], trees[CODES].value["codes"])
     if faults:
         return CodeSet(), faults
     codes = {

@@ -61,12 +61,10 @@ def outline(site: Site) -> str:
     return path.outline(site.code_set.trees[CHOOSER], names)
 
 
-def drawing(site: Site) -> str:
-    """The path to a code as SVG."""
-    return path.drawing(site.code_set.trees[CHOOSER])
-
-
-DRAWING = "which-code.svg"  # in assets/figures
+def drawings(site: Site) -> dict[str, str]:
+    """The drawings that are made from data, by the names of their files in assets/figures: the path."""
+    trees = site.code_set.trees
+    return {"which-code.svg": path.drawing(trees[CHOOSER])} if CHOOSER in trees else {}
 
 LISTS: dict[str, Callable[[Site], str]] = {
     "facts": facts,

@@ -34,7 +34,7 @@ def outline(tree: Tree, names: dict[str, str]) -> str:
             text += f"- [{_upper(answer['says'])}](#{anchor}): {goes}.{more}\n"
         text += "\n"
     text += "## Where the path ends { #ends }\n\n"
-    text += "The lines are samples with blanks. Write only what happened; cloned notes are an audit risk.\n\n"
+    text += "The lines are samples with blanks: write only what happened.\n\n"
     for name, end in ends.items():
         text += f"### {_title(end, names)} {{ #end-{name} }}\n\n"
         text += f"**Why.** {end['reason']}\n\n"
