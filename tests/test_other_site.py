@@ -97,7 +97,9 @@ def check(root: Path) -> codeset.Report:
 def test_another_site_passes(other: Path) -> None:
     report = check(other)
     assert "\n".join(map(str, report.diagnostics)) == ""
-    assert report.summary.startswith("1 definition and 1 bound value on 1 page agree with the code set (Tide 2031")
+    assert report.summary.startswith(
+        "1 definition and 1 bound value on 1 page agree with the code set (Tide 2031"
+    )
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,15 @@ def test_the_checker_imports_no_mkdocs() -> None:
             assert {name.partition(".")[0] for name in names} <= allowed, file
 
 
+def test_files_and_functions_are_short() -> None:
+    for file in (ROOT / "hooks").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert text.count("\n") <= 300, file
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 45, f"{file}: {node.name}"
+
+
 # From the floor up; what stands in one line knows nothing of its neighbors to the right.
 FLOORS = "source words model data reading units prose site rules made check"
 

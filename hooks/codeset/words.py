@@ -6,7 +6,6 @@ or measured ("six functions", "three times a week"). The word "one" is none: it 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -164,41 +163,31 @@ def of(number: int, thing: str) -> str:
 
 # --- Markdown of one line ---
 
-ATTRIBUTE = r"""(?:[#.][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
-ATTRIBUTE_LIST = rf"{ATTRIBUTE}(?:[ ]+{ATTRIBUTE})*[ ]*"
 LONGEST = 5_000  # characters of a value
-# attr_list: right behind a link, emphasis or code, or on a last line of its own.
-INLINE_ATTRIBUTES = re.compile(rf"(?<=[)*_`])\{{:?[ ]*{ATTRIBUTE_LIST}\}}")
-ATTRIBUTES = re.compile(rf"(?<=[)*_`])\{{:?[ ]*{ATTRIBUTE_LIST}\}}|\n[ ]*\{{:?[ ]*{ATTRIBUTE_LIST}\}}[ ]*$")
-LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?=\s*[^\s`])(.+?)(?<!`)\1(?!`)", re.S)
-STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]+?)(?<=[^\s*\\])\1")
-LINES = re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_\\])\1(?!\w)")
-BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")
-MARKS = re.compile(r"[*_`\[\]<>{}&\\]")
-ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
+ATTRIBUTES = re.compile(r"\n?(?:^|(?<=[\s)*_`]))\{:?[ ]*[#.][^{}\n]*\}", re.M)
+LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*\)")
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+STARS = re.compile(r"(\*{1,3})(?=[^\s*])([^*]+?)(?<=[^\s*])\1")
+LINES = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
+BLANKS = re.compile(r"[ \n]{2,}|\n")
+MARKS = re.compile(r"[*_`\[{]")
 
 
-def plain(text: str, *, block: bool = True) -> str:
-    """Markdown of one item as a reader sees it: no links, emphasis, tags or attribute lists. Only at the
-    end of a `block` may an attribute list have a line of its own."""
+def plain(text: str) -> str:
+    """Markdown of one item as a reader sees it: no links, emphasis or attribute lists."""
     # No value that the data could hold is as long as that.
-    if len(text) > LONGEST or not MARKS.search(text):
-        return BLANKS.sub(" ", text).strip(" ")
-    text = (ATTRIBUTES if block else INLINE_ATTRIBUTES).sub("", text)
-    parts = CODE_SPAN.split(text)
-    # Every third part is the inside of a code span, the one before it its ticks.
-    shown = [
-        code if index % 3 == 2 else _unmarked(code) for index, code in enumerate(parts) if index % 3 != 1
-    ]
-    return BLANKS.sub(" ", "".join(shown)).strip(" ")
+    if len(text) <= LONGEST and MARKS.search(text):
+        parts = CODE_SPAN.split(ATTRIBUTES.sub("", text))
+        # Every third part is the inside of a code span, the one before it its ticks.
+        text = "".join(
+            part if index % 3 == 2 else _unmarked(part) for index, part in enumerate(parts) if index % 3 != 1
+        )
+    return BLANKS.sub(" ", text).strip(" ")
 
 
 def _unmarked(text: str) -> str:
-    text = TAG.sub("", LINK.sub(lambda match: match["text"], text))
-    text = LINES.sub(r"\2", STARS.sub(r"\2", text))
-    return html.unescape(ESCAPE.sub(r"\1", text))
+    text = LINK.sub(lambda match: match["text"], text)
+    return LINES.sub(r"\2", STARS.sub(r"\2", text))
 
 
 # --- Running text: its blocks, each as one line ---

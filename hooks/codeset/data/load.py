@@ -116,9 +116,8 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
         faults += path.faults(trees[CHOOSER], trees[CODES].value["codes"])
     if faults:
         return CodeSet(), faults
-    codes = {
-        number: _code(trees[CODES], number, record) for number, record in trees[CODES].value["codes"].items()
-    }
+    records = trees[CODES].value["codes"]
+    codes = {number: _code(trees[CODES], number, record) for number, record in records.items()}
     edition = trees[CODES].value["edition"]
     year = facts.of_edition(edition, trees[CODES])
     made = [year, *facts.of_codes(codes.values(), year, known)]

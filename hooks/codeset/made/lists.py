@@ -66,6 +66,7 @@ def drawings(site: Site) -> dict[str, str]:
     trees = site.code_set.trees
     return {"which-code.svg": path.drawing(trees[CHOOSER])} if CHOOSER in trees else {}
 
+
 LISTS: dict[str, Callable[[Site], str]] = {
     "facts": facts,
     "sources": sources,

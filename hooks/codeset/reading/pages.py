@@ -60,11 +60,11 @@ REGISTERED = re.compile(
 
 class Link(NamedTuple):
     """A link to an entry of a list, `facts` or `sources`, or to a day that is counted, in `units`: the id
-    or the day, and the text that a reader sees; of a picture there is none."""
+    or the day, and the text that a reader sees."""
 
     list: str
     id: Text
-    text: Text | None
+    text: Text
     own: bool = True  # on this site, by a relative address
 
 
@@ -185,24 +185,17 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
     links, texts = _links(source, structure, found)
     headings = [match.span() for match in marks.HEADING.finditer(structure)]
     titles = [match.span("title") for match in marks.TITLE.finditer(structure)]
-    named = {definition.name.span.line for definition in read_as.definitions}
+    codes = {definition.name.span.line for definition in read_as.definitions}
+    named = [place for place in headings + titles if source.span(*place).line not in codes]
     stated = [place for definition in read_as.definitions for place in _lines_of(source, definition)]
-    closed = {
-        "heading": headings,
-        "front matter": front,
-        "title": sorted(found.pictures + titles),
-        "link text": sorted(text for text, _ in found.links),
-    }
+    closed = {"heading": headings, "front matter": front, "title": sorted(found.pictures + titles)}
+    closed["link text"] = sorted(place for place, _ in found.links)
     return Page(
         source=source,
         flow=flow,
         claims=blank(flow, front + found.code + stated + texts + headings + titles),
         labels=(*labels, *((place[0], text[slice(*place)]) for place in found.pictures)),
-        headings=tuple(
-            (place[0], flow[slice(*place)])
-            for place in headings + titles
-            if source.span(*place).line not in named
-        ),
+        headings=tuple((place[0], flow[slice(*place)]) for place in named),
         body=front[0][1] if front else 0,
         # Seven words in a row are looked for also in long addresses; a short one holds none.
         unseen=tuple(hidden + [place for place in addresses if place[1] - place[0] > 60] + found.pictures),
@@ -234,18 +227,17 @@ def _links(source: Source, structure: str, found: grammar.Markup) -> tuple[list[
     links: list[Link] = []
     texts: list[Place] = []
     for place, (start, end) in found.links:
-        if not (entry := REGISTERED.fullmatch(source.text[start:end])):
+        entry = REGISTERED.fullmatch(source.text[start:end])
+        if not entry or place in found.pictures:
             continue
         part = "day" if entry["units"] else "id"
         id_ = Text(
             html.unescape(entry[part]), source.span(start + entry.start(part), start + entry.end(part))
         )
-        shown = None
-        if place not in found.pictures:
-            texts.append(place)
-            # In a quote each line begins with its mark.
-            words = plain(LINE_START.sub("\n", structure[slice(*place)]), block=False)
-            shown = Text(words.replace("\u00a0", " "), source.span(*place))
+        texts.append(place)
+        # In a quote each line begins with its mark.
+        words = plain(LINE_START.sub("\n", structure[slice(*place)]))
+        shown = Text(words.replace("\u00a0", " "), source.span(*place))
         links.append(Link(entry["units"] or entry["list"], id_, shown, "//" not in source.text[start:end]))
     return links, texts
 

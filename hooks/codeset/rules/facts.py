@@ -61,10 +61,10 @@ def _old_links(site: Site, page: Page) -> Iterator[Diagnostic]:
     for link in page.links:
         known = {"facts": site.code_set.facts, "sources": site.code_set.sources}.get(link.list, {})
         if link.id.text in known:
-            text = link.text.text if link.text else "text"
+            text = link.text.text
             yield page.source.diagnostic(
                 "malformed-mark",
-                link.text.span if link.text else link.id.span,
+                link.text.span,
                 f"a link stands where a mark of {link.id.text} belongs",
                 expected="the text with a mark behind it",
                 found=spell(f"[{text}](...#{link.id.text})"),

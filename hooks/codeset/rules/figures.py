@@ -57,17 +57,15 @@ def _lost_values(site: Site, page: Page) -> Iterator[Diagnostic]:
 def _wrong_links(site: Site, page: Page) -> Iterator[Diagnostic]:
     for link in page.links:
         fact = _fact_of(site, link)
-        if link.list == "units" and (link.text is None or (site.own and not link.own)):
+        if link.list == "units" and site.own and not link.own:
             yield page.source.diagnostic(
                 "value-mismatch",
                 link.id.span,
-                "the text of this link to a day cannot be compared with it"
-                if link.text is None
-                else "this link to a day leads to another site",
-                expected=f"an ordinary link, `[value](units.md?{DAY})`",
-                help="write the link in one piece, with its address in round brackets",
+                "this link to a day leads to another site",
+                expected=f"a link to the page of units, `[value](units.md?{DAY})`",
+                help="write its address as on this site",
             )
-        elif fact and fact.published and link.text:
+        elif fact and fact.published:
             beside = _beside(page, link)
             if beside or not _is_form(link.text.text, fact):
                 yield _wrong_link(site, page, link, fact, beside)
@@ -190,9 +188,7 @@ def unbound_figures(site: Site, page: Page) -> list[Text]:
     ]
     # The text of a link to a part of a list is bound to nothing.
     listed = site.code_set.facts.keys() | site.code_set.sources.keys()
-    texts = [
-        link.text for link in page.links if link.text and link.list != "units" and link.id.text not in listed
-    ]
+    texts = [link.text for link in page.links if link.list != "units" and link.id.text not in listed]
     return found + [
         text
         for text in texts
@@ -204,7 +200,7 @@ def _stated(site: Site, page: Page) -> set[str]:
     """What a figure that can hold no mark may repeat: the figures that its page binds or defines, alone or
     with the word behind them; in a drawing or in the settings, those of any fact."""
     texts = [item.value.text for definition in page.definitions for item in definition.items]
-    texts += [link.text.text for link in page.links if link.text]
+    texts += [link.text.text for link in page.links]
     for start, end in site.bindings[page.source.path].bound:
         behind = BEHIND.match(page.flow, end)["words"] or ""
         texts.append(in_a_line(page.flow[start:end]) + behind)
