@@ -29,10 +29,10 @@ TAG = re.compile(r"<[^<>]*>")
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
     """Add the data as JSON, as files of the site, so that pages can link to them and MkDocs checks it; leave
-    out the theme's own scripts, styles and pictures, which no page uses."""
-    docs = Path(config.docs_dir)
+    out the theme's own scripts, styles and pictures, which no page uses; a setting may name one."""
+    docs, named = Path(config.docs_dir), (config.theme.get("logo"), config.theme.get("favicon"))
     for file in [*files]:
-        if file.src_dir and not Path(file.abs_src_path).is_relative_to(docs):
+        if file.src_dir and not Path(file.abs_src_path).is_relative_to(docs) and file.src_uri not in named:
             files.remove(file)
     for path, text in _made(config.extra["site"]).items():
         files.append(File.generated(config, path, content=text))

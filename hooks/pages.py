@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import partial
-from html import escape, unescape
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,8 +17,9 @@ from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
 
-from codeset.made import labels, lists, notes
+from codeset.made import labels, lists, notes, strings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from codeset.site import Site
 
@@ -68,15 +70,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **kwargs) 
     """The text of the page with its lists written out, its marks numbered and its notes at the end."""
     noted = config.extra["noted"].get(page.file.src_uri)
     config.extra["for_readers"].notes = noted.notes if noted else {}
+    config.extra["for_readers"].language = _language(page)
     return noted.text if noted else markdown
 
 
 class ForReaders(Extension):
     """Tables that a screen reader, a phone and a PDF can tell apart: each with a caption, header cells with
     their scope, and each cell with the name of its column, by which a narrow screen labels it. Marks that say
-    what kind of support stands behind them: in a sign and in words. `notes` are those of the page at hand."""
+    what kind of support stands behind them: in a sign and in words. `notes` and `language` are those of the
+    page at hand."""
 
     notes: ClassVar[dict[int, notes.Note]] = {}
+    language: ClassVar[str] = "en"
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_ForReaders(md, self), "for-readers", 4)  # after headings have their links
@@ -98,7 +103,18 @@ class _ForReaders(Treeprocessor):
             _part(element)
         for parent in [*root.iter()]:
             _pair(parent)
-        _tell(root, self.extension.notes)
+        words = strings.PAGE.get(self.extension.language, strings.PAGE["en"])
+        _tell(root, self.extension.notes, words)
+        _say(root, self.extension.language, words)
+
+
+def _say(root: Element, language: str, words: dict[str, str]) -> None:
+    """Say in the language of the page where its links to itself lead. Notes are in English, as data is."""
+    for link in root.iter("a"):
+        if link.get("class") in ("headerlink", "footnote-backref"):
+            link.set("title", words["to_heading" if link.get("class") == "headerlink" else "to_text"])
+    for each in root.iterfind(".//div[@class='footnote']") if language != "en" else ():
+        each.set("lang", "en")
 
 
 def _pair(parent: Element) -> None:
@@ -119,7 +135,7 @@ def _part(parent: Element) -> None:
             child.text = ", "
 
 
-def _tell(root: Element, known: dict[int, notes.Note]) -> None:
+def _tell(root: Element, known: dict[int, notes.Note], words: dict[str, str]) -> None:
     """Give the marks of a page their signs, and the words for who cannot see them. Of a note one link leads
     back, to its first mark."""
     first = set()
@@ -134,7 +150,7 @@ def _tell(root: Element, known: dict[int, notes.Note]) -> None:
         if number not in first:
             mark.set("id", f"fnref-{number}")
         first.add(number)
-        link.set("aria-label", f"Note {number}, {notes.SAID[note.kind]}")
+        link.set("aria-label", f"{words['note']} {number}, {words[note.kind]}")
         link.text += notes.SIGNS[note.kind]
     for parent in root.iterfind(".//li/p"):
         for link in parent.findall("a[@class='footnote-backref']")[1:]:
@@ -207,22 +223,37 @@ def _inlined(drawings: dict[str, str], image: re.Match[str]) -> str:
     return drawing.strip().replace("<svg", named, 1) or image[0]
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
-    """Give the page its language, and what the edges of its sheets say: paper has no other way to know it."""
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, **kwargs) -> TemplateContext:
+    """Give the page its language, the words of the site in it, and what the edges of its sheets say: paper
+    has no other way to know it."""
+    language = _language(page)
+    words = strings.PAGE.get(language, strings.PAGE["en"])
+    context.update(language=language, say=words, edges=_edges(page, config, words))
+    # What is said in English on a page in another language is marked; titles of pages always are.
+    context["titles"] = Markup(' lang="en"' if language != "en" else "")
+    context["english"] = context["titles"] if language not in strings.PAGE else ""
+    return context
+
+
+def _language(page: Page) -> str:
+    return str(page.meta.get("lang", "en"))
+
+
+def _edges(page: Page, config: MkDocsConfig, words: dict[str, str]) -> dict[str, str]:
     site: Site = config.extra["site"]
-    noted = config.extra["noted"][page.file.src_uri]
     edition = site.code_set.edition
     address = (page.canonical_url if config.extra["address"] else "") or "_" * 40
+    reviews = notes.review_line(config.extra["noted"][page.file.src_uri], words)
     edges = {
         "head": f"{config.site_name}: {page.meta.get('title') or page.title}",
-        "foot": f"{edition['name']}, effective {edition['effective']}. Checked on {site.today}."
-        f" {notes.review_line(noted)}",
-        "address": f"This page: {address}",
+        "foot": f"{edition['name']}, {words['effective']} {edition['effective']}."
+        f" {words['checked']} {site.today}. {reviews}",
+        "address": f"{words['this_page']}: {address}",
         "rights": labels.rights(edition),
+        "page": words["page"],
+        "of": words["of"],
     }
-    told = "".join(f' data-{name}="{escape(unescape(text))}"' for name, text in edges.items())
-    own = f'lang="{page.meta["lang"]}"' if "lang" in page.meta else 'lang="en"'
-    return output.replace("<html ", f"<html{told} ", 1).replace('lang="en"', own, 1)
+    return {name: unescape(text) for name, text in edges.items()}
 
 
 def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
@@ -232,6 +263,8 @@ def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     env.globals["policy"] = POLICY
     env.globals["checked"] = site
     env.globals["edition"] = site.code_set.edition
-    env.globals["notice"] = labels.notice(site.code_set.edition)
+    env.globals["rights"] = labels.rights(site.code_set.edition)
+    # For the page of an error, which is none of ours.
+    env.globals.update(language="en", say=strings.PAGE["en"], edges={}, titles="", english="")
     env.globals["noted"] = config.extra["noted"]
     return env

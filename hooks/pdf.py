@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 import press
-from codeset.made import labels
+from codeset.made import labels, strings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,7 +82,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
     """Print the handouts, so that the pages, which are written next, can tell how large they are."""
     env.filters["title_of"] = press.title_of
     env.filters["without_notes"] = press.without_notes
-    env.globals["words"] = labels.HANDOUT
+    env.globals["words"] = strings.HANDOUT
     env.globals["short_notice"] = labels.short_notice(config.extra["site"].code_set.edition)
     pages = [file.page for file in files.documentation_pages() if file.page and _sheet(file.page)]
     env.globals["handouts"] = {page.file.src_uri: None for page in pages}
@@ -109,8 +109,8 @@ def _sheet(page: Page) -> dict[str, Any]:
     place = f"docs/{page.file.src_uri}"
     if needs:
         raise PluginError(f"{place}: `sheet` in the front matter needs `{needs[0]}`.")
-    if page.meta.get("lang", "en") not in labels.HANDOUT:
-        known = " or ".join(labels.HANDOUT)
+    if page.meta.get("lang", "en") not in strings.HANDOUT:
+        known = " or ".join(strings.HANDOUT)
         raise PluginError(f"{place}: `lang` in the front matter needs {known}.")
     if "<h1" not in page.content:
         raise PluginError(f"{place}: a handout needs a heading of the first level, `# ...`.")

@@ -27,7 +27,7 @@ GRAYS = 16
 FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
 SVG = "{http://www.w3.org/2000/svg}"
 # What stands on a handout's page and not on its sheet: marks, and the notes that they lead to.
-NOTES = re.compile(r'<sup class="mark .*?</sup>|<h2 [^>]*id="rests".*?<div class="footnote">.*?</div>', re.S)
+NOTES = re.compile(r'<sup class="mark .*?</sup>|<h2 [^>]*id="rests".*?<div class="footnote".*?</div>', re.S)
 TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -167,51 +164,3 @@ def test_the_publish_command_swaps_only_a_site_without_any_warning(project: Path
     assert publish(project).returncode == 0
     assert (project / "site/index.html").read_text(encoding="utf-8") != first
     assert sorted(path.name for path in project.glob("site*")) == ["site"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the server is ended by a POSIX signal")
-def test_serve_shows_the_diagnostics_at_every_reload_until_mended_and_then_recovers(
-    project: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    log = tmp_path_factory.mktemp("serve") / "log"
-    page, port = project / PAGE, free_port()
-    good = page.read_text(encoding="utf-8")
-    with log.open("w", encoding="utf-8") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=project,
-            env=ENVIRONMENT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(log, "Serving on", 1)
-        page.write_text(break_time(good), encoding="utf-8")
-        wait_for(log, DIAGNOSTIC, 1)
-        page.write_text(break_time(good) + "\nAnother word.\n", encoding="utf-8")
-        wait_for(log, DIAGNOSTIC, 2)
-        page.write_text(good + "\nMended.\n", encoding="utf-8")
-        wait_for(log, "Documentation built", 2)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/97112.html", timeout=20) as answer:
-            assert b"Mended." in answer.read()
-        assert "Traceback" not in log.read_text(encoding="utf-8")
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(log: Path, text: str, times: int) -> None:
-    """Wait until a text stands in a log so many times; fail after half a minute."""
-    for _ in range(300):
-        if log.read_text(encoding="utf-8").count(text) >= times:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"`{text}` did not appear {times} times:\n{log.read_text(encoding='utf-8')}")

@@ -5,10 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -19,7 +15,8 @@ import press
 from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
 from pdf import FONT, STYLES
 from structure import Tagged
-from test_gate import free_port, publish, snapshot, wait_for
+from test_gate import publish, snapshot
+from test_serve import get, serving
 
 FRONT = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
@@ -249,32 +246,6 @@ def no_dead_link(site: Path) -> None:
     assert len(entries) == len(SHEETS) and all(not entry.img for entry in entries)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the server is ended by a POSIX signal")
-def test_serving_makes_no_pdfs_unless_it_is_asked(project: Path, tmp_path_factory) -> None:
-    environment = {key: value for key, value in ENVIRONMENT.items() if key != "PDFS"}
-    for wanted in ("", "1"):
-        log, port = tmp_path_factory.mktemp("serve") / "log", free_port()
-        with log.open("w", encoding="utf-8") as output:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-                cwd=project,
-                env={**environment, **({"PDFS": wanted} if wanted else {})},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            wait_for(log, "Serving on", 1)
-            address = f"http://127.0.0.1:{port}/handouts/"
-            with urllib.request.urlopen(f"{address}97112.html", timeout=20) as answer:
-                assert (b"97112-a4.pdf" in answer.read()) == bool(wanted)
-            if wanted:
-                with urllib.request.urlopen(f"{address}97112.pdf", timeout=20) as answer:
-                    assert answer.read(5) == b"%PDF-"
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(20)
-
-
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one handout only, so that its builds are short."""
@@ -287,6 +258,14 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 re.sub(r"^sheet:.*\n((  .*|\s*)\n)*", "", text, count=1, flags=re.M), encoding="utf-8"
             )
     return project
+
+
+def test_serving_makes_no_pdfs_unless_it_is_asked(alone: Path, tmp_path_factory) -> None:
+    for wanted in (None, "1"):
+        with serving(alone, tmp_path_factory.mktemp("serve"), PDFS=wanted) as (address, _):
+            page = get(f"{address}handouts/97112.html")
+            assert (b"97112-a4.pdf" in page) == (wanted == "1")
+            assert (get(f"{address}handouts/97112.pdf")[:5] == b"%PDF-") == (wanted == "1")
 
 
 @pytest.fixture

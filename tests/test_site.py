@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import codeset
+from codeset.made import strings
 from codeset.reading import pages
 from codeset.source import read_source
 from conftest import ROOT, copy_project, mkdocs
@@ -45,8 +46,9 @@ def test_every_page_carries_the_notice_with_the_year_of_the_code_set(soups) -> N
         notice = re.sub(r"\s+", " ", soup.select_one("article aside.notice").text)
         assert "CPT is a registered trademark of the American Medical Association." in notice, name
         assert f"CPT copyright {year} American Medical Association. All rights reserved." in notice, name
-        assert "does not endorse" in notice, name
-        assert "Not billing, legal or medical advice." in notice, name
+        assert strings.PAGE[soup.html["lang"]]["disclaimer"] in notice, name
+    assert "The AMA does not endorse this site." in strings.PAGE["en"]["disclaimer"]
+    assert "Not billing, legal or medical advice." in strings.PAGE["en"]["disclaimer"]
 
 
 def test_the_scanner_reads_every_definition_that_is_rendered(soups) -> None:

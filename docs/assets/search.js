@@ -42,7 +42,7 @@
       index.addAll(searchIndex.map(([at, page, title, text], id) => ({ id, at, page, title, text })));
       show();
       if (entered) list.querySelector("a")?.click();
-    }, () => { loading = undefined; told.textContent = "The search could not be loaded."; told.classList.remove("hidden"); });
+    }, () => { loading = undefined; told.textContent = form.dataset.failed; told.classList.remove("hidden"); });
   }
 
   /* One result for each page: the section that fits best. */
@@ -60,8 +60,8 @@
     const words = field.value.trim(), hits = words && index ? find(words) : [];
     list.replaceChildren(...hits.map(entry));
     panel.hidden = !hits.length;
-    told.textContent = !words ? "" : !index ? "Loading"
-      : hits.length ? `${hits.length} ${hits.length === 1 ? "page" : "pages"}` : "Nothing found. Try fewer words.";
+    told.textContent = !words ? "" : !index ? form.dataset.loading
+      : hits.length ? `${hits.length} ${form.dataset[hits.length === 1 ? "one" : "more"]}` : form.dataset.none;
     told.classList.toggle("hidden", !words || hits.length > 0); // still read out
   }
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Sized
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,8 +46,7 @@ def check(root: Path, paths: Iterable[str], *, today: str = "", strict: bool = F
     check a fact past its date is an error. A bad data file is reported alone: pages are not judged
     by it. Raises nothing for bad content.
     """
-    with _no_garbage():
-        return _check(*load(root, paths, today or day(), strict))
+    return _check(*load(root, paths, today or day(), strict))
 
 
 def _check(site: Site, unreadable: list[Diagnostic], faults: list[Diagnostic]) -> Report:
@@ -101,18 +98,6 @@ def check_other(root: Path, sources: Iterable[Source], *, today: str = "", stric
         for fault in rule.find(site)
     ]
     return Report(_sorted(found), f"{_judged(site)} agree with the data", site)
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Without the collector of cycles: none arise here, and looking for them takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def load(

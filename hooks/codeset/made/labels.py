@@ -1,5 +1,4 @@
-"""How a level of support, a source, a due date and the notice are said, on pages and in the register alike;
-and the words around a handout."""
+"""How a level of support, a source, a due date and the notice are said, on pages and in the register."""
 
 from __future__ import annotations
 
@@ -9,59 +8,12 @@ from typing import Any
 
 from ..model import Fact
 from ..words import joined
-
-# The words around a handout, in its own language.
-HANDOUT = {
-    "en": {
-        "draft": "Draft: not yet reviewed by a licensed clinician",
-        "approved": "Approved for this clinic by",
-        "on": "on",
-        "clinic": "Clinic",
-        "phone": "Phone",
-        "effective": "effective",
-        "checked": "Checked on",
-        "clinician": "Reviewed by a clinician:",
-        "coder": "Reviewed by a certified coder:",
-        "next_review": "Next review by",
-        "sources": "Sources and dates stand on the page of this handout:",
-        "page": "Page",
-        "of": "of",
-        "code": "The address of this page as a code",
-        "notice": (
-            "CPT is a registered trademark of the AMA, which does not endorse this site."
-            " Not billing, legal or medical advice."
-        ),
-    },
-    "es": {
-        "draft": "Borrador: todavía no revisado por un profesional clínico con licencia",
-        "approved": "Aprobado para esta clínica por",
-        "on": "el",
-        "clinic": "Clínica",
-        "phone": "Teléfono",
-        "effective": "vigente desde",
-        "checked": "Comprobado el",
-        "clinician": "Revisado por un profesional clínico:",
-        "coder": "Revisado por un codificador certificado:",
-        "next_review": "Próxima revisión antes del",
-        "sources": "Las fuentes y las fechas están en la página de esta hoja:",
-        "page": "Página",
-        "of": "de",
-        "code": "La dirección de esta página como código",
-        "notice": (
-            "CPT es una marca registrada de la AMA, que no respalda este sitio."
-            " No es asesoramiento médico, legal ni de facturación."
-        ),
-    },
-}
+from .strings import HANDOUT, PAGE
 
 
 def notice(edition: dict[str, Any]) -> str:
-    """The notice that every page and every published file carries."""
-    return (
-        f"{rights(edition)} The AMA does not endorse this site."
-        " The codes are described in our own words; no official descriptor is reproduced."
-        " Not billing, legal or medical advice."
-    )
+    """The notice that every published file carries, and every page in its language."""
+    return f"{rights(edition)} {PAGE['en']['disclaimer']}"
 
 
 def rights(edition: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from ..model import COMPUTED, DUE, Fact
 from ..reading.pages import Page
 from ..site import Site
+from . import strings
 from .labels import escaped
 from .lists import LISTS
 
@@ -23,14 +24,14 @@ ABBREVIATED = re.compile(r".*\((?P<short>[^()]+)\)")
 # What stands behind a note, by the level of its facts; and the sign at its marks.
 KINDS = {"primary": "issuer", "reproduced": "issuer", "secondary": "report", "computed": "reading"}
 SIGNS = {"issuer": "", "report": "†", "reading": "*"}
-SAID = {"issuer": "issuer's text", "report": "report", "reading": "our reading"}
 HEAD = """
-## Notes {{ #rests .notes lang=en data-search-exclude="" }}
+## {notes} {{ #rests .notes{lang} data-search-exclude="" }}
 
-A number alone is the issuer's own text. † is a report by others, * our own reading.
-{{: .kinds lang=en }}
+{kinds}
+{{: .kinds{lang} }}
 
 """
+LANGUAGE = re.compile(r"^lang: *[\"']?(\w+)", re.M)  # in the front matter
 REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 
 
@@ -92,13 +93,19 @@ def of_page(site: Site, page: Page) -> Noted:
     if numbered:
         up = "../" * (page.source.path.count("/") - 1)
         text = (
-            text.rstrip()
-            + "\n"
-            + HEAD.format()
-            + "".join(_note(site, note, up) for note in numbered.values())
+            text.rstrip() + "\n" + _head(page) + "".join(_note(site, note, up) for note in numbered.values())
         )
     used = [use.fact for use in site.uses_of(page) if use.fact and use.fact.group == COMPUTED]
     return _with_state(site, page, text, numbered, {(fact.address, fact.due) for fact in used})
+
+
+def _head(page: Page) -> str:
+    """What stands above the notes, in the language of the page where we speak it."""
+    match = LANGUAGE.search(page.source.text, 0, page.body)
+    language = match[1] if match else "en"
+    words = strings.PAGE.get(language, strings.PAGE["en"])
+    lang = "" if language in strings.PAGE else " lang=en"
+    return HEAD.format(notes=words["notes"], kinds=words["kinds"], lang=lang)
 
 
 def _pieces(site: Site, page: Page) -> Iterator[tuple[str, list[str]]]:
@@ -206,11 +213,12 @@ def _with_state(
     )
 
 
-def review_line(noted: Noted) -> str:
-    """Who has reviewed a page and when it is reviewed next, in one line for paper. That nobody has stands on
-    the page on the web only."""
+def review_line(noted: Noted, words: dict[str, str]) -> str:
+    """Who has reviewed a page and when it is reviewed next, in one line for paper, in the words of its
+    language. That nobody has stands on the page on the web only."""
     reviews = [
-        f"by {words}: {review['name']}, {review['date']}" for words, review in noted.reviews.items() if review
+        f"{words[who]}: {review['name']}, {review['date']}. "
+        for who, review in noted.reviews.items()
+        if review
     ]
-    reviewed = f"Reviewed {'; '.join(reviews)}. " if reviews else ""
-    return f"{reviewed}Next review by {noted.next_review}."
+    return f"{''.join(reviews)}{words['next_review']} {noted.next_review}."
