@@ -59,6 +59,11 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
         ]
         for each in documents
     ]
+    # Beside the sections what stands under an id of its own, such as a question with its answer.
+    for url, asked in config.extra["asked"].items():
+        index += [
+            [f"{url}#{id_}", _plain(pages[url]), lead, text] for id_, lead, text in asked if url in pages
+        ]
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     (site / "assets/search-index.js").write_text(f"searchIndex={text}\n", encoding="utf-8")
     shutil.rmtree(site / "search")

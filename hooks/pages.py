@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from html import unescape
 from itertools import pairwise
@@ -78,10 +79,12 @@ class ForReaders(Extension):
     """Tables that a screen reader, a phone and a PDF can tell apart: each with a caption, header cells with
     their scope, and each cell with the name of its column, by which a narrow screen labels it. Marks that say
     what kind of support stands behind them: in a sign and in words. `notes` and `language` are those of the
-    page at hand."""
+    page at hand; `asked` are its paragraphs and items with an id: the id, the words that they begin with, and
+    all of their words."""
 
     notes: ClassVar[dict[int, notes.Note]] = {}
     language: ClassVar[str] = "en"
+    asked: ClassVar[list[tuple[str, str, str]]] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_ForReaders(md, self), "for-readers", 4)  # after headings have their links
@@ -103,6 +106,7 @@ class _ForReaders(Treeprocessor):
             _part(element)
         for parent in [*root.iter()]:
             _pair(parent)
+        self.extension.asked = [*_asked(root)]
         words = strings.PAGE.get(self.extension.language, strings.PAGE["en"])
         _tell(root, self.extension.notes, words)
         _say(root, self.extension.language, words)
@@ -126,6 +130,13 @@ def _pair(parent: Element) -> None:
             for box in (yes, no):
                 parent.remove(box)
                 pair.append(box)
+
+
+def _asked(root: Element) -> Iterator[tuple[str, str, str]]:
+    for block in root.iter():
+        lead = block.find(".//strong") if block.tag in ("p", "li") and block.get("id") else None
+        if lead is not None:
+            yield block.get("id"), _words(lead), _words(block)
 
 
 def _part(parent: Element) -> None:
@@ -186,10 +197,11 @@ def _seen(child: Element) -> str:
     return "" if child.tag == "sup" or child.get("class") == "headerlink" else _words(child)
 
 
-def on_page_content(html: str, config: MkDocsConfig, **kwargs) -> str:
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
     """Mark the days that are past; lead each computed value to where its day is worked out; say where links
     to other sites lead; put our drawings into the page."""
     site: Site = config.extra["site"]
+    config.extra.setdefault("asked", {})[page.url] = config.extra["for_readers"].asked
 
     def marked_day(match: re.Match[str]) -> str:
         return match[0].replace("<time", '<time class="past"') if match["day"] < site.today else match[0]

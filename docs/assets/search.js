@@ -7,11 +7,13 @@
   const form = document.querySelector(".search"), field = form.querySelector("input");
   const panel = form.querySelector("#results"), list = panel.querySelector("ol"), told = form.querySelector("p");
   const base = form.dataset.base;
-  const small = new Set("a an and are as at be by can do does for from how i if in is it many may me must my of on one or our should that the this to was we what when which who why with you your".split(" "));
+  const small = new Set("a an and are as at be by can do does for from how i if in is it many may me must my of on one or our should that the this to was we what when which who why with you your need use get does did s what's required".split(" "));
   /* What people type for what pages say. */
   const also = {
     ms: "multiple sclerosis", tug: "timed up go", tens: "electrical stimulation", pta: "therapist assistant", ota: "therapist assistant",
-    cota: "therapist assistant", dc: "chiropractor", adjustment: "manipulation", spanish: "pacientes", eob: "bill", threshold: "amount",
+    cota: "therapist assistant", dc: "chiropractor", adjustment: "manipulation", chiropractor: "chiropractic chiropractor", spanish: "pacientes", eob: "bill", threshold: "amount",
+    nmes: "electrical stimulation", estim: "electrical stimulation", snf: "nursing facility", lcd: "local policy", bppv: "canalith",
+    bell: "facial", "bell's": "facial", cutoff: "cut-off", nmr: "neuromuscular reeducation", cva: "stroke", staff: "aide", carc: "reason code",
   };
   let index, loading, entered = "entered" in form.dataset;
 
@@ -33,10 +35,11 @@
         tokenize: (text) => words(plain(text)),
         processTerm: (term) => !small.has(term = term.toLowerCase()) && term,
         searchOptions: {
-          boost: { title: 3, page: 2 },
+          boost: { title: 4, page: 3 },
+          weights: { fuzzy: 0.2, prefix: 0.5 },
           prefix: (term) => term.length > 2,
           fuzzy: (term) => term.length > 4 && !/\d/.test(term) && 0.2, // another number is another code
-          boostDocument: (id, term, { at }) => (at.startsWith("about/") ? 0.2 : 1), // who asks wants the answer first
+          boostDocument: (id, term, { at }) => (/^(about\/sources|facts)\./.test(at) ? 0.05 : at.startsWith("about/") ? 0.2 : 1), // the answer first
         },
       });
       index.addAll(searchIndex.map(([at, page, title, text], id) => ({ id, at, page, title, text })));
@@ -48,8 +51,11 @@
   /* One result for each page: the section that fits best. */
   function find(words) {
     const pages = new Map();
-    words = words.replace(/\w+/g, (word) => also[word.toLowerCase()] ?? word);
-    for (const hit of [...index.search(words, { combineWith: "AND" }), ...index.search(words)]) {
+    words = words.replace(/\bco[ -]?(\d{1,3})\b/gi, "reason code $1").replace(/[\w']+/g, (word) => also[word.toLowerCase()] ?? word);
+    const hits = index.search(words), asked = Math.max(0, ...hits.map((hit) => hit.queryTerms.length));
+    // What has all words comes first, but a section that has most of them in its title may be it.
+    const worth = (hit) => hit.score * (hit.queryTerms.length / asked) ** 2;
+    for (const hit of hits.sort((a, b) => worth(b) - worth(a))) {
       const page = hit.at.split("#")[0];
       if (!pages.has(page)) pages.set(page, hit);
     }

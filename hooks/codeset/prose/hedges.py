@@ -52,7 +52,7 @@ FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
-    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|97112"
+    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|[0-9]{5}"
     r"|(?:medically )?necessary|allowed)\b"
 )
 

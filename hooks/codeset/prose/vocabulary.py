@@ -1,4 +1,4 @@
-"""How texts name codes and what they are for: the words of codes.yml in, patterns that find them out."""
+"""How texts name codes and what they are for: the words of words.yml in, patterns that find them out."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Vocabulary:
 
 
 def of_words(codes: Iterable[str], words: Mapping[str, Any], others: Iterable[str]) -> Vocabulary:
-    """The vocabulary of the data: `words` of codes.yml, by code, kind and item, and `other_meanings`."""
+    """The vocabulary of the data: `words` of words.yml, by code, kind and item, and `other_meanings`."""
     owners: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     purposes: set[str] = set()

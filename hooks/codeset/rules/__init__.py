@@ -106,6 +106,6 @@ PAGE_RULES = {
     "malformed-exception": Rule(malformed_exception, "error"),
     "needless-exception": Rule(needless_exception, "error"),
 }
-# Faults of the data files come from records.py and source.py; pages are then not judged.
+# Faults of the data files come from data/ and source.py; pages are then not judged.
 DATA_RULES = ("unreadable-file", "duplicate-key", "invalid-record", "unknown-source")
 RULES = tuple(dict.fromkeys([*DATA_RULES, *PAGE_RULES]))
