@@ -140,10 +140,21 @@ def _asked(root: Element) -> Iterator[tuple[str, str, str]]:
 
 
 def _part(parent: Element) -> None:
-    """Part the marks of an element that stand in a row."""
-    for before, child in pairwise(parent):
-        if before.tag == child.tag == "sup" and not before.tail:
-            child.text = ", "
+    """Part the marks of an element that stand in a row, and show a note there once."""
+    row: dict[str, Element] = {}
+    for child in [*parent]:
+        link = child.find("a[@class='footnote-ref']") if child.tag == "sup" else None
+        if link is None:
+            row = {}
+        elif link.text in row:
+            last = [*row.values()][-1]
+            last.tail = child.tail
+            parent.remove(child)
+        else:
+            child.text = ", " if row else child.text
+            row[link.text] = child
+        if child.tail:
+            row = {}
 
 
 def _tell(root: Element, known: dict[int, notes.Note], words: dict[str, str]) -> None:
