@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -212,3 +213,68 @@ def test_a_list_from_data_with_a_fault_is_not_shown(project: Path) -> None:
     )
     assert (result.returncode, result.stdout) == (1, "")
     assert "docs/data/sources.yml:2:" in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "doctored",
+    ["97112=24&97110=23", "97112=24&rule=cpt", "&", "=", "97112", "97112=24=3", "97112=1e3", "97112=\u0663"],
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_minutes_that_are_doctored_are_told_in_words(doctored: str, form: str) -> None:
+    result = run("units", "--rule", "cms", "--format", form, doctored)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "expected: " in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("command", ["show facts", "check --format json", "units --rule cms 97112=24"])
+@pytest.mark.parametrize("reader", ["head -c 1", "true"])
+def test_who_reads_the_output_may_go_before_its_end(command: str, reader: str) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m codeset {command} | {reader}"],
+        cwd=ROOT / "hooks",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_an_output_that_cannot_be_written_is_told_in_words() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "codeset", "show", "facts"],
+            cwd=ROOT / "hooks",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (result.returncode, result.stderr) == (
+        2,
+        "The output cannot be written: No space left on device\n",
+    )
+
+
+def test_the_pictures_say_what_they_need() -> None:
+    look = [sys.executable, str(ROOT / "tests/look.py")]
+    result = subprocess.run(look, capture_output=True, text=True, check=False)
+    assert result.returncode != 0 and result.stderr == (
+        "Say where the pictures go: .venv/bin/python tests/look.py FOLDER\n"
+    )
+    bare = subprocess.run(  # without the packages of the tests
+        [sys.executable, "-S", *look[1:], "x"], capture_output=True, text=True, check=False
+    )
+    assert bare.returncode != 0 and "Traceback" not in bare.stderr
+    assert "bash .ci/setup --tests" in bare.stderr
+    lost = subprocess.run(
+        [*look, "x"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "CHROMIUM": "/no/browser"},
+    )
+    assert (
+        lost.returncode != 0 and lost.stderr == "There is no browser at /no/browser, which CHROMIUM names.\n"
+    )
