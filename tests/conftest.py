@@ -12,9 +12,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "hooks"))
@@ -35,6 +37,28 @@ BROWSER_FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update"
 ).split()
+
+
+CODES = yaml.load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+EDITION = CODES["edition"]
+
+
+@functools.cache
+def yearly() -> tuple[str, dict]:
+    """A fact that every year replaces, the amount for KX: its id and its record. Tests that need such a fact
+    take it from here, so that they hold for the next one too."""
+    name = CODES["modifiers"]["KX"]
+    for file in (ROOT / "docs/data/facts").glob("*.yml"):
+        facts = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["facts"]
+        if name in facts:
+            return name, facts[name]
+    raise AssertionError(f"{name} is no fact")
+
+
+def after(day: str) -> str:
+    """The noon after a day, as SOURCE_DATE_EPOCH."""
+    noon = datetime.fromisoformat(f"{day}T12:00:00+00:00") + timedelta(days=1)
+    return str(int(noon.timestamp()))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

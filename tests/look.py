@@ -1,7 +1,10 @@
 """Every kind of page as a picture, to look at: `.venv/bin/python tests/look.py FOLDER`, run by hand.
 
 It builds the site beside and writes PNG files: phone and desktop, light and dark, the menus and the search
-opened, a note in place, and each sheet of paper."""
+opened, a note in place, and each sheet of paper.
+
+It needs what `bash .ci/setup --tests` installs: the packages of the tests, and Chromium, or a browser that
+the environment names as CHROMIUM."""
 
 from __future__ import annotations
 
@@ -13,10 +16,15 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-import pypdfium2
-from playwright.sync_api import Page, sync_playwright
+try:
+    import pypdfium2
+    from playwright.sync_api import Error, Page, sync_playwright
 
-from conftest import BROWSER_FLAGS, ROOT, served
+    from conftest import BROWSER_FLAGS, ROOT, served
+except ImportError as error:
+    sys.exit(
+        f"{error.name} is missing. Run `bash .ci/setup --tests`, then .venv/bin/python tests/look.py FOLDER"
+    )
 
 KINDS = (
     "index 97112 97112-vs-97110 which-code units documentation medicare measures not-only-stroke"
@@ -35,6 +43,9 @@ SHEETS = 4  # of a page that are drawn
 
 def main(folder: Path) -> None:
     """Write the pictures into `folder`."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if chromium and not shutil.which(chromium):
+        sys.exit(f"There is no browser at {chromium}, which CHROMIUM names.")
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         place = stack.enter_context(tempfile.TemporaryDirectory())
@@ -44,8 +55,10 @@ def main(folder: Path) -> None:
         subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
         # Served, since the page of an error has addresses from the root.
         address = stack.enter_context(served(site))
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        except Error:
+            sys.exit("No browser starts. Run `bash .ci/setup --tests`, or name one as CHROMIUM.")
         for screen, wanted in SCREENS.items():
             page = browser.new_context(**wanted).new_page()
             for kind in KINDS:
@@ -85,5 +98,5 @@ def draw(data: bytes, start: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("Say where the pictures go: python tests/look.py FOLDER")
+        sys.exit("Say where the pictures go: .venv/bin/python tests/look.py FOLDER")
     main(Path(sys.argv[1]))

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 import codeset
-from conftest import ROOT, barriers, copy_project, mkdocs, served
+from conftest import EDITION, ROOT, barriers, copy_project, mkdocs, served, yearly
 
 PAPER = {"Letter": 8.5 * 96, "A4": 8.27 * 96}
 MARGIN = 2 * 15 / 25.4 * 96  # 15 mm on each side, as in assets/site.css
@@ -71,7 +71,7 @@ def test_no_outside_request_no_complaint_no_barrier_nothing_cut_on_paper(
         edges = (
             "CPT97112Reference:",
             "CPTisaregisteredtrademark",
-            "CPT2026,effective",
+            f"{squeeze(EDITION['name'])},effective",
             "Nextreviewby",
             "Thispage:__",
         )
@@ -122,7 +122,7 @@ def test_the_handout_is_one_sheet_with_the_notice_on_the_back(open_page, paper: 
     reader = pdf(page, paper)
     assert len(reader.pages) == 2
     text = squeeze(reader.pages[0].extract_text()).lower()
-    notice = "CPTisaregisteredtrademarkoftheAmericanMedicalAssociation.CPTcopyright2026"
+    notice = f"CPTisaregisteredtrademarkoftheAmericanMedicalAssociation.CPTcopyright{EDITION['year']}"
     back = squeeze(reader.pages[1].extract_text())
     assert "notbilling,legalormedicaladvice" not in text
     assert notice in back and "Notbilling,legalormedicaladvice" in back
@@ -173,7 +173,8 @@ def test_a_copy_that_is_opened_after_a_due_date_says_so_by_itself(
         if marked:
             mark = page.locator(".mark a").filter(has_text=re.compile(r"^\d+")).last
             note = page.locator(mark.get_attribute("href"))
-            assert "Therapy Services, annual amounts" in note.text_content()
+            (source,) = yearly()[1]["sources"]
+            assert note.locator(f"a[href$='sources.html#{source}']").count() == 1
             assert mark.evaluate_all(TOLD) == ["A"]
         # The banner would move the page by 0.05 and more; a busy machine has shown 0.0008 without one.
         assert page.evaluate(SHIFTS) < 0.005
@@ -184,7 +185,8 @@ def test_a_copy_that_is_opened_after_a_due_date_says_so_by_itself(
 def aging(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site whose page on 97112 uses one fact that ends with 2026, and none that is due before 2030."""
     project = copy_project(tmp_path_factory.mktemp("aging"))
-    entry = re.compile(r"^(  kx-2026:\n(?:    .*\n)*?    valid_until: ).*", re.M)
+    name, fact = yearly()
+    entry = re.compile(rf"^(  {name}:\n(?:    .*\n)*?    valid_until: ).*", re.M)
     for file in (*(project / "docs/data/facts").glob("*.yml"), project / "docs/data/codes.yml"):
         text = re.sub(r"(valid_until|review_by): .*", r"\1: 2031-01-01", file.read_text(encoding="utf-8"))
         file.write_text(entry.sub(r"\g<1>2026-12-31", text), encoding="utf-8")
@@ -192,7 +194,7 @@ def aging(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reviews.write_text("next: 2031-01-01\npages: {}\n", encoding="utf-8")
     page = project / "docs/97112.md"
     text = page.read_text(encoding="utf-8")
-    page.write_text(text + "\nThe amount is $2,480.[^kx-2026]\n", encoding="utf-8")
+    page.write_text(text + f"\nThe amount is {fact['forms'][0]}.[^{name}]\n", encoding="utf-8")
     result = mkdocs("build", "--strict", cwd=project)
     assert result.returncode == 0, result.stdout
     return project / "site"

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, after, yearly
 
-GOOD = "Above $2,480[^kx-2026] add KX. Balance for 20 minutes is 97112.\n"
-LINKED = GOOD.replace("$2,480[^kx-2026]", "[$2,480](https://97112.example/facts.html#kx-2026)")
-WRONG = """# Our cheat sheet
+KX, FACT = yearly()
+AMOUNT, FORMS, LAST = FACT["forms"][0], " or ".join(FACT["forms"]), FACT["valid_until"]
+OTHER = "$1,999"  # an amount of no year
+LATER = {"SOURCE_DATE_EPOCH": after(LAST)}
+GOOD = f"Above {AMOUNT}[^{KX}] add KX. Balance for 20 minutes is 97112.\n"
+LINKED = GOOD.replace(f"{AMOUNT}[^{KX}]", f"[{AMOUNT}](https://97112.example/facts.html#{KX})")
+WRONG = f"""# Our cheat sheet
 
-KX above $2,840[^kx-2026], 30 minutes of 97122.
+KX above {OTHER}[^{KX}], 30 minutes of 97122.
 
-## Neuromuscular reeducation { #cpt-97112 }
+## Neuromuscular reeducation {{ #cpt-97112 }}
 
 Code
 :   97112
@@ -56,10 +61,8 @@ def test_a_sheet_of_a_clinic_is_held_against_the_data(sheet: Path) -> None:
     result = check(str(sheet))
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.endswith("2 errors in 1 file\n")
-    assert (
-        f"{sheet}:3:10: error[value-mismatch]: the text before the mark of kx-2026 does not" in result.stdout
-    )
-    assert "expected: $2,480 or 2026   (docs/data/facts/medicare.yml:" in result.stdout
+    assert f"{sheet}:3:10: error[value-mismatch]: the text before the mark of {KX} does not" in result.stdout
+    assert f"expected: {FORMS}   (docs/data/facts/medicare.yml:" in result.stdout
     # What only the site's own pages owe: every figure bound, every field there, every code defined.
     assert "unbound-figure" not in result.stdout and "missing-" not in result.stdout
 
@@ -74,17 +77,16 @@ def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Pat
 
 def test_a_sheet_with_a_fact_past_its_date_and_a_definition_that_cannot_be_read(tmp_path: Path) -> None:
     text = f"{GOOD}\n# CPT 97112\n\nTime\n:   each 99 minutes\n"
-    later = {"SOURCE_DATE_EPOCH": "1799020800"}
-    noted = check("-", given=text, **later)
+    noted = check("-", given=text, **LATER)
     assert noted.returncode == 0
-    assert "<input>:1:13: note[stale-fact]: kx-2026 was valid until 2026-12-31" in noted.stdout
+    assert f"<input>:1:13: note[stale-fact]: {KX} was valid until {LAST}" in noted.stdout
     assert "note[malformed-definition]: this heading gets the id of a definition" in noted.stdout
-    strict = check("--strict", "-", given=text, **later)
-    assert strict.returncode == 1 and "error[stale-fact]: kx-2026" in strict.stdout
+    strict = check("--strict", "-", given=text, **LATER)
+    assert strict.returncode == 1 and f"error[stale-fact]: {KX}" in strict.stdout
 
 
 def test_a_link_as_pages_had_it_is_held_against_the_data_too() -> None:
-    result = check("-", given=LINKED.replace("$2,480", "$2,840"))
+    result = check("-", given=LINKED.replace(AMOUNT, OTHER))
     assert result.returncode == 1
     assert "<input>:1:8: error[value-mismatch]" in result.stdout
 
@@ -114,11 +116,7 @@ def test_json_is_a_list_of_objects(sheet: Path) -> None:
     assert [(d["rule"], d["severity"], d["line"], d["column"]) for d in found] == FAULTS
     keys = ["rule", "severity", "path", "line", "column", "message", "expected", "found", "help"]
     assert all(list(d) == keys for d in found)
-    assert (
-        found[0]["expected"] == "$2,480 or 2026"
-        and found[0]["found"] == "$2,840"
-        and found[0]["path"] == str(sheet)
-    )
+    assert found[0]["expected"] == FORMS and found[0]["found"] == OTHER and found[0]["path"] == str(sheet)
     assert check("--format", "json", "-", given=GOOD).stdout == "[]\n"
 
 
@@ -127,7 +125,7 @@ def test_github_annotations_are_one_line_each(sheet: Path) -> None:
     lines = result.stdout.splitlines()
     assert [line.split(" ", 1)[0] for line in lines] == ["::error", "::notice", "::error"]
     assert f"file={sheet},line=3,col=10,title=value-mismatch::the text before the mark" in lines[0]
-    assert "%0Aexpected: $2,480 or 2026%0Afound: $2,840%0Ahelp: write" in lines[0]
+    assert f"%0Aexpected: {FORMS}%0Afound: {OTHER}%0Ahelp: write" in lines[0]
 
 
 @pytest.mark.parametrize(
@@ -155,11 +153,10 @@ def test_without_files_the_sites_own_pages_are_checked_with_every_duty() -> None
     result = check()
     assert (result.returncode, result.stderr) == (0, "")
     assert " definitions and " in result.stdout and "agree with the code set (CPT 2026" in result.stdout
-    # A day on which the amounts of 2026 have ended: noted, and with --strict an error.
-    later = {"SOURCE_DATE_EPOCH": "1799020800"}
-    assert "note[stale-fact]: kx-2026 was valid until 2026-12-31" in check(**later).stdout
-    strict = check("--strict", **later)
-    assert strict.returncode == 1 and "error[stale-fact]: kx-2026" in strict.stdout
+    # A day on which the amounts of the year have ended: noted, and with --strict an error.
+    assert f"note[stale-fact]: {KX} was valid until {LAST}" in check(**LATER).stdout
+    strict = check("--strict", **LATER)
+    assert strict.returncode == 1 and f"error[stale-fact]: {KX}" in strict.stdout
 
 
 def test_bytes_that_are_no_text_are_told_and_not_a_traceback(tmp_path: Path) -> None:
@@ -184,7 +181,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     ("name", "start", "holds"),
     [
-        ("facts", "## ", "{: #kx-2026 .fact }"),
+        ("facts", "## ", f"{{: #{KX} .fact }}"),
         ("sources", "### ", "{ #cms-claims-5-20-2 }"),
         ("days", "**By ", ".day }"),
         ("path", "### A. ", "](#"),
@@ -216,3 +213,68 @@ def test_a_list_from_data_with_a_fault_is_not_shown(project: Path) -> None:
     )
     assert (result.returncode, result.stdout) == (1, "")
     assert "docs/data/sources.yml:2:" in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "doctored",
+    ["97112=24&97110=23", "97112=24&rule=cpt", "&", "=", "97112", "97112=24=3", "97112=1e3", "97112=\u0663"],
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_minutes_that_are_doctored_are_told_in_words(doctored: str, form: str) -> None:
+    result = run("units", "--rule", "cms", "--format", form, doctored)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "expected: " in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("command", ["show facts", "check --format json", "units --rule cms 97112=24"])
+@pytest.mark.parametrize("reader", ["head -c 1", "true"])
+def test_who_reads_the_output_may_go_before_its_end(command: str, reader: str) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m codeset {command} | {reader}"],
+        cwd=ROOT / "hooks",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_an_output_that_cannot_be_written_is_told_in_words() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "codeset", "show", "facts"],
+            cwd=ROOT / "hooks",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (result.returncode, result.stderr) == (
+        2,
+        "The output cannot be written: No space left on device\n",
+    )
+
+
+def test_the_pictures_say_what_they_need() -> None:
+    look = [sys.executable, str(ROOT / "tests/look.py")]
+    result = subprocess.run(look, capture_output=True, text=True, check=False)
+    assert result.returncode != 0 and result.stderr == (
+        "Say where the pictures go: .venv/bin/python tests/look.py FOLDER\n"
+    )
+    bare = subprocess.run(  # without the packages of the tests
+        [sys.executable, "-S", *look[1:], "x"], capture_output=True, text=True, check=False
+    )
+    assert bare.returncode != 0 and "Traceback" not in bare.stderr
+    assert "bash .ci/setup --tests" in bare.stderr
+    lost = subprocess.run(
+        [*look, "x"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "CHROMIUM": "/no/browser"},
+    )
+    assert (
+        lost.returncode != 0 and lost.stderr == "There is no browser at /no/browser, which CHROMIUM names.\n"
+    )

@@ -15,8 +15,9 @@ from jsonschema_rs import Registry, validator_for
 import codeset
 from codeset.made import notes
 from codeset.site import rests_on
-from conftest import ROOT, copy_project, mkdocs
+from conftest import EDITION, ROOT, copy_project, mkdocs, yearly
 
+KX, _ = yearly()
 DATA = ROOT / "docs/data"
 FACTS = {
     name: fact
@@ -24,6 +25,7 @@ FACTS = {
     for name, fact in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["facts"].items()
 }
 SOURCES = yaml.load((DATA / "sources.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["sources"]
+NEXT = re.search(r"^next: (\S+)", (DATA / "reviews.yml").read_text(encoding="utf-8"), re.M)[1]
 OPEN = {name: fact for name, fact in FACTS.items() if fact["level"] == "unverified"}
 DUE = sorted({fact[key] for fact in FACTS.values() for key in ("valid_until", "review_by") if key in fact})
 
@@ -124,7 +126,7 @@ def test_each_mark_of_a_page_has_its_fact_behind_the_note_that_its_number_names(
     assert marks > 1000
 
 
-@pytest.mark.parametrize("name", ["kx-2026", "cms-units-3", "pain-not-a-function", "97112-time"])
+@pytest.mark.parametrize("name", [KX, "cms-units-3", "pain-not-a-function", "97112-time"])
 def test_an_entry_of_the_list_says_everything(built: Path, name: str) -> None:
     text = words(soup(built, "facts").find(id=name))
     if name not in FACTS:
@@ -150,13 +152,11 @@ def test_the_end_of_a_page_says_how_far_it_can_be_trusted(built: Path, name: str
     state = page.select_one("article .state")
     assert page.find(id="rests") is (page.select_one("h2.notes") or state)
     text = words(state)
-    assert "CPT 2026, effective 2026-01-01." in text
+    assert f"{EDITION['name']}, effective {EDITION['effective']}." in text
     assert "<" not in text  # nothing of the templates' own workings
     assert re.search(r"Checked by the build on 2026-11-24 against \d{3} facts\.", text)
-    assert (
-        "Reviewed by a clinician: not yet. Reviewed by a certified coder: not yet. Next review by 2027-05-23."
-        in text
-    )
+    unreviewed = "Reviewed by a clinician: not yet. Reviewed by a certified coder: not yet."
+    assert f"{unreviewed} Next review by {NEXT}." in text
 
 
 def test_each_field_of_a_definition_has_its_note_on_its_page(built: Path) -> None:
@@ -168,7 +168,7 @@ def test_each_field_of_a_definition_has_its_note_on_its_page(built: Path) -> Non
         assert name in reached(note, resting(built)), name
     assert words(note).startswith("Reported by AAPC: ")
     assert all(who in words(note) for who in ("Health Network Solutions: ", "PredictionHealth: "))
-    assert "Until 2026-12-31." in words(note)
+    assert f"Until {EDITION['valid_until']}." in words(note)
 
 
 def test_open_questions_are_published_nowhere(built: Path) -> None:
@@ -192,7 +192,7 @@ def test_the_list_of_facts_is_kept_out_of_the_search(built: Path) -> None:
 def test_after_each_due_date_the_facts_are_noted_and_on_a_strict_check_errors(day: str) -> None:
     later = (date.fromisoformat(day) + timedelta(1)).isoformat()
     dates = {name: dates_of(fact) for name, fact in FACTS.items() if name not in OPEN}
-    dates["edition"] = ["2026-12-31"]
+    dates["edition"] = [EDITION["valid_until"]]
     past = {name for name, own in dates.items() if min(own, default="9") < later}
     ending = {name for name in past if day == min(dates[name])}
     for strict, severity in ((False, "note"), (True, "error")):
@@ -207,7 +207,8 @@ def test_after_each_due_date_the_facts_are_noted_and_on_a_strict_check_errors(da
         noted = notes.of_page(site, page)
         for note in noted.notes.values():
             for name in note.facts:  # fields of codes end with the edition
-                assert note.past == (name in past or (name not in dates and later > "2026-12-31")), name
+                of_edition = name not in dates and later > EDITION["valid_until"]
+                assert note.past == (name in past or of_edition), name
         used = {name for fact in site.used(page) for name in rests_on(fact)}
         assert noted.past or not used & past, page.source.path
 
@@ -217,10 +218,8 @@ def test_a_build_after_the_last_due_date_marks_every_old_fact(tmp_path: Path) ->
     day = max(DUE)
     result = mkdocs("build", cwd=project, SOURCE_DATE_EPOCH=epoch(day, 1))
     assert result.returncode == 0, result.stdout
-    assert (
-        "note[stale-fact]: kx-2026 was valid until 2026-12-31; it is used on" in result.stdout
-        or "no page uses it" in result.stdout
-    )
+    last = FACTS[KX]["valid_until"]
+    assert f"note[stale-fact]: {KX} was valid until {last}; it is used on" in result.stdout
     entries = soup(project / "site", "facts")
     for name, fact in FACTS.items():
         if name not in OPEN:
@@ -271,9 +270,9 @@ pages:
     (project / "docs/data/reviews.yml").write_text(reviews, encoding="utf-8")
     facts = project / "docs/data/facts/medicare.yml"
     text = facts.read_text(encoding="utf-8")
-    statement = FACTS["kx-2026"]["statement"]
+    statement = FACTS[KX]["statement"]
     markup = statement.removesuffix(".") + ", <script>alert(1)</script> &amp; *not* [bold](x) `code`."
-    entry = re.compile(r"^(  kx-2026:\n(?:    .*\n)*?    statement: ).*", re.M)
+    entry = re.compile(rf"^(  {KX}:\n(?:    .*\n)*?    statement: ).*", re.M)
     facts.write_text(entry.sub(lambda match: f"{match[1]}'{markup}'", text), encoding="utf-8")
     assert markup in facts.read_text(encoding="utf-8")
     result = mkdocs("build", "--strict", cwd=project)
@@ -281,7 +280,7 @@ pages:
     block = words(soup(project / "site", "97112").select_one("article .state"))
     assert "Reviewed by a clinician: A. <b>Test</b>, PT, 2026-11-24." in block
     assert "Next review by 2027-01-31." in block
-    entry = soup(project / "site", "facts").find(id="kx-2026")
+    entry = soup(project / "site", "facts").find(id=KX)
     assert markup in words(entry)
     assert not entry.find("script") and not entry.find("b")
 
@@ -305,11 +304,9 @@ def test_the_data_is_published_as_json_of_the_published_form(built: Path, tmp_pa
                 == []
             ), file
             assert document["schema_version"] == 1
-            dates = {"effective": "2026-01-01", "valid_until": "2026-12-31"}
-            assert document["edition"] == {"name": "CPT 2026", "year": 2026, **dates}
-            assert (
-                "CPT copyright 2026 American Medical Association. All rights reserved." in document["notice"]
-            )
+            assert document["edition"] == {**EDITION, "year": int(EDITION["year"])}
+            owned = f"CPT copyright {EDITION['year']} American Medical Association. All rights reserved."
+            assert owned in document["notice"]
     defined = {
         number
         for number, record in codes["codes"].items()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
+from conftest import EDITION, ENVIRONMENT, ROOT, copy_project, mkdocs
 
 PAGE = "docs/97112.md"
 TIME = ":   each 15 minutes"
@@ -111,7 +111,7 @@ def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
     lines = [re.sub(r"(?<= )[\d.]+(?= )", "N", line) for line in result.stdout.splitlines()]
     assert lines == [
         "INFO    -  Gate: N definitions and N bound values on N pages agree with the code set"
-        " (CPT 2026, effective 2026-01-01) and N facts.",
+        f" ({EDITION['name']}, effective {EDITION['effective']}) and N facts.",
         "INFO    -  Cleaning site directory",
         f"INFO    -  Building documentation to directory: {published / 'site'}",
         "INFO    -  Documentation built in N seconds",

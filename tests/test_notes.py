@@ -20,7 +20,7 @@ from codeset.check import load
 from codeset.made import notes
 from codeset.reading import pages
 from codeset.source import Source
-from conftest import ROOT, barriers, copy_project, mkdocs, served
+from conftest import EDITION, ROOT, after, barriers, copy_project, mkdocs, served
 from test_paper import SHEETS
 
 MARKED = "97112 units medicare handouts/97112 techniques/index".split()
@@ -187,9 +187,9 @@ def test_the_search_knows_neither_marks_nor_notes(built: Path) -> None:
 
 @pytest.fixture(scope="module")
 def late(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as a build of 2027-01-02 makes it, when what was valid until 2026 is past."""
+    """The site as the first build of the next year makes it, when what was valid for a year is past."""
     project = copy_project(tmp_path_factory.mktemp("late"))
-    result = mkdocs("build", cwd=project, SOURCE_DATE_EPOCH="1798848000")
+    result = mkdocs("build", cwd=project, SOURCE_DATE_EPOCH=after(EDITION["valid_until"]))
     assert result.returncode == 0, result.stdout
     return project / "site"
 
@@ -199,7 +199,7 @@ def test_marks_whose_note_is_past_are_past_in_the_page_itself(late: Path) -> Non
     for name, article in read(late).items():
         for mark in article.select("sup.mark"):
             day = article.find(id=mark.a["href"][1:]).find("time")
-            past = bool(day) and day["datetime"] < "2027-01-02"
+            past = bool(day) and day["datetime"] <= EDITION["valid_until"]
             assert ("past" in mark["class"]) == past, (name, mark)
             assert not past or "past" in day["class"], (name, mark)
             seen[past] += 1
@@ -234,7 +234,7 @@ def view(browser):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_past_mark_says_so_once_with_scripts_and_without(late: Path, view, scripts: bool) -> None:
     page = view(1280, java_script_enabled=scripts)
-    page.clock.set_fixed_time("2027-01-02T12:00:00")
+    page.clock.set_fixed_time(int(after(EDITION["valid_until"])) * 1000)
     with served(late) as address:
         page.goto(f"{address}97112.html")
         past = page.locator("sup.mark.past")

@@ -14,7 +14,7 @@ import codeset
 from codeset.reading import pages
 from codeset.source import read_source
 from codeset.words import CODE
-from conftest import ROOT, copy_project
+from conftest import EDITION, ROOT, copy_project
 
 PATHS = [path for path in codeset.site_paths(ROOT) if path.endswith(".md")]
 PAGES = [pages.read(read_source(ROOT, path)) for path in PATHS]
@@ -139,7 +139,7 @@ def test_the_command_line_checks_the_site() -> None:
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, "")
-    assert "agree with the code set (CPT 2026" in result.stdout
+    assert f"agree with the code set ({EDITION['name']}" in result.stdout
 
 
 def test_python_code_is_formatted_and_clean() -> None:

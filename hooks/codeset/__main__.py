@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -92,17 +93,19 @@ def run_units(parts: list[str], form: str, today: str) -> int:
     if faults:
         print(*faults, sep="\n\n", file=sys.stderr)
         return 1
-    value = computed.value("&".join(parts), site.code_set.codes, site.code_set.facts)
-    if isinstance(value, counting.Fault):
+    # Read one by one first: put together, an argument with `&` in it would be two.
+    day = fault = counting.read(parts, site.code_set.codes)
+    if not isinstance(day, counting.Fault):
+        fault = computed.value("&".join(parts), site.code_set.codes, site.code_set.facts)
+    if isinstance(fault, counting.Fault):
         told = {
-            "error": value.message,
-            "expected": value.expected,
-            "found": spell(value.found),
-            "help": value.help,
+            "error": fault.message,
+            "expected": fault.expected,
+            "found": spell(fault.found),
+            "help": fault.help,
         }
         print(*(f"{name:>8}: {clip(what)}" for name, what in told.items() if what), sep="\n", file=sys.stderr)
         return 2
-    day = counting.read(parts, site.code_set.codes)
     if form == "json":
         print(json.dumps(worked.record(day, site.code_set), indent=2))
     else:
@@ -169,5 +172,20 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
+def run() -> int:
+    """Run one command as a process. Whoever reads its output may go before the end, as `head` does."""
+    try:
+        status = main()
+        if sys.stdout:
+            sys.stdout.flush()
+        return status
+    except OSError as error:
+        # Python would try once more, and complain of it, when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not isinstance(error, BrokenPipeError):
+            print(f"The output cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())
