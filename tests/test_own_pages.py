@@ -18,16 +18,8 @@ from conftest import EDITION, ROOT, copy_project
 
 PATHS = [path for path in codeset.site_paths(ROOT) if path.endswith(".md")]
 PAGES = [pages.read(read_source(ROOT, path)) for path in PATHS]
-FIELDS = [
-    pytest.param(item.value, id=f"{definition.code.text} {item.term.text}")
-    for page in PAGES
-    for definition in page.definitions
-    for item in definition.items
-]
-NAMES = [
-    pytest.param(definition.name, id=definition.code.text)
-    for page in PAGES
-    for definition in page.definitions
+DEFINITIONS = [
+    pytest.param(definition, id=definition.code.text) for page in PAGES for definition in page.definitions
 ]
 
 
@@ -46,26 +38,30 @@ def test_every_defined_code_of_the_brief_is_there() -> None:
     assert {definition.code.text for page in PAGES for definition in page.definitions} >= set(wanted)
 
 
-@pytest.mark.parametrize("written", FIELDS + NAMES)
-def test_breaking_one_field_is_reported_at_its_line_with_the_remedy(copy: Path, written) -> None:
-    path = copy / written.span.path
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_breaking_a_field_is_reported_at_its_line_with_the_remedy(copy: Path, definition) -> None:
+    """All fields of a code at once, and each is reported by itself."""
+    written = [definition.name, *(item.value for item in definition.items)]
+    path = copy / definition.name.span.path
     good = path.read_text(encoding="utf-8")
     lines = good.split("\n")
-    line, column = written.span.line - 1, written.span.column - 1
-    # The first letter or digit becomes another one.
-    at = next(i for i in range(column, len(lines[line])) if lines[line][i].isalnum())
-    other = "8" if lines[line][at].isdigit() else "x"
-    assert lines[line][at] != other
-    lines[line] = lines[line][:at] + other + lines[line][at + 1 :]
+    for text in written:
+        line, column = text.span.line - 1, text.span.column - 1
+        # The first letter or digit becomes another one.
+        at = next(i for i in range(column, len(lines[line])) if lines[line][i].isalnum())
+        other = "8" if lines[line][at].isdigit() else "x"
+        assert lines[line][at] != other
+        lines[line] = lines[line][:at] + other + lines[line][at + 1 :]
     path.write_text("\n".join(lines), encoding="utf-8")
     try:
         report = codeset.check(copy, codeset.site_paths(copy))
     finally:
         path.write_text(good, encoding="utf-8")
-    faults = [d for d in report.diagnostics if d.rule == "field-mismatch"]
-    assert [d.span for d in faults] == [written.span]
-    assert written.text in faults[0].help
-    assert faults[0].expected_at.path == "docs/data/codes.yml"
+    faults = [fault for fault in report.diagnostics if fault.rule == "field-mismatch"]
+    assert [fault.span for fault in faults] == [text.span for text in written]
+    for fault, text in zip(faults, written, strict=True):
+        assert text.text in fault.help
+        assert fault.expected_at.path == "docs/data/codes.yml"
 
 
 DATA = [path.relative_to(ROOT / "docs/data").as_posix() for path in (ROOT / "docs/data").rglob("*.yml")]
