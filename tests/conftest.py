@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,7 +63,11 @@ def after(day: str) -> str:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the long tests too")
-    parser.addoption("--update", action="store_true", help="write the expected output of the case files")
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="write the expected output and the lists of survivors",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -72,6 +76,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(skip)
+
+
+@pytest.fixture
+def survivors(request: pytest.FixtureRequest) -> Callable[[str, Iterable[str]], None]:
+    """A function that compares what a test could not stop with the lines of a committed list, in
+    tests/survivors/. What is new, and what is stopped by now, is named; `--update` writes the list anew."""
+
+    def compare(name: str, found: Iterable[str]) -> None:
+        file, lines = ROOT / f"tests/survivors/{name}.txt", sorted({*found})
+        if request.config.getoption("--update"):
+            file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        known = {*file.read_text(encoding="utf-8").splitlines()}
+        changes = [f"+ {line}" for line in lines if line not in known]
+        changes += [f"- {line}" for line in sorted(known.difference(lines))]
+        assert changes == [], "\n".join(["not stopped (+), or stopped by now (-):", *changes])
+
+    return compare
 
 
 def mkdocs(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
