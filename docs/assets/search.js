@@ -7,7 +7,7 @@
   const form = document.querySelector(".search"), field = form.querySelector("input");
   const panel = form.querySelector("#results"), list = panel.querySelector("ol"), told = form.querySelector("p");
   const base = form.dataset.base;
-  const small = new Set("a an and are as at be by can do does for from how i if in is it many may me must my of on one or our should that the this to was we what when which who why with you your need use get does did s what's required".split(" "));
+  const small = new Set("a an and are as at be by can do does for from how i if in is it many may me must my of on one or our should that the this to was we what when which who why with you your need use get between difference does did s what's required".split(" "));
   /* What people type for what pages say. */
   const also = {
     ms: "multiple sclerosis", tug: "timed up go", tens: "electrical stimulation", pta: "therapist assistant", ota: "therapist assistant",
@@ -39,7 +39,7 @@
           weights: { fuzzy: 0.2, prefix: 0.5 },
           prefix: (term) => term.length > 2,
           fuzzy: (term) => term.length > 4 && !/\d/.test(term) && 0.2, // another number is another code
-          boostDocument: (id, term, { at }) => (/^(about\/sources|facts)\./.test(at) ? 0.05 : at.startsWith("about/") ? 0.2 : 1), // the answer first
+          boostDocument: (id, term, { at }) => (/^(about\/|facts\.|units.html#rule-)/.test(at) ? 0.05 : 1), // the answer first
         },
       });
       index.addAll(searchIndex.map(([at, page, title, text], id) => ({ id, at, page, title, text })));
