@@ -35,7 +35,7 @@ LISTS = ("facts.html", "about/sources.html", "404.html")
 # that the template adds, marks with their notes, days worked out, links behind headings.
 NOT_WRITTEN = (
     "pre, .mark, .notes, .kinds, .footnote, .state, .day, .day + ol, .notice, .overdue, .result, .dates,"
-    " .headerlink, caption, svg"
+    " .headerlink, .handouts, .pdfs, .letter, .draft, caption, svg"
 )
 # Words that say who says so, or that nobody knows: the mark says that. A count of words is no judge of a
 # sentence, so a few may stay.
