@@ -12,6 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 import press
+from codeset.made import strings
 from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
 from pdf import FONT, STYLES
 from structure import Tagged
@@ -140,10 +141,11 @@ def test_every_side_says_what_it_is(built: Path, tagged, name: str, format: pres
     pdf, sheet = tagged(name, format), SHEETS[name]
     sides = len(pdf.pdf.pages)
     rest = soup(built / f"handouts/{name}.html").select_one(".state").get_text()
-    edition = re.search(r"CPT \d{4}, effective \S+(?=\.)", rest)[0]
-    next_review = re.search(r"Next review by (\S+)\.", rest)[1]
-    word, of = {"en": ("Page", "of"), "es": ("Página", "de")}[LANGUAGES[name]]
-    draft = sheet["draft"] and "Reviewed by a clinician: not yet" in rest
+    words = strings.PAGE[LANGUAGES[name]]
+    edition = re.search(rf"CPT \d{{4}}, {words['effective']} \S+(?=\.)", rest)[0]
+    next_review = re.search(rf"{words['next_review']} (\S+)\.", rest)[1]
+    word, of = words["page"], words["of"]
+    draft = sheet["draft"] and f"{words['a clinician']}: {words['not_yet']}" in rest
     for side in range(sides):
         text = squeeze("".join(run.text for run in pdf.runs if run.side == side))
         assert squeeze(f"{word} {side + 1} {of} {sides}") in text
