@@ -251,7 +251,7 @@ def test_a_large_or_hostile_page_is_checked_to_its_end(root: Path, text: str) ->
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is asked of a POSIX system")
-def test_a_page_of_five_megabytes_takes_less_than_500_megabytes(tmp_path: Path) -> None:
+def test_a_page_of_five_megabytes_takes_less_than_600_megabytes(tmp_path: Path) -> None:
     text = "The [KX amount](facts.md) is $2,480;[^kx-2026] 97112 is timed, 12 of 15.\n\n"
     (tmp_path / "page.md").write_text(text * (5_000_000 // len(text) + 1), encoding="utf-8")
     code = (
@@ -264,7 +264,7 @@ def test_a_page_of_five_megabytes_takes_less_than_500_megabytes(tmp_path: Path) 
         command, cwd=ROOT / "hooks", capture_output=True, text=True, check=False, timeout=60
     )
     unit = 1 if sys.platform == "darwin" else 1_000  # bytes there, kilobytes elsewhere
-    assert int(result.stderr) * unit < 500_000_000, result.stderr
+    assert int(result.stderr) * unit < 600_000_000, result.stderr
 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="their file systems take no such name")

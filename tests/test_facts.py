@@ -117,11 +117,15 @@ def test_each_mark_of_a_page_has_its_fact_behind_the_note_that_its_number_names(
             for value, name in site.fields(definition):
                 line = page.source.place(value.span.line, value.span.line)[0]
                 wanted.append((line + value.span.column, name))
-        names = [name for _, name in sorted(wanted)]
-        assert len(links) == len(names), page.source.path
-        pairs = zip(names, links, strict=True)
-        lost += [(page.source.path, name) for name, link in pairs if name not in behind[link]]
-        marks += len(names)
+        # In a row of marks a note is shown once, so a mark may share the one before it.
+        at = 0
+        for _, name in sorted(wanted):
+            if at < len(links) and name in behind[links[at]]:
+                at += 1
+            elif not at or name not in {each for link in links[max(0, at - 9) : at] for each in behind[link]}:
+                lost.append((page.source.path, name))
+        assert at == len(links), page.source.path
+        marks += len(wanted)
     assert lost == []
     assert marks > 1000
 

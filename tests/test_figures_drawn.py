@@ -161,7 +161,7 @@ def test_a_drawing_stands_in_its_page_with_its_name_and_words_behind_it(
 def test_search_finds_the_words_around_a_drawing_and_not_its_labels(built: Path) -> None:
     index = (built / "assets/search-index.js").read_text(encoding="utf-8").removeprefix("searchIndex=")
     texts = [entry[3] for entry in json.loads(index)]
-    assert any("The drawing shows the first mixed example" in text for text in texts)
+    assert any("Pooled, these 47 minutes" in text for text in texts)
     assert not any("boundary reached" in text for text in texts)
 
 

@@ -227,18 +227,18 @@ def test_icons_are_drawn_inside_the_page_and_nothing_is_asked_for(project: Path,
 
 
 def test_every_kind_of_box_looks_like_one_on_screen_and_on_paper(project: Path, view) -> None:
-    text = "".join(f"!!! {kind}\n\n    Text.\n\n??? {kind}\n\n    Text.\n\n" for kind in KINDS)
+    text = "".join(f"!!! {kind}\n\n    Text.\n\n" for kind in KINDS)
     printed = build(project, text=text)
     assert (project / "site/test.html").is_file(), printed
     with served(project / "site") as address:
         for scheme, media in (("light", "screen"), ("dark", "screen"), ("light", "print")):
             page = view(f"{address}test.html", scheme, media)
             for kind in KINDS:
-                for box in (f".admonition.{kind}", f"details.{kind}"):
-                    widths = [style(page, box, f"border{side}Width") for side in ("Left", "Top")]
-                    assert widths == ["5px", "1px"], (box, scheme, media)
-                    colors = [style(page, box, f"border{side}Color") for side in ("Left", "Top")]
-                    assert style(page, "html", "backgroundColor") not in colors, (box, scheme, media)
+                box = f".admonition.{kind}"
+                widths = [style(page, box, f"border{side}Width") for side in ("Left", "Top")]
+                assert widths == ["5px", "1px"], (box, scheme, media)
+                colors = [style(page, box, f"border{side}Color") for side in ("Left", "Top")]
+                assert style(page, "html", "backgroundColor") not in colors, (box, scheme, media)
                 title = page.locator(f".admonition.{kind} > .admonition-title")
                 assert title.inner_text() == kind.capitalize()  # color says nothing alone
             assert barriers(page) == []

@@ -33,7 +33,7 @@
         fields: ["title", "page", "text"],
         storeFields: ["at", "title", "page", "text"],
         tokenize: (text) => words(plain(text)),
-        processTerm: (term) => !small.has(term = term.toLowerCase()) && term,
+        processTerm: (term) => (term.length > 1 || /\d/.test(term)) && !small.has(term = term.toLowerCase()) && term, // the s of a word is none
         searchOptions: {
           boost: { title: 4, page: 3 },
           weights: { fuzzy: 0.2, prefix: 0.5 },

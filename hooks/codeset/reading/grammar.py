@@ -226,7 +226,7 @@ def _lines(text: str) -> Iterator[tuple[Place, Form]]:
 FOREIGN = re.compile(
     rf"""(?P<hidden><!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>)|(?P<line><(?:br|/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|table)\b)[^<>]*>)
     |(?P<tag></?[A-Za-z][^<>]*>)|(?P<entity>&(?:\#\w{{1,8}}|[A-Za-z]\w{{1,31}});)|(?P<escape>\\(?=[\\`*_{{}}\[\]()>\#+.!|~-]))
-    |(?P<tab>\t)|(?P<digit>{DIGIT})|(?P<odd>[{ODD}])|(?P<address>(?:https?://|www\.)[^\s<>"|)]+)|(?P<joint>(?<=[^\W_])\*+(?=[^\W_]))""",
+    |(?P<tab>\t)|(?P<digit>{DIGIT})|(?P<odd>[{ODD}])|(?P<address>(?<!\]\()(?:https?://|www\.)[^\s<>"|)]+)|(?P<joint>(?<=[^\W_])\*+(?=[^\W_]))""",
     re.I | re.S | re.X,
 )
 
