@@ -241,7 +241,7 @@ def test_the_library_of_the_search_is_the_one_that_was_taken() -> None:
         ("97150", "related-codes.html"),
         (AMOUNT, "medicare.html"),
         (AMOUNT.replace("$", "").replace(",", ""), "medicare.html"),
-        ("<b>", None),
+        ("<i>", None),
         ("MS", "not-only-stroke.html"),
         ("TUG", "measures.html"),
         ("GP, GY", "chiropractic.html"),
