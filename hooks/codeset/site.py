@@ -130,8 +130,7 @@ class Site:
     @cached_property
     def vocabulary(self) -> vocabulary.Vocabulary:
         """How texts name codes and what they are for."""
-        others = self.code_set.trees[WORDS].value.get("other_meanings", ())
-        return vocabulary.of_words(self.code_set.codes, self.code_set.words, others)
+        return vocabulary.of_data(self.code_set.codes, self.code_set.trees[WORDS].value)
 
     @cached_property
     def false_claims(self) -> claims.Index:
@@ -141,15 +140,20 @@ class Site:
         return claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts)
 
     @cached_property
+    def known(self) -> sayings.Known:
+        """What sentences are compared with."""
+        return sayings.Known(self.code_set.codes, self.vocabulary, self.false_claims)
+
+    @cached_property
     def prose(self) -> list[tuple[Page, sayings.Sayings]]:
         """What the sentences of each page say of codes, and the false claims that they make."""
-        return [(page, sayings.of_page(page, self.vocabulary, self.false_claims)) for page in self.pages]
+        return [(page, sayings.of_page(page, self.known)) for page in self.pages]
 
     @cached_property
     def stated(self) -> list[tuple[Source, sayings.Sayings]]:
         """The same of the data files, where the site's own pages are judged."""
         trees = self.code_set.trees.values() if self.data else ()
-        return [(tree.source, sayings.of_data(tree, self.vocabulary, self.false_claims)) for tree in trees]
+        return [(tree.source, sayings.of_data(tree, self.known)) for tree in trees]
 
     def says(self, fact: Fact) -> str:
         """Who says a fact, as the message of a fault puts it."""

@@ -114,6 +114,8 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         border = "" if word.startswith("n't") else rf"(?<!\w{re.escape(word[0])})"
         groups.setdefault(re.escape(word[0]) + border, []).append(re.escape(word[1:]))
+    if not groups:
+        return re.compile(r"(?!)")
     grouped = "|".join(rf"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
     return re.compile(rf"(?:{grouped})(?!\w)")
 

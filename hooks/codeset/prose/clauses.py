@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import Place, any_of, blanks
+from ..words import Place, any_of, blanks, words_of
 from . import hedges
 from .sentences import Sentence
 from .vocabulary import Vocabulary
@@ -57,12 +57,11 @@ class Clause(NamedTuple):
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
-    text = sentence.text
-    if sentence.asks or QUOTES.match(text):
+    if sentence.asks or QUOTES.match(sentence.text):
         return
-    if any(name in text for name in vocabulary.names):
-        yield from _misnamed(sentence, vocabulary)
-        text = _with_numbers(text, vocabulary)
+    text = vocabulary.values.signed(sentence.text)
+    yield from _misnamed(sentence, text, vocabulary)
+    text = _with_numbers(text, vocabulary)
     contrasts = CONTRAST.search(text) is not None
     if not can_be_wrong(text, vocabulary) or can_be_wrong(text[: sentence.question], vocabulary):
         return
@@ -81,7 +80,8 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         text = vocabulary.remark.sub(lambda match: f"{match['code']},".ljust(len(match[0])), text)
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.set_aside.sub(blanks, text[start:end])
-        if not DENIES.search(whole):
+        # A phrase for a value or a purpose denies nothing by itself.
+        if not DENIES.search(vocabulary.word.sub(blanks, whole)):
             for place in _told_apart(whole, vocabulary):
                 yield from _clause(sentence, whole, place, start, vocabulary)
 
@@ -89,7 +89,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case says more than one code with words of its own: another code, another
     code's word or name, or a contrast."""
-    if any(name in text for name in vocabulary.names):
+    if any(name in text for name in vocabulary.names) or not vocabulary.values.keys.isdisjoint(words_of(text)):
         return True
     codes = {*vocabulary.code.findall(text)}
     words = vocabulary.word.findall(text) if codes else []
@@ -107,18 +107,25 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     for last in [*(match.end() for match in STRONG.finditer(text)), len(text)]:
         piece = text[first:last]
         if not vocabulary.code.search(piece):
-            piece = vocabulary.name.sub(lambda match: vocabulary.names[match[0]].ljust(len(match[0])), piece)
+            piece = vocabulary.subject.sub(lambda match: _numbered(match, vocabulary), piece)
         parts.append(piece)
         first = last
     return "".join(parts)
 
 
-def _misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The places where a code has the name of another."""
-    for match in vocabulary.named.finditer(sentence.text):
+def _numbered(match: re.Match[str], vocabulary: Vocabulary) -> str:
+    name = match["a"] or match["b"] or match["c"]
+    if not name:
+        return vocabulary.code_of(match[0]).ljust(len(match[0]))
+    return match[0].replace(name, vocabulary.code_of(name).ljust(len(name)))
+
+
+def _misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The places where a code has the name or, right beside it, the value of another."""
+    for match in vocabulary.named.finditer(text):
         code, name = match["code"] or match["code_behind"], match["name"] or match["name_before"]
-        aside = SETS_ASIDE.search(sentence.text, 0, match.start())
-        if vocabulary.names[name] != code and not aside:
+        aside = SETS_ASIDE.search(text, 0, match.start())
+        if code.upper() not in vocabulary.owners_of(name) and not aside:
             yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
 
 

@@ -1,20 +1,24 @@
-"""A page or a data file in; out comes what its sentences say of codes: clauses with a code and a purpose,
-and false claims. Every text that a reader sees is prose here, titles and labels as well."""
+"""A page or a data file in; out comes what its sentences say of codes: clauses with a code and a purpose or
+a value, units of minutes, and false claims. Every text that a reader sees is prose here, titles and labels
+as well; what a heading, a lead line or the head of a column is about, its list or its cells are about."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
 
 from ..data.tree import Tree
+from ..model import Code
 from ..reading.pages import Page
-from ..words import BLOCK, Place, in_a_line, places, unmarked, words_of
-from . import claims, clauses, sentences
+from ..words import Place, in_a_line, places, unmarked, words_of
+from . import claims, clauses, minutes, sentences
+from .blocks import Block, blocks
 from .claims import Claim
 from .clauses import Clause
+from .minutes import Miscount
 from .vocabulary import Vocabulary
 
 # A block that quotes an error says so in its attribute list, on the line behind it.
@@ -23,56 +27,73 @@ QUOTED = re.compile(r"\n[ \t>]*\{:[^{}\n]*\.wrong\b[^{}\n]*\}[ \t]*(?:\n|\Z)")
 STATING = ("codes", "facts", "title")
 
 
+class Known(NamedTuple):
+    """What sentences are compared with."""
+
+    codes: Mapping[str, Code]
+    vocabulary: Vocabulary
+    false: claims.Index
+
+
 class Sayings(NamedTuple):
     """What a text says, as far as it can be wrong."""
 
     clauses: list[Clause]
     claims: list[tuple[Claim, Place]]
+    counts: list[Miscount]
 
 
-def of_page(page: Page, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
-    """The clauses and the false claims of a page, without blocks that are marked as quoting an error."""
-    said = Sayings([], [])
+def of_page(page: Page, known: Known) -> Sayings:
+    """What a page says, without blocks that are marked as quoting an error."""
+    said = Sayings([], [], [])
     for start, text in page.texts:
-        for block, own in _blocks(text, vocabulary, false):
-            if QUOTED.match(page.source.text, start + block[1]):
+        for block, own in _said(text, known):
+            if QUOTED.match(page.source.text, start + block.place[1]):
                 continue
-            at = places(text, block)
+            at = places(text, block.place)
 
             def placed(place: Place, at: list[int] = at, start: int = start) -> Place:
-                return start + at[place[0]], start + at[place[1] - 1] + 1
+                return start + at[min(place[0], len(at) - 1)], start + at[min(place[1], len(at)) - 1] + 1
 
             said.clauses.extend(clause._replace(place=placed(clause.place)) for clause in own.clauses)
             said.claims.extend((claim, placed(place)) for claim, place in own.claims)
+            said.counts.extend(count._replace(place=placed(count.place)) for count in own.counts)
     return said
 
 
-def of_data(tree: Tree, vocabulary: Vocabulary, false: claims.Index) -> Sayings:
+def of_data(tree: Tree, known: Known) -> Sayings:
     """The same of the texts of a data file, each at the place of the whole text."""
-    said = Sayings([], [])
+    said = Sayings([], [], [])
     for path, event in tree.values.items():
         if path and path[0] in STATING and isinstance(event, yaml.ScalarEvent) and " " in event.value:
             place = (event.start_mark.index, event.end_mark.index)
-            for _, own in _blocks(unmarked(event.value), vocabulary, false):
+            for _, own in _said(unmarked(event.value), known):
                 said.clauses.extend(clause._replace(place=place) for clause in own.clauses)
                 said.claims.extend((claim, place) for claim, _ in own.claims)
+                said.counts.extend(count._replace(place=place) for count in own.counts)
     return said
 
 
-def _blocks(text: str, vocabulary: Vocabulary, false: claims.Index) -> Iterator[tuple[Place, Sayings]]:
+def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line."""
-    for block in BLOCK.finditer(text):
-        line = in_a_line(block[0])
-        words = {*words_of(line)}
+    vocabulary = known.vocabulary
+    for block in blocks(text):
+        line = in_a_line(text[slice(*block.place)])
+        words = {*words_of(line), *words_of(block.lead)}
+        said = Sayings([], [], [])
+        if not words.isdisjoint(UNITS):
+            said.counts.extend(minutes.miscounts(line, block.about, known.codes))
         # Most blocks are ruled out as a whole, before they are cut into sentences.
-        near = claims.possible(words, line, false)
+        near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-        coded = coded and clauses.can_be_wrong(line, vocabulary)
+        coded = coded and clauses.can_be_wrong(f"{block.lead} {line}" if block.lead else line, vocabulary)
         if near or coded:
-            said = Sayings([], [])
-            for sentence in sentences.sentences(line):
+            for sentence in sentences.sentences(line, block.lead, block.columns):
                 said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
                 said.claims.extend(claims.made(sentence, near))
-            if said.clauses or said.claims:
-                yield block.span(), said
+        if any(said):
+            yield block, said
+
+
+UNITS = frozenset(["unit", "units", "x1", "x2", "x3", "x4", "x", *"1 2 3 4 5 6".split()])

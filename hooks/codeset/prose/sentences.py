@@ -40,11 +40,14 @@ class Sentence(NamedTuple):
         return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
 
-def sentences(line: str) -> list[Sentence]:
-    """The sentences of a block in a line; a question is joined with its answer, and the cells of a table's
-    row stand behind the code that begins the row."""
+def sentences(line: str, lead: str = "", columns: tuple[str, ...] = ()) -> list[Sentence]:
+    """The sentences of a block in a line; a question is joined with its answer, the cells of a table's row
+    stand behind the code that begins the row or heads the column, and an item behind the line that leads
+    to it."""
     if line.startswith("|"):
-        return list(_cells(line))
+        return list(_cells(line, columns))
+    if lead and not CODE_LIKE.search(line):
+        return [_behind(lead, each) for each in sentences(line)[:1]]
     found: list[Sentence] = []
     first = 0
     for last in [*(match.end() for match in END.finditer(line)), len(line)]:
@@ -74,13 +77,17 @@ def _behind(code: str, sentence: Sentence) -> Sentence:
     return sentence._replace(text=f"{code} {sentence.text}", added=len(code) + 1)
 
 
-def _cells(row: str) -> Iterator[Sentence]:
+def _cells(row: str, columns: tuple[str, ...]) -> Iterator[Sentence]:
     """The cells of a row, each behind the code that is all that stands in the first cell, or in the last of
-    two."""
+    two; or behind the code that heads its column."""
     if RULE.fullmatch(row):
         return
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
     cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
+    if columns and len(cells) == len(columns):
+        for code, cell in zip(columns, cells, strict=True):
+            yield _behind(code, cell) if code and not CODE_LIKE.search(cell.text) else cell
+        return
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell

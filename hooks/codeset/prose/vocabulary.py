@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..model import Code
 from ..words import any_of, endings, words_of
+from . import values
+from .values import BESIDE, COUNTED, Values
+
+BILLED = "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted|logged|entered"
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """How texts name codes and what they are for: `names` gives the code of each name, `owners` the codes
+    """How texts name codes and what they are for: `names` gives the codes of each name, `owners` the codes
     of each word, `purposes` are the words that belong to one code alone, `others` what the words mean
-    elsewhere."""
+    elsewhere, `values` how texts state the fields of a code."""
 
     codes: tuple[str, ...]
-    names: dict[str, str]
+    names: dict[str, frozenset[str]]
     owners: dict[str, frozenset[str]]
     purposes: frozenset[str]
+    with_purposes: frozenset[str]
     others: tuple[str, ...]
+    values: Values
 
     @cached_property
     def code(self) -> re.Pattern[str]:
@@ -34,24 +41,44 @@ class Vocabulary:
 
     @cached_property
     def activity(self) -> re.Pattern[str]:
-        return any_of(self.owners.keys() - self.names.keys() - self.purposes)
+        return any_of(self.owners.keys() - self.names.keys() - self.purposes - self.values.signs.keys())
 
     @cached_property
-    def name(self) -> re.Pattern[str]:
-        return any_of(self.names)
+    def subject(self) -> re.Pattern[str]:
+        """A name where it stands for its code: that of a code with purposes of its own anywhere, another only
+        where something is billed as it, or where a sentence begins with what it is."""
+        lone = {name for name, codes in self.names.items() if len(codes) == 1}
+        main = {name for name in lone if self.names[name] & self.with_purposes}
+        own, other = any_of(main).pattern, any_of(lone - main).pattern
+        return re.compile(
+            rf"{own}|\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?(?P<a>{other})"
+            rf"|\b(?:is|are)\s+(?:an?\s+|the\s+)?(?P<b>{other})(?=\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$))"
+            rf"|\A\W*(?:the\s+)?(?P<c>{other})(?=\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b)"
+        )
+
+    def code_of(self, name: str) -> str:
+        """The code of a name that belongs to one alone, in lower case."""
+        return next(iter(self.names[name])).lower()
+
+    def owners_of(self, name: str) -> frozenset[str]:
+        """The codes that a name, a number of regions or another value right beside a code may belong to."""
+        if name in self.names:
+            return self.names[name]
+        sign = self.values.beside.get(name) or self.values.sign_of(COUNTED.match(name))
+        return self.values.signs[sign].owners
 
     @cached_property
     def named(self) -> re.Pattern[str]:
         """A code with a name right behind it, or behind a name in brackets or as its code."""
-        code, name = self.code.pattern, self.name.pattern
+        code, name = self.code.pattern, rf"(?:{any_of(self.names | self.values.beside).pattern}|{BESIDE})"
         done = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
         return re.compile(
-            rf"(?P<code>{code})(?:\s*[,:(|=-]\s*"
+            rf"(?P<code>{code})(?:\s*[,:(|=/\u2013\u2014\u2192>.-]+\s*"
             rf"|\s+(?:(?:is|means|stands for|describes|denotes|refers to|represents|covers)\s+)?)"
-            rf"(?:cpt\s+|the\s+|medicare's\s+|code for\s+)*"
+            rf"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*"
             rf"(?P<name>{name})"
-            rf"|(?P<name_before>{name})(?:\s*[(=:]\s*"
-            rf"|\s+(?:is|has|uses|takes|gets|carries|goes under|falls under|belongs (?:to|under|in)"
+            rf"|(?P<name_before>{name})(?:\s*[(=:.\u2013\u2014\u2192>-]+\s*"
+            rf"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)|falls under|belongs (?:to|under|in)"
             rf"|(?:(?:is|are|be|gets?)\s+)?{done}\s+(?:under|as|using|by)"
             rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with)\s+)"
             rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code_behind>{code})"
@@ -70,7 +97,8 @@ class Vocabulary:
     @cached_property
     def first_words(self) -> frozenset[str]:
         """What every word for a purpose begins with."""
-        return frozenset(words_of(word)[0] for word in self.owners)
+        words = self.owners.keys() - self.values.signs.keys()
+        return frozenset(words_of(word)[0] for word in words) | self.values.keys
 
     @cached_property
     def other(self) -> re.Pattern[str]:
@@ -127,23 +155,30 @@ class Vocabulary:
         return re.compile(rf"(?:\b(?:both|either)\s+{pair}|{pair}\s+(?:both|each))\s(?P<said>[^,;:]*)")
 
 
-def of_words(codes: Iterable[str], words: Mapping[str, Any], others: Iterable[str]) -> Vocabulary:
-    """The vocabulary of the data: `words` of words.yml, by code, kind and item, and `other_meanings`."""
+def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary of words.yml: `words` by code, kind and item, `values` by field, `other_meanings`."""
     owners: dict[str, set[str]] = {}
-    names: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
     purposes: set[str] = set()
-    for code, kinds in words.items():
+    with_purposes: set[str] = set()
+    for code, kinds in data.get("words", {}).items():
         own = {kind: _spelt(named) for kind, named in kinds.items()}
-        names.update((name, code.lower()) for name in own.get("names", ()))
-        purposes.update(own.get("purposes", ()), own.get("names", ()))
+        for name in own.get("names", ()):
+            names.setdefault(name, set()).add(code)
+        purposes.update(own.get("purposes", ()))
+        with_purposes.update([code] if "purposes" in own else ())
         for word in (word for spelt in own.values() for word in spelt):
             owners.setdefault(word, set()).add(code)
+    stated = values.of_data(codes, data)
+    signs = {sign: value.owners for sign, value in stated.signs.items()}
     return Vocabulary(
         tuple(codes),
-        names,
-        {word: frozenset(of) for word, of in owners.items()},
+        {name: frozenset(of) for name, of in names.items()},
+        {word: frozenset(of) for word, of in owners.items()} | signs,
         frozenset(purposes),
-        tuple(word for pattern in others for word in endings(pattern)),
+        frozenset(with_purposes),
+        tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
+        stated,
     )
 
 

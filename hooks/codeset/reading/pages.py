@@ -206,7 +206,8 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
         mentions=(*mentions.find(source, visible),),
         marks=marks.find(source, flow, found.marks, closed),
         links=tuple(links),
-        exceptions=tuple(exceptions.find(source, visible, found.comments)),
+        # A sheet from elsewhere asks for none, and a line break in it may have become a line.
+        exceptions=tuple(exceptions.find(source, visible, found.comments)) if own else (),
         lists=tuple(_lists(structure, headings)),
         title=title,
         holds_marks=True,

@@ -31,6 +31,16 @@ def unclear_claim(site: Site) -> Iterator[Diagnostic]:
     yield from _judged(site, "unclear-claim", _unclear_claims)
 
 
+def wrong_units(site: Site) -> Iterator[Diagnostic]:
+    """Minutes may be said to make only the units that a counting rule gives."""
+    yield from _judged(site, "wrong-units", _wrong_units)
+
+
+def wrong_unit_counts(site: Site, page: Page) -> list[Text]:
+    """What an exception to wrong-units can be for: the numbers of units that no rule gives."""
+    return _excepted(site, page, _wrong_units)
+
+
 def false_claim(site: Site) -> Iterator[Diagnostic]:
     """No sentence may say what the data lists as wrong, except in a block that is marked as quoting it."""
     yield from _judged(site, "false-claim", _false_claims)
@@ -78,6 +88,11 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     """The first word in a clause that belongs to other codes, if the clause may not have it."""
     known = site.vocabulary
+    stated = [word for word in words if word in known.values.signs or word not in known.owners]
+    for word in stated:
+        if code not in (known.owners[word] if word in known.owners else known.owners_of(word)):
+            return word
+    words = tuple(word for word in words if word not in stated)
     others = [word for word in words if code not in known.owners[word]]
     has_own = len(others) < len(words)
     if code in site.code_set.purposes_of:
@@ -126,6 +141,21 @@ def _unclear_claims(site: Site, source: Source, said: Sayings) -> Iterator[tuple
                     severity="note",
                 ),
             )
+
+
+def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
+    for count in said.counts:
+        yield (
+            count.says,
+            source.diagnostic(
+                "wrong-units",
+                source.span(*count.place),
+                f"this says: {count.says}",
+                expected=count.right,
+                found=spell(" ".join(MARKS.sub("", source.text[slice(*count.place)]).split())),
+                help="correct the number; where CPT and Medicare count differently, name the rule in the same sentence",
+            ),
+        )
 
 
 def _false_claims(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:

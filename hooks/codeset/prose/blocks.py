@@ -1,0 +1,99 @@
+"""A text in; out come its blocks: paragraphs, items, headings, rows; each with what stands over it.
+
+A line is a block of its own where a person would read it so: behind a line break, or where it begins with
+a code or a sign and the line before it is short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..words import BLOCK, CODE, Place, in_a_line
+
+HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
+TITLE = re.compile(r"!!!\s*[\w-]+\s*")
+RULER = re.compile(r"[\s|:-]+")
+# What begins a line of its own: a code, a number of an item, a bullet of any kind, a word with a colon.
+BEGINS = re.compile(rf"[\s>]*(?:{CODE}\b|[^\w\s$(\"']|\d{{1,2}}[.)] |(?:\w[\w/-]* ){{0,3}}[\w/-]+:\s)")
+SHORT = 60  # a wrapped line is longer
+LONGEST_LEAD = 9  # words of a line that its list goes on from
+CODE_LIKE = re.compile(rf"\b{CODE}\b")
+
+
+class Block(NamedTuple):
+    """A block: its place, the heading and the head of its table, the line that it goes on from, as far as
+    that names one code, and the codes of its columns."""
+
+    place: Place
+    about: str = ""
+    lead: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of an unmarked text, in their order."""
+    heading = lead = head = ""
+    columns: tuple[str, ...] = ()
+    last = -1
+    for match in BLOCK.finditer(text):
+        for place in _lines(text, match.span()):
+            line = in_a_line(text[slice(*place)])
+            item = line[:1] in "-*+" or (line[:1].isdigit() and re.match(r"\d{1,2}[.)]\s", line) is not None)
+            indented = text[place[0] - 4 : place[0]].isspace()
+            if line.startswith("|"):
+                if not head or text[last : place[0]].count("\n") > 1:
+                    head = line
+                    columns = tuple(_one(cell) for cell in line.strip("|").split("|"))
+                    columns = columns if any(columns[1:]) else ()
+                    yield Block(place, heading)
+                elif not RULER.fullmatch(line):
+                    yield Block(place, f"{heading} {head}", "", columns)
+            elif HEADING.match(line):
+                heading, head, columns = line, "", ()
+                lead = _lead(TITLE.sub("", line).strip("# \"'"))
+                yield Block(place)
+            else:
+                head, columns = "", ()
+                goes_on = lead if item or indented else ""
+                yield Block(place, heading, goes_on)
+                if line.endswith(":"):
+                    lead = _lead(line.rstrip(":"))
+                elif not (item or indented):
+                    lead = ""
+            last = place[1]
+
+
+def _lines(text: str, place: Place) -> Iterator[Place]:
+    """The parts of a paragraph that are lines of their own."""
+    start, end = place
+    first = start
+    while (cut := text.find("\n", first, end)) >= 0:
+        line = text[start if start > first else first : cut]
+        following = text[cut + 1 : end]
+        begun = text[first:cut]
+        hard = begun.endswith(("  ", "\\"))
+        if hard or (len(begun.strip()) < SHORT and BEGINS.match(following)) or _coded(begun, following):
+            yield start, cut
+            start = cut + 1
+        first = cut + 1
+    yield start, end
+
+
+def _coded(before: str, behind: str) -> bool:
+    """Whether two lines begin with a code each, which makes them a list."""
+    begins = re.compile(rf"[\s>]*(?:cpt\s+)?{CODE}\b")
+    return begins.match(before) is not None and begins.match(behind) is not None
+
+
+def _lead(line: str) -> str:
+    """A line as the beginning of what stands under it, if it names one code and says little more."""
+    codes = {*CODE_LIKE.findall(line)}
+    return line.strip() if len(codes) == 1 and len(line.split()) <= LONGEST_LEAD and "?" not in line else ""
+
+
+def _one(cell: str) -> str:
+    """The one code that a cell names."""
+    codes = {*CODE_LIKE.findall(cell)}
+    return codes.pop() if len(codes) == 1 else ""
