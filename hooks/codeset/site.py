@@ -133,6 +133,11 @@ class Site:
         return vocabulary.of_data(self.code_set.codes, self.code_set.trees[WORDS].value)
 
     @cached_property
+    def modifiers(self) -> vocabulary.Vocabulary:
+        """How texts say whose a modifier is, and when it is due."""
+        return vocabulary.of_modifiers(self.code_set.trees[WORDS].value.get("modifiers", {}))
+
+    @cached_property
     def false_claims(self) -> claims.Index:
         """The statements that the data lists as wrong."""
         data = self.code_set.trees[WORDS].value
@@ -142,7 +147,7 @@ class Site:
     @cached_property
     def known(self) -> sayings.Known:
         """What sentences are compared with."""
-        return sayings.Known(self.code_set.codes, self.vocabulary, self.false_claims)
+        return sayings.Known(self.code_set.codes, self.vocabulary, self.modifiers, self.false_claims)
 
     @cached_property
     def prose(self) -> list[tuple[Page, sayings.Sayings]]:

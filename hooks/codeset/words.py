@@ -15,6 +15,9 @@ Place = tuple[int, int]  # from the first character up to, not including, the la
 # A code as the trade writes them: five digits in CPT, a letter and four digits in HCPCS level II.
 CODE = "(?:[0-9]{5}|[A-Za-z][0-9]{4})"
 
+# The modifiers of two letters that come up beside these codes; in capitals, since some are words.
+MODIFIER = re.compile(r"(?<![\w])(?:G[ANOPXYZ]|C[OQ]|KX|AT|X[EPSU])(?!\w)")
+
 # By their first letters, which is how they are found fast.
 FIRST = {
     "t": "wo|wice|welve|wenty(?:-[a-z]+)?|hree|hird|hirteen|hirty(?:-[a-z]+)?|housand|en|enth",
@@ -210,10 +213,16 @@ RUN = re.compile(r"[^\s*]+")
 
 
 def unmarked(text: str) -> str:
-    """A text as long as before, in lower case and without the marks of links, attributes and quotations."""
+    """A text as long as before, in lower case but for modifiers, and without the marks of links, attributes and
+    quotations."""
     lower = text.lower()
     # A few letters of other scripts change their length in lower case.
-    text = lower if len(lower) == len(text) else text
+    if len(lower) == len(text):
+        parts, last = [], 0
+        for match in MODIFIER.finditer(text):
+            parts += [lower[last : match.start()], match[0]]
+            last = match.end()
+        text = "".join([*parts, lower[last:]])
     text = QUOTE.sub(_unquoted, text) if ">" in text else text
     text = LOW_LINES.sub(blanks, text) if "_" in text else text
     text = BRACES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)

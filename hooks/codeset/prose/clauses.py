@@ -60,6 +60,9 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     if sentence.asks or QUOTES.match(sentence.text):
         return
     text = vocabulary.values.signed(sentence.text)
+    if label := vocabulary.label.match(sentence.text):
+        yield from _listed(sentence, label, vocabulary)
+        return
     yield from _misnamed(sentence, text, vocabulary)
     text = _with_numbers(text, vocabulary)
     contrasts = CONTRAST.search(text) is not None
@@ -111,6 +114,12 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
         parts.append(piece)
         first = last
     return "".join(parts)
+
+
+def _listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The codes in a list under a value."""
+    for match in vocabulary.code.finditer(sentence.text, *label.span("codes")):
+        yield Clause((match[0].upper(),), (label["value"],), sentence.place(*match.span()))
 
 
 def _numbered(match: re.Match[str], vocabulary: Vocabulary) -> str:

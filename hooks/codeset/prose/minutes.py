@@ -26,7 +26,7 @@ MINUTES = re.compile(
     rf"(?:{MORE})?(?:{RANGE}(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     rf"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
     rf"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =)? (?P<total>\d{{1,3}})(?![\w%])"
-    rf"|(?:=|equals) (?P<sum>\d{{1,3}}) total)"
+    rf"|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{{1,3}}) total)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "7 + 7 + 7 = 21".
 FURTHER = re.compile(r"(?:\band|\bplus|[+,&]) (?P<low>\d{1,3}) (?:min )?of (?=\d{5}|[a-z])")
@@ -46,7 +46,7 @@ DENIES = re.compile(
     r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
 )
 CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pool(?:ed|s|ing)?|claims processing manual)\b")
-CPT = re.compile(r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule of (?:eights|8s?)|substantial portion|each code by itself)\b")
+CPT = re.compile(r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion|each code by itself)\b")
 SENTENCE = re.compile(r"[.!?]+(?=\s|$)(?<!min\.)|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 CELL = re.compile(r"[^|]+")
@@ -133,7 +133,7 @@ def _compared(text, scope, given, units, about, codes) -> Iterator[Miscount]:
             continue
         said = sum(_number(unit["n"] or unit["times"]) for unit in stated)
         place = (min(minutes[0][2], stated[0].start()), max(stated[-1].end(), minutes[-1][2] + 1))
-        allowed = _allowed(minutes, text[slice(*scope)], about, codes)
+        allowed = _allowed(minutes, text[slice(*scope)], text, about, codes)
         if allowed and said not in allowed:
             shown = " + ".join(f"{low} to {high}" if low != high else str(low) for low, high, _ in minutes)
             right = " or ".join(of(n, "unit") for n in sorted(allowed))
@@ -151,7 +151,7 @@ def _paired(given, units) -> list:
     return groups
 
 
-def _allowed(minutes, scope: str, about: str, codes: Mapping[str, Code]) -> set[int]:
+def _allowed(minutes, scope: str, block: str, about: str, codes: Mapping[str, Code]) -> set[int]:
     """The numbers of units that the minutes can make; empty where that cannot be told."""
     named = {found.upper() for found in CODE.findall(scope)}
     times = {_time(codes[code]) for code in named if code in codes}
@@ -160,15 +160,16 @@ def _allowed(minutes, scope: str, about: str, codes: Mapping[str, Code]) -> set[
     if len(times) > 1:
         return set()
     cms, cpt = ((bool(rule.search(scope))) for rule in (CMS, CPT))
-    if not (cms or cpt):
-        cms, cpt = bool(CMS.search(about)), bool(CPT.search(about))
+    for wider in (block, about):
+        if not (cms or cpt):
+            cms, cpt = bool(CMS.search(wider)), bool(CPT.search(wider))
     lows, highs = [low for low, _, _ in minutes], [high for _, high, _ in minutes]
     if lows != highs:
         return {earned(lows[0])} & {earned(highs[0])} or {-1} if len(minutes) == 1 else set()
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     if cms and not cpt:
         return {pooled}
-    return {apart} if cpt and not cms and len(named) > 1 else {pooled, apart}
+    return {apart} if cpt and not cms and len(named) != 1 else {pooled, apart}
 
 
 def _time(code: Code) -> str:
@@ -195,7 +196,12 @@ def _given(text: str, place: Place) -> list[tuple[int, int, int]]:
     if found:
         counted = UNITS.search(text, found[-1][2], place[1])
         end = counted.start() if counted else place[1]
-        found += [(int(m["low"]), int(m["low"]), m.start()) for m in FURTHER.finditer(text, place[0], end)]
+        known = {at for *_, at in found}
+        found += [
+            (int(m["low"]), int(m["low"]), m.start("low"))
+            for m in FURTHER.finditer(text, place[0], end)
+            if m.start("low") not in known
+        ]
     for match in SUM.finditer(text, *place):
         if "+" in match[0] and not any(match.start() <= at < match.end() for *_, at in found):
             parts = [int(part) for part in re.findall(r"\d+", match[0].split("=")[0])]

@@ -13,7 +13,7 @@ import yaml
 from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
-from ..words import Place, in_a_line, places, unmarked, words_of
+from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
 from . import claims, clauses, minutes, sentences
 from .blocks import Block, blocks
 from .claims import Claim
@@ -32,6 +32,7 @@ class Known(NamedTuple):
 
     codes: Mapping[str, Code]
     vocabulary: Vocabulary
+    modifiers: Vocabulary
     false: claims.Index
 
 
@@ -79,11 +80,15 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     block's line."""
     vocabulary = known.vocabulary
     for block in blocks(text):
-        line = in_a_line(text[slice(*block.place)])
+        written = in_a_line(text[slice(*block.place)])
+        line = written.lower()
         words = {*words_of(line), *words_of(block.lead)}
         said = Sayings([], [], [])
         if not words.isdisjoint(UNITS):
             said.counts.extend(minutes.miscounts(line, block.about, known.codes))
+        if MODIFIER.search(written):
+            for sentence in sentences.sentences(written):
+                said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         # Most blocks are ruled out as a whole, before they are cut into sentences.
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)

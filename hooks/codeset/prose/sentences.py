@@ -54,8 +54,31 @@ def sentences(line: str, lead: str = "", columns: tuple[str, ...] = ()) -> list[
         if first < last:
             found.append(Sentence(line[first:last], first))
         first = last + 1  # behind a blank
+    found = list(_drawn(found)) if len(found) > 1 else found
     found = list(_named_again(found)) if len(found) > 1 and PRONOUN.search(line) else found
     return list(_answered(found)) if "?" in line else found
+
+
+# What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
+DRAWN = re.compile(r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|each|each one|they|everyone)\b")
+
+
+def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences; one without a code is joined with the conclusion behind it that names one."""
+    held: Sentence | None = None
+    for sentence in found:
+        coded = CODE_LIKE.search(sentence.text)
+        if held and coded and DRAWN.match(sentence.text):
+            yield held._replace(text=f"{held.text.rstrip('.!')}, {sentence.text}")
+            held = None
+            continue
+        if held:
+            yield held
+        held = None if coded or sentence.asks else sentence
+        if not held:
+            yield sentence
+    if held:
+        yield held
 
 
 PRONOUN = re.compile(rf"(?:\A|(?<=[.;?!] ))(?:it|this|that|this code|that code|the code) {VERBS}")

@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Code
 from ..words import any_of, endings, words_of
 from . import values
-from .values import BESIDE, COUNTED, Values
+from .values import BESIDE, COUNTED, Value, Values
 
 BILLED = "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted|logged|entered"
 
@@ -29,10 +29,7 @@ class Vocabulary:
     with_purposes: frozenset[str]
     others: tuple[str, ...]
     values: Values
-
-    @cached_property
-    def code(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w.])(?:{'|'.join(map(str.lower, self.codes))})(?![\w])")
+    code: re.Pattern[str]
 
     @cached_property
     def mentions(self) -> frozenset[str]:
@@ -60,12 +57,17 @@ class Vocabulary:
         """The code of a name that belongs to one alone, in lower case."""
         return next(iter(self.names[name])).lower()
 
-    def owners_of(self, name: str) -> frozenset[str]:
-        """The codes that a name, a number of regions or another value right beside a code may belong to."""
-        if name in self.names:
-            return self.names[name]
-        sign = self.values.beside.get(name) or self.values.sign_of(COUNTED.match(name))
-        return self.values.signs[sign].owners
+    def value_of(self, word: str) -> Value | None:
+        """The value that a sign or a phrase right beside a code states; a number of regions among them."""
+        counted = None if word in self.owners else COUNTED.fullmatch(word)
+        return self.values.signs.get(
+            self.values.sign_of(counted) if counted else self.values.beside.get(word, word)
+        )
+
+    def owners_of(self, word: str) -> frozenset[str]:
+        """The codes that a name, a purpose or a value may belong to."""
+        value = None if word in self.owners else self.value_of(word)
+        return value.owners if value else self.owners[word]
 
     @cached_property
     def named(self) -> re.Pattern[str]:
@@ -73,7 +75,7 @@ class Vocabulary:
         code, name = self.code.pattern, rf"(?:{any_of(self.names | self.values.beside).pattern}|{BESIDE})"
         done = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
         return re.compile(
-            rf"(?P<code>{code})(?:\s*[,:(|=/\u2013\u2014\u2192>.-]+\s*"
+            rf"(?P<code>{code})(?:\s*[),:(|=/\u2013\u2014\u2192>.-]+\s*"
             rf"|\s+(?:(?:is|means|stands for|describes|denotes|refers to|represents|covers)\s+)?)"
             rf"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*"
             rf"(?P<name>{name})"
@@ -82,6 +84,14 @@ class Vocabulary:
             rf"|(?:(?:is|are|be|gets?)\s+)?{done}\s+(?:under|as|using|by)"
             rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with)\s+)"
             rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code_behind>{code})"
+        )
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """A value over a list of codes: "Untimed: 97150, 98940"."""
+        beside = any_of(self.values.beside).pattern
+        return re.compile(
+            rf"\A\W*(?P<value>{beside})(?:\s+(?:codes?|services?|procedures?|modalities))*\s*[:=-]+(?P<codes>[^.;]*)"
         )
 
     @cached_property
@@ -179,7 +189,22 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         frozenset(with_purposes),
         tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
         stated,
+        re.compile(rf"(?<![\w.])(?:{'|'.join(map(str.lower, codes))})(?![\w])"),
     )
+
+
+def of_modifiers(data: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
+    """The vocabulary of modifiers: for each what it `is` for, and what it is `not` for."""
+    owners: dict[str, set[str]] = {}
+    for name, kinds in data.items():
+        for word in _spelt(kinds.get("is", [])):
+            owners.setdefault(word, set()).add(name)
+    for name, kinds in data.items():
+        for word in _spelt(kinds.get("not", [])):
+            owners.setdefault(word, {*data}).discard(name)
+    words = {word: frozenset(of) for word, of in owners.items()}
+    code = re.compile(rf"(?<!\w)(?:{'|'.join(data)})(?!\w)" if data else r"(?!)")
+    return Vocabulary(tuple(data), {}, words, frozenset(), frozenset(), (), values.of_data({}, {}), code)
 
 
 def _spelt(named: Mapping[str, list[str]] | list[str]) -> list[str]:

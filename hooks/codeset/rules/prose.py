@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..data.load import WORDS
+from ..data.load import CODES, WORDS
 from ..model import Text
 from ..prose.claims import Claim
 from ..prose.clauses import Clause
@@ -75,24 +75,77 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
     owners = site.vocabulary.owners
     for clause in said.clauses:
         code = clause.codes[0]
+        if code in site.modifiers.codes:
+            yield from _wrong_modifiers(site, source, clause)
+            continue
         denied = [word for word in clause.denied if code in owners[word]]
         if denied and code in site.code_set.purposes_of:
             message = f"this denies that {code} is for {denied[0]}"
             yield code, _wrong(site, source, clause, denied[0], message, "take the denial away")
+        elif value := _foreign_value(site, clause):
+            yield value[0], _wrong_value(site, source, clause, *value)
         elif len(clause.codes) == 1 and (word := _foreign(site, code, clause.words)):
-            owner = min(owners[word])
+            owner = min(site.vocabulary.owners_of(word))
             message = f"`{spell(word)}` is what {owner} is for, not {code}"
             yield code, _wrong(site, source, clause, word, message, f"write {owner} here")
+
+
+def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tuple[str, Diagnostic]]:
+    """A modifier with words that are another's and none of its own, or with what it is not for."""
+    name, owners = clause.codes[0], site.modifiers.owners
+    strange = [word for word in clause.words if name not in owners[word]]
+    if len(clause.codes) > 1 or not strange:
+        return
+    if len(strange) < len(clause.words) and not any(len(owners[word]) > 3 for word in strange):
+        return
+    fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
+    yield (
+        name,
+        source.diagnostic(
+            "wrong-code",
+            source.span(*clause.place),
+            f"`{spell(strange[0])}` is not what {name} says",
+            expected=spell(fact.statement),
+            expected_at=fact.span,
+            found=spell(strange[0]),
+            help=f"write the modifier that says so, or what {name} says",
+        ),
+    )
+
+
+def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
+    """A code of a clause and a value that the data does not give it. Where several codes stand with several
+    values of one field, nobody can tell which goes with which."""
+    known = site.vocabulary
+    stated = [word for word in clause.words if known.value_of(word)]
+    fields = {known.value_of(word).key for word in stated}
+    if len(clause.codes) > 1 and len(fields) < len(stated):
+        return None
+    found = ((code, word) for word in stated for code in clause.codes if code not in known.value_of(word).owners)
+    return next(found, None)
+
+
+def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: str) -> Diagnostic:
+    value, code = site.vocabulary.value_of(word), site.code_set.codes[number]
+    field = next(field for field in code.fields if field.key == value.key)
+    return source.diagnostic(
+        "wrong-code",
+        source.span(*clause.place),
+        f"{value.key} of {number} is not: {value.says}",
+        expected=spell(field.text),
+        expected_at=field.span,
+        found=spell(" ".join(MARKS.sub("", source.text[slice(*clause.place)]).split())),
+        help=f"write what the code set says of {number}, or the code that this is so of",
+    )
 
 
 def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     """The first word in a clause that belongs to other codes, if the clause may not have it."""
     known = site.vocabulary
-    stated = [word for word in words if word in known.values.signs or word not in known.owners]
-    for word in stated:
-        if code not in (known.owners[word] if word in known.owners else known.owners_of(word)):
-            return word
-    words = tuple(word for word in words if word not in stated)
+    named = [word for word in words if word in known.names]
+    if strange := [word for word in named if code not in known.names[word]]:
+        return strange[0]
+    words = tuple(word for word in words if word not in named and not known.value_of(word))
     others = [word for word in words if code not in known.owners[word]]
     has_own = len(others) < len(words)
     if code in site.code_set.purposes_of:
