@@ -325,11 +325,12 @@ def test_the_command_as_json(day: str, medicare: list[str], cpt: str) -> None:
     ("minutes", "message", "help_"),
     [
         ("97150=20", "97150 is not timed", "leave it out"),
+        ("97129=20", "the time of 97129 is: first 15 minutes", "count it by itself"),
         ("99999=20", "`99999` is not in the code set", "the codes that can be counted: 97112, 97110"),
         ("9711=20", "`9711` is not in the code set", "did you mean `9711"),
         (
-            "90901=20",
-            "the data does not say that 90901 is timed",
+            "97039=20",
+            "the data does not say that 97039 is timed",
             "leave it out, or add its time to docs/data/codes.yml",
         ),
         ("97112=-5", "`-5` is no number of whole minutes", "write whole minutes, in digits"),

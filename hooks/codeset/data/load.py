@@ -32,7 +32,7 @@ FILES = (*TREES, HASHES, *(f"{name.removesuffix('.yml')}.schema.json" for name i
 # What pages may name beside codes, each with the fact that says what it is.
 NAMED = ("modifiers", "diagnoses")
 # Keys of a code's record that are no term of its definition: the name is the heading.
-WITHOUT_TERM = {"name", "status", "define", "basis"}
+WITHOUT_TERM = {"name", "status", "deleted", "define", "basis"}
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
         at = ("codes", number)
         basis = record["basis"]
         stated = [key for key in record if key not in WITHOUT_TERM] + ["name"]
-        stated += ["status"] if record["status"] == "deleted" else []
+        stated += [key for key in ("status", "deleted") if key in record and record["status"] == "deleted"]
         for key in stated:
             if key not in basis:
                 yield invalid(

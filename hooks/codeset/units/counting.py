@@ -20,6 +20,7 @@ LONGEST = 24 * 60  # minutes of a day
 WHOLE = re.compile("0|[1-9][0-9]{0,8}")
 EXAMPLE = "a code and its minutes, such as 97112=24"
 TIMED = "each 15 minutes"  # the field `time` of a code whose units are counted
+UNTIMED = "not timed"
 
 Minutes = Mapping[str, int]
 Units = dict[str, int]
@@ -99,8 +100,10 @@ def _bad_code(code: str, part: str, codes: Mapping[str, Code]) -> Fault | None:
     if code not in codes:
         return Fault(f"`{spell(code)}` is not in the code set", EXAMPLE, suggest(code, timed, others), part)
     wanted = "a code that is billed in units of 15 minutes"
-    if time:
+    if time == UNTIMED:
         return Fault(f"{code} is {time}", wanted, "leave it out: its minutes are no timed minutes", part)
+    if time:
+        return Fault(f"the time of {code} is: {time}", wanted, "count it by itself", part)
     remedy = f"leave it out, or add its time to docs/data/codes.yml with its source; {others}"
     return Fault(f"the data does not say that {code} is timed", wanted, remedy, part)
 
