@@ -135,7 +135,7 @@ class Site:
     @cached_property
     def modifiers(self) -> vocabulary.Vocabulary:
         """How texts say whose a modifier is, and when it is due."""
-        return vocabulary.of_modifiers(self.code_set.trees[WORDS].value.get("modifiers", {}))
+        return vocabulary.of_modifiers(self.code_set.trees[WORDS].value.get("modifiers", ()))
 
     @cached_property
     def false_claims(self) -> claims.Index:

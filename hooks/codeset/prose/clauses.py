@@ -83,6 +83,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         text = vocabulary.remark.sub(lambda match: f"{match['code']},".ljust(len(match[0])), text)
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.set_aside.sub(blanks, text[start:end])
+        whole = vocabulary.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
         if not DENIES.search(vocabulary.word.sub(blanks, whole)):
             for place in _told_apart(whole, vocabulary):
@@ -92,10 +93,12 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case says more than one code with words of its own: another code, another
     code's word or name, or a contrast."""
-    if any(name in text for name in vocabulary.names) or not vocabulary.values.keys.isdisjoint(words_of(text)):
+    if any(name in text for name in vocabulary.names):
         return True
     codes = {*vocabulary.code.findall(text)}
     words = vocabulary.word.findall(text) if codes else []
+    if codes and not vocabulary.values.keys.isdisjoint(words_of(text)):
+        return True
     if len(codes) > 1 or CONTRAST.search(text):
         return bool(words)
     return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
@@ -131,11 +134,11 @@ def _numbered(match: re.Match[str], vocabulary: Vocabulary) -> str:
 
 def _misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The places where a code has the name or, right beside it, the value of another."""
-    for match in vocabulary.named.finditer(text):
-        code, name = match["code"] or match["code_behind"], match["name"] or match["name_before"]
+    for match in (match for pattern in vocabulary.named for match in pattern.finditer(text)):
+        code = match["code"].upper()
         aside = SETS_ASIDE.search(text, 0, match.start())
-        if code.upper() not in vocabulary.owners_of(name) and not aside:
-            yield Clause((code.upper(),), (name,), sentence.place(*match.span()))
+        if code not in vocabulary.owners_of(match["name"]) and not aside:
+            yield Clause((code,), (match["name"],), sentence.place(*match.span()))
 
 
 def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -166,6 +169,8 @@ def _clause(
     words = [match for match in vocabulary.word.finditer(whole, *place)]
     if codes and words:
         first, last = min(codes[0].start(), words[0].start()), max(codes[-1].end(), words[-1].end())
+        # A sign is shorter than the phrase that it stands for.
+        last += len(whole[last : place[1]]) - len(whole[last : place[1]].lstrip(" "))
         yield Clause(
             tuple(dict.fromkeys(match[0].upper() for match in codes)),
             tuple(re.sub(" +", " ", match[0]) for match in words),
@@ -233,7 +238,7 @@ def _told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
     codes = {*vocabulary.code.findall(text)}
     if len(codes) == 1:
         return [_behind_lead(text, vocabulary)]
-    if not codes or ASIDE.search(text):
+    if not codes or ASIDE.search(text) or vocabulary.joint.search(text):
         return everything
     for cut in LEVELS:
         pieces = _with_codes(text, _pieces(text, (0, len(text)), cut, vocabulary), vocabulary)

@@ -33,7 +33,7 @@ FURTHER = re.compile(r"(?:\band|\bplus|[+,&]) (?P<low>\d{1,3}) (?:min )?of (?=\d
 SUM = re.compile(r"(?<![\w.])\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+(?: ?= ?(?P<total>\d{1,3})\b)?")
 UNITS = re.compile(
     rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))* units?\b(?! of (?:the|service|time)\b)"
-    r"(?: of (?P<each>each))?|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b"
+    r"(?: of (?P<each>each))?|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
 )
 ORDINAL = re.compile(
     rf"\b(?P<nth>first|second|third|fourth|fifth) unit\b[^.;]{{0,40}}?\b(?:until|needs?|requires?|starts?|begins?|takes?|at)\b"

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -44,21 +45,38 @@ class Values:
 
     signs: dict[str, Value]
     anywhere: dict[str, str]
-    beside: dict[str, str]
-    pattern: re.Pattern[str]
-    keys: frozenset[str]
-    listed: re.Pattern[str] | None
-    regions: dict[str, int]
-    counts: dict[tuple[int, ...], str]
+    beside: dict[str, str] = field(default_factory=dict)
+    regions: dict[str, int] = field(default_factory=dict)
+    counts: dict[tuple[int, ...], str] = field(default_factory=dict)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return any_of(self.anywhere)
+
+    @cached_property
+    def region(self) -> re.Pattern[str]:
+        return any_of(self.regions)
+
+    @cached_property
+    def listed(self) -> re.Pattern[str]:
+        """Several regions by their names."""
+        link = r"(?:, and |, | and | & |/|\+| \+ |,)"
+        return re.compile(rf"{self.region.pattern}(?:{link}{self.region.pattern})+")
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Words one of which stands in every phrase."""
+        counted = ["region", "regions", "spine"] if self.regions else []
+        return frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.regions, *counted))
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
-        if self.listed:
+        if self.regions:
             text = REGIONS.sub(self._counted, self.listed.sub(self._number_of, text))
         return self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
 
     def _number_of(self, match: re.Match[str]) -> str:
-        named = {self.regions[name] for name in any_of(self.regions).findall(match[0])}
+        named = {self.regions[name] for name in self.region.findall(match[0])}
         return self.counts[(len(named),)].ljust(len(match[0])) if len(named) > 1 else match[0]
 
     def _counted(self, match: re.Match[str]) -> str:
@@ -93,16 +111,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = _counts(codes, signs) if regions else {}
-    name = any_of(regions).pattern
-    return Values(
-        signs,
-        **phrases,
-        pattern=any_of(phrases["anywhere"]),
-        keys=frozenset(max(words_of(each), key=len) for each in (*phrases["anywhere"], *regions, *("regions region spine".split() if regions else ()))),
-        listed=re.compile(rf"{name}(?:(?:, and |, | and | & |/|\+| \+ |,){name})+") if regions else None,
-        regions=regions,
-        counts=counts,
-    )
+    return Values(signs, **phrases, regions=regions, counts=counts)
 
 
 def _stated(codes: Mapping[str, Code], key: str) -> dict[str, str]:

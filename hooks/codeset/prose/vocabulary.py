@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..model import Code
 from ..words import any_of, endings, words_of
 from . import values
-from .values import BESIDE, COUNTED, Value, Values
+from .values import BESIDE, COUNTED, FIRST, Value, Values
 
+NEVER = re.compile(r"(?!)")
 BILLED = "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted|logged|entered"
 
 
@@ -23,13 +24,16 @@ class Vocabulary:
     elsewhere, `values` how texts state the fields of a code."""
 
     codes: tuple[str, ...]
-    names: dict[str, frozenset[str]]
-    owners: dict[str, frozenset[str]]
-    purposes: frozenset[str]
-    with_purposes: frozenset[str]
-    others: tuple[str, ...]
-    values: Values
     code: re.Pattern[str]
+    owners: dict[str, frozenset[str]]
+    values: Values
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    purposes: frozenset[str] = frozenset()
+    with_purposes: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()
+    # Codes in a row that are one subject, and a code that only stands beside another.
+    joint: re.Pattern[str] = NEVER
+    companion: re.Pattern[str] = NEVER
 
     @cached_property
     def mentions(self) -> frozenset[str]:
@@ -59,10 +63,10 @@ class Vocabulary:
 
     def value_of(self, word: str) -> Value | None:
         """The value that a sign or a phrase right beside a code states; a number of regions among them."""
-        counted = None if word in self.owners else COUNTED.fullmatch(word)
-        return self.values.signs.get(
-            self.values.sign_of(counted) if counted else self.values.beside.get(word, word)
-        )
+        if word in self.owners:
+            return self.values.signs.get(word)
+        counted = COUNTED.fullmatch(word)
+        return self.values.signs.get(self.values.sign_of(counted) if counted else self.values.beside.get(word))
 
     def owners_of(self, word: str) -> frozenset[str]:
         """The codes that a name, a purpose or a value may belong to."""
@@ -70,20 +74,25 @@ class Vocabulary:
         return value.owners if value else self.owners[word]
 
     @cached_property
-    def named(self) -> re.Pattern[str]:
-        """A code with a name right behind it, or behind a name in brackets or as its code."""
+    def named(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """A code with a name or a value right behind it; and one behind its name, in brackets or as its code."""
         code, name = self.code.pattern, rf"(?:{any_of(self.names | self.values.beside).pattern}|{BESIDE})"
         done = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
-        return re.compile(
-            rf"(?P<code>{code})(?:\s*[),:(|=/\u2013\u2014\u2192>.-]+\s*"
-            rf"|\s+(?:(?:is|means|stands for|describes|denotes|refers to|represents|covers)\s+)?)"
-            rf"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*"
-            rf"(?P<name>{name})"
-            rf"|(?P<name_before>{name})(?:\s*[(=:.\u2013\u2014\u2192>-]+\s*"
-            rf"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)|falls under|belongs (?:to|under|in)"
-            rf"|(?:(?:is|are|be|gets?)\s+)?{done}\s+(?:under|as|using|by)"
-            rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with)\s+)"
-            rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code_behind>{code})"
+        return (
+            re.compile(
+                rf"(?P<code>{code})(?:[\s),:(|=/\u2013\u2014\u2192>.-]+"
+                rf"(?:(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?)"
+                rf"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*"
+                rf"(?P<name>{name})"
+            ),
+            re.compile(
+                rf"(?P<name>{name})(?:[\s)]*[(=:.\u2013\u2014\u2192>-]+\s*"
+                rf"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)"
+                rf"|falls under|belongs (?:to|under|in)"
+                rf"|(?:(?:is|are|be|gets?)\s+)?{done}\s+(?:under|as|using|by)"
+                rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with)\s+)"
+                rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code>{code})"
+            ),
         )
 
     @cached_property
@@ -97,7 +106,7 @@ class Vocabulary:
     @cached_property
     def remark(self) -> re.Pattern[str]:
         """A remark on a code right behind it: "97110, which builds strength, "."""
-        more = rf"(?:,\s+(?:[a-z]+\s+){{0,3}}?{self.word.pattern}[^,;]*)*"
+        more = rf"(?:,\s+(?:[a-z]+\s+){{0,3}}?{self.word.pattern}[^,;0-9]*)*"
         return re.compile(rf"(?P<code>{self.code.pattern}),\s+(?:which|whose)\b[^,;]*{more}(?:,|\Z)")
 
     @cached_property
@@ -182,29 +191,41 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     stated = values.of_data(codes, data)
     signs = {sign: value.owners for sign, value in stated.signs.items()}
     return Vocabulary(
-        tuple(codes),
-        {name: frozenset(of) for name, of in names.items()},
-        {word: frozenset(of) for word, of in owners.items()} | signs,
-        frozenset(purposes),
-        frozenset(with_purposes),
-        tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
-        stated,
-        re.compile(rf"(?<![\w.])(?:{'|'.join(map(str.lower, codes))})(?![\w])"),
+        codes=tuple(codes),
+        code=re.compile(rf"(?<![\w.])(?:{'|'.join(map(str.lower, codes))})(?![\w])"),
+        owners={word: frozenset(of) for word, of in owners.items()} | signs,
+        values=stated,
+        names={name: frozenset(of) for name, of in names.items()},
+        purposes=frozenset(purposes),
+        with_purposes=frozenset(with_purposes),
+        others=tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
     )
 
 
-def of_modifiers(data: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
-    """The vocabulary of modifiers: for each what it `is` for, and what it is `not` for."""
+def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]]) -> Vocabulary:
+    """The vocabulary of modifiers, from groups of those that are mixed up: for each what it `is` for, and what
+    it is `not` for. What is another group's, any may have."""
+    every = {name for group in groups for name in group}
     owners: dict[str, set[str]] = {}
-    for name, kinds in data.items():
-        for word in _spelt(kinds.get("is", [])):
-            owners.setdefault(word, set()).add(name)
-    for name, kinds in data.items():
-        for word in _spelt(kinds.get("not", [])):
-            owners.setdefault(word, {*data}).discard(name)
-    words = {word: frozenset(of) for word, of in owners.items()}
-    code = re.compile(rf"(?<!\w)(?:{'|'.join(data)})(?!\w)" if data else r"(?!)")
-    return Vocabulary(tuple(data), {}, words, frozenset(), frozenset(), (), values.of_data({}, {}), code)
+    for group in groups:
+        for name, kinds in group.items():
+            for word in _spelt(kinds.get("is", [])):
+                owners.setdefault(word, every - group.keys()).add(name)
+    for group in groups:
+        for name, kinds in group.items():
+            for word in _spelt(kinds.get("not", [])):
+                owners.setdefault(word, {*every}).discard(name)
+    signs = {chr(FIRST + at): Value("modifier", word, frozenset(owners[word])) for at, word in enumerate(owners)}
+    phrases = {value.says: sign for sign, value in signs.items()}
+    code = rf"(?<!\w)(?:{'|'.join(sorted(every))})(?!\w)" if every else r"(?!)"
+    return Vocabulary(
+        codes=tuple(every),
+        values=Values(signs, phrases),
+        owners={sign: value.owners for sign, value in signs.items()},
+        code=re.compile(code),
+        joint=re.compile(rf"{code}(?:\s*(?:/|,|or|and|, or|, and)\s*{code})+"),
+        companion=re.compile(rf"\b(?:with|plus|beside|alongside|next to)\s+(?:the\s+|an?\s+)?{code}"),
+    )
 
 
 def _spelt(named: Mapping[str, list[str]] | list[str]) -> list[str]:

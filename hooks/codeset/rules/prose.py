@@ -96,7 +96,8 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
     strange = [word for word in clause.words if name not in owners[word]]
     if len(clause.codes) > 1 or not strange:
         return
-    if len(strange) < len(clause.words) and not any(len(owners[word]) > 3 for word in strange):
+    denied = [word for word in strange if len(owners[word]) == len(site.modifiers.codes) - 1]
+    if len(strange) < len(clause.words) and not denied:
         return
     fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
     yield (
@@ -104,10 +105,10 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
         source.diagnostic(
             "wrong-code",
             source.span(*clause.place),
-            f"`{spell(strange[0])}` is not what {name} says",
+            f"`{site.modifiers.values.signs[strange[0]].says}` is not what {name} says",
             expected=spell(fact.statement),
             expected_at=fact.span,
-            found=spell(strange[0]),
+            found=_shown(source, clause.place),
             help=f"write the modifier that says so, or what {name} says",
         ),
     )
@@ -134,7 +135,7 @@ def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: 
         f"{value.key} of {number} is not: {value.says}",
         expected=spell(field.text),
         expected_at=field.span,
-        found=spell(" ".join(MARKS.sub("", source.text[slice(*clause.place)]).split())),
+        found=_shown(source, clause.place),
         help=f"write what the code set says of {number}, or the code that this is so of",
     )
 
@@ -155,6 +156,11 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     else:
         foreign = others if code in site.code_set.activities_of and not has_own else []
     return foreign[0] if foreign else ""
+
+
+def _shown(source: Source, place: Place) -> str:
+    """What stands at a place, without marks of Markdown."""
+    return spell(" ".join(MARKS.sub("", source.text[slice(*place)]).split()))
 
 
 def _wrong(site: Site, source: Source, clause: Clause, word: str, message: str, remedy: str) -> Diagnostic:
@@ -205,7 +211,7 @@ def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
                 source.span(*count.place),
                 f"this says: {count.says}",
                 expected=count.right,
-                found=spell(" ".join(MARKS.sub("", source.text[slice(*count.place)]).split())),
+                found=_shown(source, count.place),
                 help="correct the number; where CPT and Medicare count differently, name the rule in the same sentence",
             ),
         )
@@ -224,7 +230,7 @@ def _false(site: Site, source: Source, claim: Claim, place: Place) -> Diagnostic
         f"this says: {claim.says}",
         expected=spell(right.statement),
         expected_at=right.span,
-        found=spell(" ".join(MARKS.sub("", source.text[slice(*place)]).split())),
+        found=_shown(source, place),
         help="correct the sentence; where the page quotes the error, mark the block with `{: .wrong }`; where"
         f" the sentence is right, add how it differs under `unless` of {claim.id} in {WORDS}",
     )
