@@ -233,18 +233,19 @@ def _unexplained(code_set: CodeSet) -> Iterator[Diagnostic]:
 
 def _wordless(tree: Tree, codes: dict[str, dict]) -> Iterator[Diagnostic]:
     """Words for a code that is not known, or for purposes other than those of the code."""
+    for key in ("words", "nicknames"):
+        for number in tree.value.get(key, {}):
+            if number not in codes:
+                yield invalid(
+                    tree,
+                    tree.key((key, number)),
+                    f"{number} is not in the code set",
+                    expected=f"a code of {CODES}",
+                    found=number,
+                    help=suggest(number, codes, "add the code first"),
+                )
     for number, kinds in tree.value.get("words", {}).items():
-        record = codes.get(number)
-        if record is None:
-            yield invalid(
-                tree,
-                tree.key(("words", number)),
-                f"{number} is not in the code set",
-                expected=f"a code of {CODES}",
-                found=number,
-                help=suggest(number, codes, "add the code first"),
-            )
-            continue
+        record = codes.get(number, {})
         stated = [*record.get("purposes", ()), *record.get("includes", ())]
         for kind, items in kinds.items():
             if kind == "names":
