@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .data.load import CHOOSER, WORDS, CodeSet
@@ -127,27 +127,10 @@ class Site:
         own = [fact for fact in self.published if fact.level in ("primary", "reproduced")]
         return {name for fact in own for name in fact.sources}
 
-    @cached_property
-    def vocabulary(self) -> vocabulary.Vocabulary:
-        """How texts name codes and what they are for."""
-        return vocabulary.of_data(self.code_set.codes, self.code_set.trees[WORDS].value)
-
-    @cached_property
-    def modifiers(self) -> vocabulary.Vocabulary:
-        """How texts say whose a modifier is, and when it is due."""
-        return vocabulary.of_modifiers(self.code_set.trees[WORDS].value.get("modifiers", ()))
-
-    @cached_property
-    def false_claims(self) -> claims.Index:
-        """The statements that the data lists as wrong."""
-        data = self.code_set.trees[WORDS].value
-        texts = [fact.statement for fact in self.code_set.facts.values()]
-        return claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts)
-
-    @cached_property
+    @property
     def known(self) -> sayings.Known:
         """What sentences are compared with."""
-        return sayings.Known(self.code_set.codes, self.vocabulary, self.modifiers, self.false_claims)
+        return _known(self.code_set)
 
     @cached_property
     def prose(self) -> list[tuple[Page, sayings.Sayings]]:
@@ -196,6 +179,18 @@ class Site:
         ids = {field.term: f"{code.number}-{field.key}" for field in code.fields} if code else {}
         pairs = [(item.value, ids.get(item.term.text, "")) for item in definition.items]
         return [(value, name) for value, name in pairs if name in self.code_set.facts]
+
+
+@lru_cache(maxsize=4)
+def _known(code_set: CodeSet) -> sayings.Known:
+    data = code_set.trees[WORDS].value
+    texts = [fact.statement for fact in code_set.facts.values()]
+    return sayings.Known(
+        code_set.codes,
+        vocabulary.of_data(code_set.codes, data),
+        vocabulary.of_modifiers(data.get("modifiers", ())),
+        claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
+    )
 
 
 def rests_on(fact: Fact | None) -> set[str]:

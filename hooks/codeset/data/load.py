@@ -35,7 +35,7 @@ NAMED = ("modifiers", "diagnoses")
 WITHOUT_TERM = {"name", "status", "deleted", "define", "basis"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each loading is one of its own, which what is made of it goes by
 class CodeSet:
     """The canonical data: the edition, the codes in their order, the facts and their groups, the
     sources, the reviews, the hashes."""
@@ -77,12 +77,20 @@ class CodeSet:
     @cached_property
     def purposes_of(self) -> frozenset[str]:
         """The codes that have purposes which belong to them alone."""
-        return frozenset(code for code, kinds in self.words.items() if "purposes" in kinds)
+        return self._with("purposes")
 
     @cached_property
     def activities_of(self) -> frozenset[str]:
         """The codes whose activities have words."""
-        return frozenset(code for code, kinds in self.words.items() if "activities" in kinds)
+        return self._with("activities")
+
+    @cached_property
+    def settings_of(self) -> frozenset[str]:
+        """The codes with settings in which any purpose may be their own."""
+        return self._with("settings")
+
+    def _with(self, kind: str) -> frozenset[str]:
+        return frozenset(code for code, kinds in self.words.items() if kind in kinds)
 
     @property
     def defined(self) -> list[Code]:
@@ -233,7 +241,7 @@ def _unexplained(code_set: CodeSet) -> Iterator[Diagnostic]:
 
 def _wordless(tree: Tree, codes: dict[str, dict]) -> Iterator[Diagnostic]:
     """Words for a code that is not known, or for purposes other than those of the code."""
-    for key in ("words", "nicknames"):
+    for key in ("words", "names"):
         for number in tree.value.get(key, {}):
             if number not in codes:
                 yield invalid(
@@ -248,7 +256,7 @@ def _wordless(tree: Tree, codes: dict[str, dict]) -> Iterator[Diagnostic]:
         record = codes.get(number, {})
         stated = [*record.get("purposes", ()), *record.get("includes", ())]
         for kind, items in kinds.items():
-            if kind == "names":
+            if kind == "settings":
                 continue
             wanted = (
                 record.get("purposes", [])

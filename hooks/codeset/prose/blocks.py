@@ -15,9 +15,11 @@ from ..words import BLOCK, CODE, Place, in_a_line
 HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
 TITLE = re.compile(r"!!!\s*[\w-]+\s*")
 RULER = re.compile(r"[\s|:-]+")
-# What begins a line of its own: a code, a number of an item, a bullet of any kind, a word with a colon.
-BEGINS = re.compile(rf"[\s>]*(?:{CODE}\b|[^\w\s$(\"']|\d{{1,2}}[.)] |(?:\w[\w/-]* ){{0,3}}[\w/-]+:\s)")
-SHORT = 60  # a wrapped line is longer
+# What begins a line of its own behind a short one: a code; and behind any but a long one: a bullet of any
+# kind, a few words with a colon.
+CODED = re.compile(rf"[\s>]*(?:cpt\s+)?{CODE}\b")
+BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
+SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
@@ -70,21 +72,15 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
     start, end = place
     first = start
     while (cut := text.find("\n", first, end)) >= 0:
-        line = text[start if start > first else first : cut]
         following = text[cut + 1 : end]
         begun = text[first:cut]
-        hard = begun.endswith(("  ", "\\"))
-        if hard or (len(begun.strip()) < SHORT and BEGINS.match(following)) or _coded(begun, following):
+        hard, length = begun.endswith(("  ", "\\")), len(begun.strip())
+        coded = CODED.match(following) and (length < SHORT or CODED.match(begun))
+        if hard or coded or (length < LONG and BEGINS.match(following)):
             yield start, cut
             start = cut + 1
         first = cut + 1
     yield start, end
-
-
-def _coded(before: str, behind: str) -> bool:
-    """Whether two lines begin with a code each, which makes them a list."""
-    begins = re.compile(rf"[\s>]*(?:cpt\s+)?{CODE}\b")
-    return begins.match(before) is not None and begins.match(behind) is not None
 
 
 def _lead(line: str) -> str:

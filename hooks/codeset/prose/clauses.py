@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import Place, any_of, blanks, words_of
+from ..words import CODE, Place, any_of, blanks, words_of
 from . import hedges
 from .sentences import Sentence
 from .vocabulary import Vocabulary
@@ -25,6 +25,8 @@ QUOTES = re.compile(
     r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"
 )
+# A label that sets aside what stands behind it: "Not 97112: strength".
+SETS_OFF = re.compile(r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:")
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
 CONTRASTING = (
@@ -47,12 +49,14 @@ ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|lat
 
 class Clause(NamedTuple):
     """What a clause says: the code, the words for a purpose with it, and where both stand. With more than
-    one code nobody can tell which word goes with which. `denied` are words that it denies of the code."""
+    one code nobody can tell which word goes with which. `denied` are words that it denies of the code, `name`
+    is another code's, right beside it."""
 
     codes: tuple[str, ...]
     words: tuple[str, ...]
     place: Place
     denied: tuple[str, ...] = ()
+    name: str = ""
 
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -62,6 +66,8 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = vocabulary.values.signed(sentence.text)
     if label := vocabulary.label.match(sentence.text):
         yield from _listed(sentence, label, vocabulary)
+        return
+    if SETS_OFF.match(text):
         return
     yield from _misnamed(sentence, text, vocabulary)
     text = _with_numbers(text, vocabulary)
@@ -122,7 +128,8 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
 def _listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
     """The codes in a list under a value."""
     for match in vocabulary.code.finditer(sentence.text, *label.span("codes")):
-        yield Clause((match[0].upper(),), (label["value"],), sentence.place(*match.span()))
+        if match[0].upper() not in vocabulary.owners_of(label["value"]):
+            yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
 
 
 def _numbered(match: re.Match[str], vocabulary: Vocabulary) -> str:
@@ -134,11 +141,27 @@ def _numbered(match: re.Match[str], vocabulary: Vocabulary) -> str:
 
 def _misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The places where a code has the name or, right beside it, the value of another."""
-    for match in (match for pattern in vocabulary.named for match in pattern.finditer(text)):
-        code = match["code"].upper()
-        aside = SETS_ASIDE.search(text, 0, match.start())
-        if code not in vocabulary.owners_of(match["name"]) and not aside:
-            yield Clause((code,), (match["name"],), sentence.place(*match.span()))
+    for pattern, beside in zip(vocabulary.named, (CODE_BEHIND, CODE_BEFORE), strict=True):
+        for match in pattern.finditer(text):
+            code, (start, end) = match["code"].upper(), match.span("name")
+            if code in vocabulary.owners_of(match["name"]) or match.start() < sentence.question:
+                continue
+            # A name between two codes goes with the one that it does not need a sign for.
+            shared = beside.match(text, end) if beside is CODE_BEHIND else beside.search(text, 0, start)
+            aside = SETS_ASIDE.search(text, 0, match.start())
+            if not shared and not aside and not DENIES.search(_around(text, match.span())):
+                yield Clause((code,), (), sentence.place(*match.span()), name=match["name"])
+
+
+def _around(text: str, place: Place) -> str:
+    """What stands around a place in its clause."""
+    before = [match.end() for match in STRONG.finditer(text, 0, place[0])]
+    behind = STRONG.search(text, place[1])
+    return text[max(before, default=0) : place[0]] + text[place[1] : behind.start() if behind else len(text)]
+
+
+CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
+CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
 
 
 def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -200,6 +223,8 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
+    if codes == [True, False] and behind.lstrip()[:1] in vocabulary.values.signs:
+        return True
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 

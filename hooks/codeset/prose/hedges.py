@@ -20,7 +20,7 @@ JUDGMENTS = (
     "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
     "misconception|contrary|rumor|outdated|contradict(?:s|ion)|(?:an?|common|frequent|in) error|weak support",
     "mixed (?:it |them )?up|re-?code[ds]?|read it as|(?<!\\d )claim(?:s|ed)? that|should have been",
-    "refund(?:s|ed)?|recoup(?:s|ed)?|confus(?:e|es|ed|ing)|fallacy|belief|debunk(?:s|ed)?|mis(?:label|cod)(?:s|e|es|ed|ing|led)?",
+    "stop (?:sending|putting|billing|using|coding|reporting|charging|keying)|abuse|refund(?:s|ed)?|recoup(?:s|ed)?|confus(?:e|es|ed|ing)|fallacy|belief|debunk(?:s|ed)?|mis(?:label|cod)(?:s|e|es|ed|ing|led)?",
 )
 REPORTS = (
     r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
@@ -44,7 +44,7 @@ BY_THE_WAY = (
     "(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow|improve)",
     "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
     "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
-    "(?:on|along) the way|as preparation|(?<!, )whether|edits?|responsibility|liable|out of pocket",
+    "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?|as preparation|(?<!, )whether|edits?|responsibility|liable|out of pocket",
     "section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".

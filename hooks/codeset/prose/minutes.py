@@ -29,7 +29,7 @@ MINUTES = re.compile(
     rf"|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{{1,3}}) total)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "7 + 7 + 7 = 21".
-FURTHER = re.compile(r"(?:\band|\bplus|[+,&]) (?P<low>\d{1,3}) (?:min )?of (?=\d{5}|[a-z])")
+FURTHER = re.compile(rf"(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])")
 SUM = re.compile(r"(?<![\w.])\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+(?: ?= ?(?P<total>\d{1,3})\b)?")
 UNITS = re.compile(
     rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))* units?\b(?! of (?:the|service|time)\b)"
@@ -45,7 +45,7 @@ DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra|additional|more units?"
     r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
 )
-CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pool(?:ed|s|ing)?|claims processing manual)\b")
+CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
 CPT = re.compile(r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion|each code by itself)\b")
 SENTENCE = re.compile(r"[.!?]+(?=\s|$)(?<!min\.)|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
@@ -198,7 +198,7 @@ def _given(text: str, place: Place) -> list[tuple[int, int, int]]:
         end = counted.start() if counted else place[1]
         known = {at for *_, at in found}
         found += [
-            (int(m["low"]), int(m["low"]), m.start("low"))
+            (_number(m["low"]), _number(m["low"]), m.start("low"))
             for m in FURTHER.finditer(text, place[0], end)
             if m.start("low") not in known
         ]

@@ -121,7 +121,7 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|not|never|neither|wrong|it depends|depends)\b"
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 

@@ -42,7 +42,7 @@ class Vocabulary:
 
     @cached_property
     def activity(self) -> re.Pattern[str]:
-        return any_of(self.owners.keys() - self.names.keys() - self.purposes - self.values.signs.keys())
+        return any_of(self.owners.keys() - self.purposes - self.values.signs.keys())
 
     @cached_property
     def subject(self) -> re.Pattern[str]:
@@ -63,15 +63,16 @@ class Vocabulary:
 
     def value_of(self, word: str) -> Value | None:
         """The value that a sign or a phrase right beside a code states; a number of regions among them."""
-        if word in self.owners:
+        if word in self.owners or word in self.names:
             return self.values.signs.get(word)
         counted = COUNTED.fullmatch(word)
         return self.values.signs.get(self.values.sign_of(counted) if counted else self.values.beside.get(word))
 
     def owners_of(self, word: str) -> frozenset[str]:
         """The codes that a name, a purpose or a value may belong to."""
-        value = None if word in self.owners else self.value_of(word)
-        return value.owners if value else self.owners[word]
+        if word in self.owners or word in self.names:
+            return self.owners.get(word, frozenset()) | self.names.get(word, frozenset())
+        return self.value_of(word).owners
 
     @cached_property
     def named(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -81,7 +82,8 @@ class Vocabulary:
         return (
             re.compile(
                 rf"(?P<code>{code})(?:[\s),:(|=/\u2013\u2014\u2192>.-]+"
-                rf"(?:(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?)"
+                rf"(?:(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?"
+                rf"|\s+(?:is\s+(?:the\s+(?:right\s+)?code\s+)?)?for\s+(?:your\s+|any\s+)?)"
                 rf"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*"
                 rf"(?P<name>{name})"
             ),
@@ -111,13 +113,13 @@ class Vocabulary:
 
     @cached_property
     def word(self) -> re.Pattern[str]:
-        return any_of(self.owners.keys() - self.names.keys())
+        return any_of(self.owners)
 
     @cached_property
     def first_words(self) -> frozenset[str]:
         """What every word for a purpose begins with."""
         words = self.owners.keys() - self.values.signs.keys()
-        return frozenset(words_of(word)[0] for word in words) | self.values.keys
+        return frozenset(words_of(word)[0] for word in (*words, *self.names)) | self.values.keys
 
     @cached_property
     def other(self) -> re.Pattern[str]:
@@ -141,7 +143,7 @@ class Vocabulary:
             rf"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
             rf"(?:the\s+|some\s+)?{self.word.pattern}"
             rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{self.word.pattern}"
-            rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?)\s+(?:cpt\s+)?{self.code.pattern})"
+            rf"|{self.activity.pattern}\s+(?=(?:and|with|plus|besides?|\+|&)\s+(?:cpt\s+)?{self.code.pattern})"
         )
 
     @cached_property
@@ -175,19 +177,21 @@ class Vocabulary:
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
-    """The vocabulary of words.yml: `words` by code, kind and item, `values` by field, `other_meanings`."""
+    """The vocabulary of words.yml: `words` by code, kind and item, `names` by code, `values` by field,
+    `other_meanings`."""
     owners: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
     purposes: set[str] = set()
     with_purposes: set[str] = set()
     for code, kinds in data.get("words", {}).items():
         own = {kind: _spelt(named) for kind, named in kinds.items()}
-        for name in own.get("names", ()):
-            names.setdefault(name, set()).add(code)
         purposes.update(own.get("purposes", ()))
         with_purposes.update([code] if "purposes" in own else ())
         for word in (word for spelt in own.values() for word in spelt):
             owners.setdefault(word, set()).add(code)
+    for code, spellings in data.get("names", {}).items():
+        for name in _spelt(spellings):
+            names.setdefault(name, set()).add(code)
     stated = values.of_data(codes, data)
     signs = {sign: value.owners for sign, value in stated.signs.items()}
     return Vocabulary(

@@ -17,7 +17,7 @@ import yaml
 from ..data.tree import Tree
 from ..model import Text
 from ..source import Source
-from ..words import Place, blank, blanks, plain, unmarked
+from ..words import Place, blank, plain, unmarked
 from . import definitions, exceptions, grammar, marks, mentions, tagged
 from .definitions import Definition, Item, Unread
 from .exceptions import PageException
@@ -47,7 +47,7 @@ SEEN_SETTINGS = frozenset(
 )
 # Marks of emphasis and code at a word.
 GLUE = re.compile(r"(?<=\w)[*`]+|[*`]+(?=\w)")
-LIST_NUMBER = re.compile(r"^[ >]*[0-9]+[.)](?=[ ])", re.M)
+LIST_NUMBER = re.compile(r"(?<=^)(?P<before>[ >]*)[0-9]+[.)](?=[ ])", re.M)
 LIST = re.compile(r"\{[^{}]*\.list-(?P<name>[a-z]+)")
 LINE_START = re.compile(r"\n[ >]+")
 # The address of a fact, a source or a computed value, in Markdown or on the published site.
@@ -180,7 +180,7 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
     addresses = [where for _, where in found.links] + found.attributes
     structure = blank(text, hidden + front + found.marks)
     visible = blank(text, hidden + addresses + found.marks)
-    flow = LIST_NUMBER.sub(blanks, GLUE.sub(_glued, blank(visible, found.pictures)))
+    flow = LIST_NUMBER.sub(_bullet, GLUE.sub(_glued, blank(visible, found.pictures)))
     read_as = definitions.find(source, structure)
     links, texts = _links(source, structure, found)
     headings = [match.span() for match in marks.HEADING.finditer(structure)]
@@ -241,6 +241,11 @@ def _links(source: Source, structure: str, found: grammar.Markup) -> tuple[list[
         shown = Text(words.replace("\u00a0", " "), source.span(*place))
         links.append(Link(entry["units"] or entry["list"], id_, shown, "//" not in source.text[start:end]))
     return links, texts
+
+
+def _bullet(match: re.Match[str]) -> str:
+    """The number of an item as a bullet: it counts nothing."""
+    return f"{match['before']}-".ljust(len(match[0]))
 
 
 def _glued(match: re.Match[str]) -> str:

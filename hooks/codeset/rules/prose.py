@@ -72,10 +72,10 @@ def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
 
 
 def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
-    owners = site.vocabulary.owners
+    owners = site.known.vocabulary.owners
     for clause in said.clauses:
         code = clause.codes[0]
-        if code in site.modifiers.codes:
+        if code in site.known.modifiers.codes:
             yield from _wrong_modifiers(site, source, clause)
             continue
         denied = [word for word in clause.denied if code in owners[word]]
@@ -84,19 +84,19 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
             yield code, _wrong(site, source, clause, denied[0], message, "take the denial away")
         elif value := _foreign_value(site, clause):
             yield value[0], _wrong_value(site, source, clause, *value)
-        elif len(clause.codes) == 1 and (word := _foreign(site, code, clause.words)):
-            owner = min(site.vocabulary.owners_of(word))
+        elif len(clause.codes) == 1 and (word := clause.name or _foreign(site, code, clause.words)):
+            owner = min(site.known.vocabulary.owners_of(word))
             message = f"`{spell(word)}` is what {owner} is for, not {code}"
             yield code, _wrong(site, source, clause, word, message, f"write {owner} here")
 
 
 def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tuple[str, Diagnostic]]:
     """A modifier with words that are another's and none of its own, or with what it is not for."""
-    name, owners = clause.codes[0], site.modifiers.owners
+    name, owners = clause.codes[0], site.known.modifiers.owners
     strange = [word for word in clause.words if name not in owners[word]]
     if len(clause.codes) > 1 or not strange:
         return
-    denied = [word for word in strange if len(owners[word]) == len(site.modifiers.codes) - 1]
+    denied = [word for word in strange if len(owners[word]) == len(site.known.modifiers.codes) - 1]
     if len(strange) < len(clause.words) and not denied:
         return
     fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
@@ -105,7 +105,7 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
         source.diagnostic(
             "wrong-code",
             source.span(*clause.place),
-            f"`{site.modifiers.values.signs[strange[0]].says}` is not what {name} says",
+            f"`{site.known.modifiers.values.signs[strange[0]].says}` is not what {name} says",
             expected=spell(fact.statement),
             expected_at=fact.span,
             found=_shown(source, clause.place),
@@ -117,8 +117,8 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
 def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     """A code of a clause and a value that the data does not give it. Where several codes stand with several
     values of one field, nobody can tell which goes with which."""
-    known = site.vocabulary
-    stated = [word for word in clause.words if known.value_of(word)]
+    known = site.known.vocabulary
+    stated = [word for word in (clause.name, *clause.words) if word and known.value_of(word)]
     fields = {known.value_of(word).key for word in stated}
     if len(clause.codes) > 1 and len(fields) < len(stated):
         return None
@@ -127,7 +127,7 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
 
 
 def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: str) -> Diagnostic:
-    value, code = site.vocabulary.value_of(word), site.code_set.codes[number]
+    value, code = site.known.vocabulary.value_of(word), site.code_set.codes[number]
     field = next(field for field in code.fields if field.key == value.key)
     return source.diagnostic(
         "wrong-code",
@@ -142,13 +142,12 @@ def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: 
 
 def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     """The first word in a clause that belongs to other codes, if the clause may not have it."""
-    known = site.vocabulary
-    named = [word for word in words if word in known.names]
-    if strange := [word for word in named if code not in known.names[word]]:
-        return strange[0]
-    words = tuple(word for word in words if word not in named and not known.value_of(word))
+    known = site.known.vocabulary
+    words = tuple(word for word in words if not known.value_of(word))
     others = [word for word in words if code not in known.owners[word]]
-    has_own = len(others) < len(words)
+    # The name of a code says nothing of what it is for; but what is done in water may have any purpose.
+    named = () if code in site.code_set.settings_of else known.names
+    has_own = any(code in known.owners[word] and word not in named for word in words)
     if code in site.code_set.purposes_of:
         # An activity may come up beside a purpose of the code, another code's purpose may not.
         foreign = [word for word in others if word in known.purposes or not has_own]
@@ -179,7 +178,7 @@ def _wrong(site: Site, source: Source, clause: Clause, word: str, message: str, 
 
 
 def _unclear_claims(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
-    known = site.vocabulary
+    known = site.known.vocabulary
     for clause in said.clauses:
         codes = {*clause.codes}
         words = [word for word in clause.words if word in known.purposes]
