@@ -21,7 +21,7 @@ from codeset.source import Diagnostic, Source
 from codeset.words import endings, in_a_line, words_of
 from conftest import ROOT
 
-PROSE_RULES = ("wrong-code", "wrong-units", "false-claim")
+PROSE_RULES = ("wrong-code", "wrong-units", "contradicts-fact", "false-claim")
 SENTENCES = yaml.safe_load((ROOT / "tests/sentences.yml").read_text(encoding="utf-8"))
 CODES = ("97112", "97110")
 # Found by other means than the checker's: pieces of the text between ends of sentences and contrasts.

@@ -64,7 +64,8 @@ class Fact:
 
     `way` and `working` say how a value of the level computed was found. `due` is the last day on
     which it may stand unread, as YYYY-MM-DD; empty for what does not age. `code` is the number of
-    the code whose field it is; `steps` lead to the units of a day.
+    the code whose field it is; `steps` lead to the units of a day. A text is about it that has a word of
+    each of its `terms`.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Fact:
     working: str = ""
     code: str = ""
     steps: tuple[Step, ...] = ()
+    terms: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .data.load import CHOOSER, WORDS, CodeSet
 from .model import Code, Fact, Text, title_of
-from .prose import claims, sayings, vocabulary
+from .prose import amounts, claims, sayings, vocabulary
 from .reading.binding import Binding, bind
 from .reading.definitions import Definition
 from .reading.exceptions import PageException
@@ -190,6 +190,7 @@ def _known(code_set: CodeSet) -> sayings.Known:
         vocabulary.of_data(code_set.codes, data),
         vocabulary.of_modifiers(data.get("modifiers", ())),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
+        amounts.index(fact for fact in code_set.facts.values() if fact.published),
     )
 
 

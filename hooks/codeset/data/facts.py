@@ -80,6 +80,7 @@ def recorded(groups: Iterable[Tree]) -> Iterator[Fact]:
                 id=name,
                 group=group_of(tree),
                 forms=tuple(record["forms"]),
+                terms=tuple(record.get("terms", ())),
                 statement=record["statement"],
                 level=record["level"],
                 sources=tuple(record["sources"]),

@@ -14,7 +14,8 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import claims, clauses, minutes, sentences
+from . import amounts, claims, clauses, minutes, sentences
+from .amounts import Contradiction, Termed
 from .blocks import Block, blocks
 from .claims import Claim
 from .clauses import Clause
@@ -34,6 +35,7 @@ class Known(NamedTuple):
     vocabulary: Vocabulary
     modifiers: Vocabulary
     false: claims.Index
+    termed: tuple[Termed, ...]
 
 
 class Sayings(NamedTuple):
@@ -42,11 +44,12 @@ class Sayings(NamedTuple):
     clauses: list[Clause]
     claims: list[tuple[Claim, Place]]
     counts: list[Miscount]
+    amounts: list[Contradiction]
 
 
 def of_page(page: Page, known: Known) -> Sayings:
     """What a page says, without blocks that are marked as quoting an error."""
-    said = Sayings([], [], [])
+    said = Sayings([], [], [], [])
     for start, text in page.texts:
         for block, own in _said(text, known):
             if QUOTED.match(page.source.text, start + block.place[1]):
@@ -59,12 +62,13 @@ def of_page(page: Page, known: Known) -> Sayings:
             said.clauses.extend(clause._replace(place=placed(clause.place)) for clause in own.clauses)
             said.claims.extend((claim, placed(place)) for claim, place in own.claims)
             said.counts.extend(count._replace(place=placed(count.place)) for count in own.counts)
+            said.amounts.extend(each._replace(place=placed(each.place)) for each in own.amounts)
     return said
 
 
 def of_data(tree: Tree, known: Known) -> Sayings:
     """The same of the texts of a data file, each at the place of the whole text."""
-    said = Sayings([], [], [])
+    said = Sayings([], [], [], [])
     for path, event in tree.values.items():
         if path and path[0] in STATING and isinstance(event, yaml.ScalarEvent) and " " in event.value:
             place = (event.start_mark.index, event.end_mark.index)
@@ -72,6 +76,7 @@ def of_data(tree: Tree, known: Known) -> Sayings:
                 said.clauses.extend(clause._replace(place=place) for clause in own.clauses)
                 said.claims.extend((claim, place) for claim, _ in own.claims)
                 said.counts.extend(count._replace(place=place) for count in own.counts)
+                said.amounts.extend(each._replace(place=place) for each in own.amounts)
     return said
 
 
@@ -83,12 +88,17 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         written = in_a_line(text[slice(*block.place)])
         line = written.lower()
         words = {*words_of(line), *words_of(block.lead)}
-        said = Sayings([], [], [])
+        said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS):
             said.counts.extend(minutes.miscounts(line, block.about, known.codes))
         if MODIFIER.search(written):
             for sentence in sentences.sentences(written):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
+        if FIGURE.search(line):
+            about = f"{block.about} {block.lead} {line}"
+            for sentence in sentences.sentences(line):
+                for found in () if sentence.asks else amounts.contradicted(sentence.text, about, known.termed):
+                    said.amounts.append(found._replace(place=sentence.place(*found.place)))
         # Most blocks are ruled out as a whole, before they are cut into sentences.
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
@@ -101,4 +111,5 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             yield block, said
 
 
+FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day")
 UNITS = frozenset(["unit", "units", "x1", "x2", "x3", "x4", "x", *"1 2 3 4 5 6".split()])

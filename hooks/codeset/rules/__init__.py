@@ -25,7 +25,15 @@ from .codes import (
 )
 from .facts import malformed_day, malformed_mark, stale_fact, unknown_fact, unverified_fact
 from .figures import unbound_figure, unbound_figures, value_mismatch
-from .prose import false_claim, false_claims, unclear_claim, wrong_code, wrong_codes, wrong_units
+from .prose import (
+    contradicts_fact,
+    false_claim,
+    false_claims,
+    unclear_claim,
+    wrong_code,
+    wrong_codes,
+    wrong_units,
+)
 from .text import descriptor_text, unreadable_markup
 
 
@@ -102,6 +110,7 @@ PAGE_RULES = {
     "wrong-code": Rule(wrong_code, "error"),
     "unclear-claim": Rule(unclear_claim, "note"),
     "wrong-units": Rule(wrong_units, "error"),
+    "contradicts-fact": Rule(contradicts_fact, "error"),
     "false-claim": Rule(false_claim, "error"),
     "descriptor-text": Rule(descriptor_text, "error"),
     "malformed-exception": Rule(malformed_exception, "error"),

@@ -36,9 +36,9 @@ def wrong_units(site: Site) -> Iterator[Diagnostic]:
     yield from _judged(site, "wrong-units", _wrong_units)
 
 
-def wrong_unit_counts(site: Site, page: Page) -> list[Text]:
-    """What an exception to wrong-units can be for: the numbers of units that no rule gives."""
-    return _excepted(site, page, _wrong_units)
+def contradicts_fact(site: Site) -> Iterator[Diagnostic]:
+    """A sentence about a fact may have no other figure of the same kind."""
+    yield from _judged(site, "contradicts-fact", _contradictions)
 
 
 def false_claim(site: Site) -> Iterator[Diagnostic]:
@@ -212,6 +212,23 @@ def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
                 expected=count.right,
                 found=_shown(source, count.place),
                 help="correct the number; where CPT and Medicare count differently, name the rule in the same sentence",
+            ),
+        )
+
+
+def _contradictions(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
+    for fact, found, place in said.amounts:
+        yield (
+            fact.id,
+            source.diagnostic(
+                "contradicts-fact",
+                source.span(*place),
+                f"`{spell(found)}` is not what the data says of this",
+                expected=spell(fact.statement),
+                expected_at=fact.span,
+                found=_shown(source, place),
+                help=f"correct the figure (its source: {site.says(fact)}); if the sentence is about something else,"
+                " say in it what the figure is of",
             ),
         )
 

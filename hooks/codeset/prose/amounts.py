@@ -1,0 +1,96 @@
+"""A sentence in; out come the facts that it contradicts: it has the terms of a fact and a figure of the same
+kind, an amount or a share or a number of the same things, and the figure is neither the fact's nor that of
+another fact with these terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..model import Fact
+from ..words import Place, any_of, endings
+from . import hedges
+
+# Figures by their kind. What is counted is known by its noun.
+DOLLARS = re.compile(r"\$ ?(?P<n>\d[\d,]*(?:\.\d+)?)")
+SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)")
+DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
+COUNTED = re.compile(
+    r"(?<![\w.$-])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
+)
+CUT = re.compile(r";|,? (?:but|while|whereas|so|because)\b")
+NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+YEAR = re.compile(r"\b20[0-3]\d\b")
+DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)
+
+
+class Termed(NamedTuple):
+    """A fact with its terms: a text is about it that has a word of each part; and its figures by kind."""
+
+    fact: Fact
+    parts: tuple[re.Pattern[str], ...]
+    figures: dict[str, set[float]]
+    years: frozenset[str]
+    dated: frozenset[str]  # the parts that name a year
+
+
+class Contradiction(NamedTuple):
+    """A figure that is not that of the fact which the sentence is about, and its place."""
+
+    fact: Fact
+    found: str
+    place: Place
+
+
+def index(facts: Iterable[Fact]) -> tuple[Termed, ...]:
+    """The facts that have terms."""
+    return tuple(map(_termed, (fact for fact in facts if fact.terms)))
+
+
+def _termed(fact: Fact) -> Termed:
+    parts = [any_of(word for each in part.split("|") for word in endings(each)) for part in fact.terms]
+    figures = _figures(" / ".join(fact.forms).lower())
+    return Termed(
+        fact,
+        tuple(parts),
+        {kind: {n for n, _ in found} for kind, found in figures.items()},
+        frozenset(YEAR.findall(fact.statement)),
+        frozenset(part.pattern for part, words in zip(parts, fact.terms, strict=True) if YEAR.search(words)),
+    )
+
+
+def contradicted(text: str, about: str, known: tuple[Termed, ...]) -> Iterator[Contradiction]:
+    """The facts that one sentence in lower case contradicts; what it is about may also stand in `about`, the
+    rest of its block and its heading, but for a year."""
+    start = 0
+    for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
+        piece = text[start:end]
+        # Where a comparison or a denial stands, another figure may stand beside the fact's.
+        for found, figures in _figures(piece).items() if not DENIES.search(piece) else ():
+            near = [each for each in known if found in each.figures and _is_about(each, piece, f"{about} {text}")]
+            right = {n for each in near for n in each.figures[found]}
+            if near and not any(n in right for n, _ in figures):
+                first, last = figures[0][1]
+                yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
+        start = end
+
+
+def _is_about(each: Termed, text: str, about: str) -> bool:
+    """Whether a text has the terms of a fact, one of them at least itself, and no other year."""
+    own = [part.search(text) is not None for part in each.parts]
+    wider = (is_own or (part.pattern not in each.dated and part.search(about)) for is_own, part in zip(own, each.parts, strict=True))
+    years = {*YEAR.findall(text)}
+    return any(own) and all(wider) and not (years and each.years and not years & each.years)
+
+
+def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:
+    found: dict[str, list[tuple[float, Place]]] = {}
+    for kind, pattern in (("$", DOLLARS), ("%", SHARE), (".", DECIMAL)):
+        for match in pattern.finditer(text):
+            found.setdefault(kind, []).append((float(match["n"].replace(",", "")), match.span()))
+    for match in COUNTED.finditer(text):
+        noun = match["noun"].rstrip("s") if " " not in match["noun"] else "unit"
+        found.setdefault(noun, []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
+    return found
