@@ -13,14 +13,15 @@ from ..words import Place, any_of, endings
 from . import hedges
 
 # Figures by their kind. What is counted is known by its noun.
-DOLLARS = re.compile(r"\$ ?(?P<n>\d[\d,]*(?:\.\d+)?)")
+DOLLARS = re.compile(r"\$ ?(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
 SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)")
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 COUNTED = re.compile(
     r"(?<![\w.$-])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
     r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
 )
-CUT = re.compile(r";|,? (?:but|while|whereas|so|because)\b")
+OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*[:=|-]?\s*\Z")
+CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because)\b")
 NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
 YEAR = re.compile(r"\b20[0-3]\d\b")
 DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)
@@ -70,6 +71,8 @@ def contradicted(text: str, about: str, known: tuple[Termed, ...]) -> Iterator[C
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
         for found, figures in _figures(piece).items() if not DENIES.search(piece) else ():
             near = [each for each in known if found in each.figures and _is_about(each, piece, f"{about} {text}")]
+            before = OF_CODE.search(piece, 0, figures[0][1][0])
+            near = [each for each in near if not before or before["code"] in "".join(each.fact.terms)]
             right = {n for each in near for n in each.figures[found]}
             if near and not any(n in right for n, _ in figures):
                 first, last = figures[0][1]

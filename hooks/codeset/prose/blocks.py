@@ -26,7 +26,7 @@ CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 class Block(NamedTuple):
     """A block: its place, the heading and the head of its table, the line that it goes on from, as far as
-    that names one code, and the codes of its columns."""
+    that names one code, and the heads of its columns."""
 
     place: Place
     about: str = ""
@@ -47,8 +47,7 @@ def blocks(text: str) -> Iterator[Block]:
             if line.startswith("|"):
                 if not head or text[last : place[0]].count("\n") > 1:
                     head = line
-                    columns = tuple(_one(cell) for cell in line.strip("|").split("|"))
-                    columns = columns if any(columns[1:]) else ()
+                    columns = tuple(cell.strip() for cell in line.strip("| ").split("|"))
                     yield Block(place, heading)
                 elif not RULER.fullmatch(line):
                     yield Block(place, f"{heading} {head}", "", columns)
@@ -87,9 +86,3 @@ def _lead(line: str) -> str:
     """A line as the beginning of what stands under it, if it names one code and says little more."""
     codes = {*CODE_LIKE.findall(line)}
     return line.strip() if len(codes) == 1 and len(line.split()) <= LONGEST_LEAD and "?" not in line else ""
-
-
-def _one(cell: str) -> str:
-    """The one code that a cell names."""
-    codes = {*CODE_LIKE.findall(cell)}
-    return codes.pop() if len(codes) == 1 else ""

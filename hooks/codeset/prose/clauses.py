@@ -42,6 +42,7 @@ LEVELS = (
     re.compile(r",\s+"),
     re.compile(r"\s+(?:and|or)\s+"),
 )
+PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
@@ -61,9 +62,13 @@ class Clause(NamedTuple):
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
-    if sentence.asks or QUOTES.match(sentence.text):
-        return
     text = vocabulary.values.signed(sentence.text)
+    if sentence.asks:
+        # What a question takes for granted: "Why was the ultrasound (97014) denied?"
+        yield from (each for each in _misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")])
+        return
+    if QUOTES.match(sentence.text):
+        return
     if label := vocabulary.label.match(sentence.text):
         yield from _listed(sentence, label, vocabulary)
         return
@@ -223,8 +228,11 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
-    if codes == [True, False] and behind.lstrip()[:1] in vocabulary.values.signs:
+    if codes == [True, False] and any(sign in behind for sign in vocabulary.values.signs):
         return True
+    # What says where a modifier goes is a statement of its own.
+    if PLACED.search(before if codes[0] else behind):
+        return False
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 

@@ -28,6 +28,7 @@ REPORTS = (
     r"(?:(?:web ?)?(?:page|site)|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? "
     r"(?:\w+ ){0,3}?"
     r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
+    r"(?:someone|somebody|forum|blog|website|sheet|chart|note) (?:\w+ ){0,3}?(?:called|calls)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
     r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
     "saying that|the (?:saying|rumor) goes|true or false",
@@ -40,11 +41,11 @@ PAST = (
     "formerly|no longer|had been|once (?:put|listed|tied|named)",
 )
 BY_THE_WAY = (
-    "(?:may|might|can|could) (?:also )?"
+    "(?:may|might|can|could) (?:also |well )?"
     "(?:be (?:measured|challenged|noted|listed)|record|list|get|gain|become|rise|come|follow|improve)",
     "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
     "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
-    "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?|as preparation|(?<!, )whether|edits?|responsibility|liable|out of pocket",
+    "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?|as preparation|(?<!, )whether|edits?|column (?:1|2|one|two)|responsibility|liable|out of pocket",
     "section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".

@@ -35,11 +35,22 @@ UNITS = re.compile(
     rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))* units?\b(?! of (?:the|service|time)\b)"
     r"(?: of (?P<each>each))?|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
 )
-ORDINAL = re.compile(
-    rf"\b(?P<nth>first|second|third|fourth|fifth) unit\b[^.;]{{0,40}}?\b(?:until|needs?|requires?|starts?|begins?|takes?|at)\b"
-    rf"(?P<between>[^.;]{{0,40}}?)(?P<low>{NUMBER})(?: full| whole)? ?-?(?:minutes?|min)\b"
+NTH_UNIT = rf"(?:(?P<nth>first|second|third|fourth|fifth) unit|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
+AT = rf"(?P<between>[^.;]{{0,40}}?)(?P<low>{NUMBER})(?: (?:full|whole|straight))?(?:[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
+BEGINS = r"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at)\b"
+# Where a unit begins: "the first unit needs 15 minutes", "fifteen minutes before the first unit".
+ORDINAL = (
+    re.compile(rf"\b{NTH_UNIT}[^.;]{{0,40}}?{BEGINS}{AT}"),
+    re.compile(rf"{AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
+)
+UNIT_IS = re.compile(
+    rf"\b(?:each|every|one|1|a|per) unit(?: of [\w -]{{0,30}}?)?(?: of time)?(?: is| equals| =|:| stands for| covers| represents| means| lasts)"
+    rf" (?:always |about )?(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH = dict(first=1, second=2, third=3, fourth=4, fifth=5)
+GOES_ON = re.compile(r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|how many|answer|\W*(?:\d+|one|two|three|four) units?)")
+ONE_EACH = re.compile(r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b")
+INLINE = re.compile(r"(?<![\w.,$])(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])")
 EACH = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra|additional|more units?"
@@ -67,13 +78,29 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
     if text.startswith("|"):
         yield from _row(text, about)
         return
+    ranges = [*INLINE.finditer(text)]
+    if len(ranges) > 1:
+        yield from (wrong for each in ranges for wrong in _range(each, int(each["n"])))
+        return
+    for match in UNIT_IS.finditer(text):
+        low = 30 if match["half"] else 60 if match["hour"] else _number(match["low"])
+        if earned(low) != 1 and not DENIES.search(text, max(0, match.start() - 30), match.end()):
+            yield Miscount(f"a unit is {low} minutes", "a unit is 15 minutes", match.span())
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
-        if UNITS.search(text, start, end) or ORDINAL.search(text, start, end):
-            yield from _sentence(text, (start, end), before, about, codes)
+        yield from _sentence(text, (start, end), before, about, codes)
         if start < end:
             before = (start, end)
         start = end
+
+
+def _range(match: re.Match[str], n: int) -> Iterator[Miscount]:
+    """A range of minutes that is not exactly that of its units."""
+    low, high = int(match["low"]), int(match["high"])
+    first, last = (0 if n == 0 else least(n)), least(n + 1) - 1
+    if (low, high) != (first, last):
+        says, right = (f"{a} to {b} minutes make {of(n, 'unit')}" for a, b in ((low, high), (first, last)))
+        yield Miscount(says, right, match.span())
 
 
 def _row(text: str, about: str) -> Iterator[Miscount]:
@@ -82,29 +109,24 @@ def _row(text: str, about: str) -> Iterator[Miscount]:
     ranges = [found for cell in cells if (found := ROW_RANGE.fullmatch(cell[0]))]
     units = [found for cell in cells if (found := ROW_UNITS.fullmatch(cell[0]))]
     if len(ranges) == 1 and units and "unit" in about + text:
-        low, high, n = int(ranges[0]["low"]), int(ranges[0]["high"]), int(units[0]["n"])
-        first, last = (0 if n == 0 else least(n)), least(n + 1) - 1
-        if (low, high) != (first, last):
-            says = f"{low} to {high} minutes make {of(n, 'unit')}"
-            yield Miscount(says, f"{first} to {last} minutes make {of(n, 'unit')}", (0, len(text)))
+        yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
 
 
 def _sentence(text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
-    if DENIES.search(text, *here):
-        ordinal = ORDINAL.search(text, *here)
-        if ordinal and re.search(r"\buntil\b", ordinal[0]):
-            yield from _ordinal(ordinal)
-        return
-    if ordinal := ORDINAL.search(text, *here):
+    ordinal = next((found for each in ORDINAL if (found := each.search(text, *here))), None)
+    if ordinal and not (ordinal["count"] and not STARTS.search(ordinal[0])):
         yield from _ordinal(ordinal)
         return
-    given = _given(text, here)
-    scope = here
-    if not given and before[1] == here[0]:
+    if DENIES.search(text, *here):
+        return
+    given, scope = _given(text, here), here
+    if not given and before[1] == here[0] and GOES_ON.match(text, here[0]):
         given, scope = _given(text, before), (before[0], here[1])
-        if given and (DENIES.search(text, *before) or text[before[0] : before[1]].rstrip().endswith("?")):
+        if DENIES.search(text, *before) or text[slice(*before)].rstrip().endswith("?"):
             return
     units = [*UNITS.finditer(text, *here)]
+    if given and not units and (each := ONE_EACH.search(text, *here)):
+        yield from _one_each(text, scope, given, each, about, codes)
     if not given or not units or any(unit["each"] for unit in units):
         return
     if UNITS.search(text, *scope).start() < units[0].start() and scope != here:
@@ -112,12 +134,23 @@ def _sentence(text: str, here: Place, before: Place, about: str, codes: Mapping[
     yield from _compared(text, scope, given, units, about, codes)
 
 
+STARTS = re.compile(r"\b(?:starts?|begins?|until|till|kicks? in)\b")
+
+
 def _ordinal(match: re.Match[str]) -> Iterator[Miscount]:
-    n, low = NTH[match["nth"]], _number(match["low"])
-    low += bool(re.search(r"more than|over|after|past", match["between"]))
-    if low != least(n):
-        says = f"the {match['nth']} unit begins at {low} minutes"
+    n = NTH.get(match["nth"] or "") or _number(match["unit"] or match["count"])
+    low = _number(match["low"]) + bool(re.search(r"more than|over|after|past", match["between"]))
+    if n and low != least(n):
+        says = f"unit {n} begins at {low} minutes"
         yield Miscount(says, f"it begins at {least(n)} minutes", match.span())
+
+
+def _one_each(text, scope, given, each, about, codes) -> Iterator[Miscount]:
+    allowed = _allowed(given, text[slice(*scope)], text, about, codes)
+    if len(given) > 1 and allowed and len(given) not in allowed:
+        shown = " + ".join(str(low) for low, _, _ in given)
+        right = " or ".join(of(n, "unit") for n in sorted(allowed))
+        yield Miscount(f"{shown} minutes make {of(len(given), 'unit')}", right, (given[0][2], each.end()))
 
 
 def _compared(text, scope, given, units, about, codes) -> Iterator[Miscount]:

@@ -92,7 +92,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if not words.isdisjoint(UNITS):
             said.counts.extend(minutes.miscounts(line, block.about, known.codes))
         if MODIFIER.search(written):
-            for sentence in sentences.sentences(written):
+            for sentence in sentences.sentences(written, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         if FIGURE.search(line):
             about = f"{block.about} {block.lead} {line}"

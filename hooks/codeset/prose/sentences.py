@@ -40,12 +40,12 @@ class Sentence(NamedTuple):
         return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
 
-def sentences(line: str, lead: str = "", columns: tuple[str, ...] = ()) -> list[Sentence]:
+def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Sentence]:
     """The sentences of a block in a line; a question is joined with its answer, the cells of a table's row
     stand behind the code that begins the row or heads the column, and an item behind the line that leads
     to it."""
     if line.startswith("|"):
-        return list(_cells(line, columns))
+        return list(_cells(line, heads))
     if lead and not CODE_LIKE.search(line):
         return [_behind(lead, each) for each in sentences(line)[:1]]
     found: list[Sentence] = []
@@ -60,7 +60,10 @@ def sentences(line: str, lead: str = "", columns: tuple[str, ...] = ()) -> list[
 
 
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
-DRAWN = re.compile(r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|each|each one|they|everyone)\b")
+DRAWN = re.compile(
+    r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|each|each one|they|everyone"
+    r"|(?:just |then |go ahead and )?(?:bill|use|report|charge|code|submit|post|key)|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
+)
 
 
 def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
@@ -100,22 +103,36 @@ def _behind(code: str, sentence: Sentence) -> Sentence:
     return sentence._replace(text=f"{code} {sentence.text}", added=len(code) + 1)
 
 
-def _cells(row: str, columns: tuple[str, ...]) -> Iterator[Sentence]:
+def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
     """The cells of a row, each behind the code that is all that stands in the first cell, or in the last of
-    two; or behind the code that heads its column."""
+    two; or behind the code that heads its column. A bare number is one of what its column counts."""
     if RULE.fullmatch(row):
         return
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
+    if len(heads) == len(cells):
+        cells = [_counted(cell, head) for cell, head in zip(cells, heads, strict=True)]
+        codes = [{*CODE_LIKE.findall(head)} for head in heads]
+        if any(len(code) == 1 for code in codes[1:]):
+            for code, cell in zip(codes, cells, strict=True):
+                lone = len(code) == 1 and not CODE_LIKE.search(cell.text)
+                yield _behind(next(iter(code)), cell) if lone else cell
+            return
+        # What a column says went wrong is nobody's statement.
+        cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
-    if columns and len(cells) == len(columns):
-        for code, cell in zip(columns, cells, strict=True):
-            yield _behind(code, cell) if code and not CODE_LIKE.search(cell.text) else cell
-        return
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
 
 
+def _counted(cell: Sentence, head: str) -> Sentence:
+    noun = COUNTS.search(head)
+    return cell._replace(text=f"{cell.text} {noun[0]}") if noun and NUMBERS.fullmatch(cell.text) else cell
+
+
+COUNTS = re.compile(r"\bregions?\b")
+NUMBERS = re.compile(r"(?:[1-9]|one|two|three|four|five)(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five))?")
+QUOTING = re.compile(r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b")
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")

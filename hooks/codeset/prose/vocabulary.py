@@ -92,7 +92,8 @@ class Vocabulary:
                 rf"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)"
                 rf"|falls under|belongs (?:to|under|in)"
                 rf"|(?:(?:is|are|be|gets?)\s+)?{done}\s+(?:under|as|using|by)"
-                rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with)\s+)"
+                rf"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with"
+                rf"|,?\s*(?:and|so)\s+(?:i\s+|we\s+)?(?:dropped|billed|charged|keyed|posted|used|coded|put down)\s+(?:a|in)?)\s*)"
                 rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code>{code})"
             ),
         )
@@ -102,7 +103,8 @@ class Vocabulary:
         """A value over a list of codes: "Untimed: 97150, 98940"."""
         beside = any_of(self.values.beside).pattern
         return re.compile(
-            rf"\A\W*(?P<value>{beside})(?:\s+(?:codes?|services?|procedures?|modalities))*\s*[:=-]+(?P<codes>[^.;]*)"
+            rf"\A\W*(?P<value>{beside})(?:\s+(?:codes?|services?|procedures?|modalities))*"
+            rf"(?:\s*\([^)]*\)|,[^:=\u2192]{{0,30}}?)?\s*[:=\u2192-]+(?P<codes>[^.;]*)"
         )
 
     @cached_property
@@ -136,7 +138,8 @@ class Vocabulary:
             # Behind a bare comma a code begins a statement of its own: "unlike 97110, 97112 ...".
             rf"(?:(?:,|,? or|,? and|,? nor){link}\s+{self.word.pattern}"
             rf"|(?:,? or|,? and|,? nor){link}\s+{self.code.pattern})*,?"
-            rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave)\s+(?:cpt\s+)?{self.code.pattern}"
+            rf"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past)\s+(?:cpt\s+|of\s+)?{self.code.pattern}"
+            rf"|,\s+(?:unlike|as opposed to)\s[^.;]*"
             rf"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from|same \w+ as)\s+"
             rf"(?:an?\s+|the\s+)?"
             rf"{self.activity.pattern}"
