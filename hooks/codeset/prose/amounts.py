@@ -13,13 +13,14 @@ from ..words import Place, any_of, endings
 from . import hedges
 
 # Figures by their kind. What is counted is known by its noun.
-DOLLARS = re.compile(r"\$ ?(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
+DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
 SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)")
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 COUNTED = re.compile(
     r"(?<![\w.$-])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
     r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
 )
+BARE = re.compile(r"\b(?:is|are|=|of|at) (?P<n>\d|two|three|four|five|six|seven|eight|nine|ten)(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*[:=|-]?\s*\Z")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because)\b")
 NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
@@ -96,4 +97,6 @@ def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:
     for match in COUNTED.finditer(text):
         noun = match["noun"].rstrip("s") if " " not in match["noun"] else "unit"
         found.setdefault(noun, []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
+    for match in BARE.finditer(text):
+        found.setdefault("unit", []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
     return found

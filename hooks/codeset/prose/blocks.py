@@ -19,6 +19,7 @@ RULER = re.compile(r"[\s|:-]+")
 # kind, a few words with a colon.
 CODED = re.compile(rf"[\s>]*(?:cpt\s+)?{CODE}\b")
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
+ENDS = re.compile(rf"{CODE}\W*\Z")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
@@ -75,6 +76,7 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
         begun = text[first:cut]
         hard, length = begun.endswith(("  ", "\\")), len(begun.strip())
         coded = CODED.match(following) and (length < SHORT or CODED.match(begun))
+        coded = coded or (ENDS.search(begun) and ENDS.search(following.split("\n")[0]))
         if hard or coded or (length < LONG and BEGINS.match(following)):
             yield start, cut
             start = cut + 1

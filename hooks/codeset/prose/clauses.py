@@ -25,6 +25,8 @@ QUOTES = re.compile(
     r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"
 )
+# A list of minutes: "18 therex, 13 manual, 10 gait".
+MINUTES = re.compile(r"\b\d{1,2} (?:min )?[a-z][a-z -]{1,24}, \d{1,2} (?:min )?[a-z]")
 # A label that sets aside what stands behind it: "Not 97112: strength".
 SETS_OFF = re.compile(r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:")
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
@@ -77,7 +79,10 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     yield from _misnamed(sentence, text, vocabulary)
     text = _with_numbers(text, vocabulary)
     contrasts = CONTRAST.search(text) is not None
-    if not can_be_wrong(text, vocabulary) or can_be_wrong(text[: sentence.question], vocabulary):
+    asked = text[: sentence.question]
+    if not can_be_wrong(text, vocabulary) or (vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary)):
+        return
+    if MINUTES.search(text):
         return
     text = EMPHATIC.sub(blanks, vocabulary.other.sub(blanks, text))
     if contrasts:
@@ -148,6 +153,8 @@ def _misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator
     """The places where a code has the name or, right beside it, the value of another."""
     for pattern, beside in zip(vocabulary.named, (CODE_BEHIND, CODE_BEFORE), strict=True):
         for match in pattern.finditer(text):
+            if LISTED.search(text, 0, match.start()):
+                continue
             code, (start, end) = match["code"].upper(), match.span("name")
             if code in vocabulary.owners_of(match["name"]) or match.start() < sentence.question:
                 continue
@@ -161,11 +168,13 @@ def _misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator
 def _around(text: str, place: Place) -> str:
     """What stands around a place in its clause."""
     before = [match.end() for match in STRONG.finditer(text, 0, place[0])]
-    behind = STRONG.search(text, place[1])
+    behind = BREAK.search(text, place[1])
     return text[max(before, default=0) : place[0]] + text[place[1] : behind.start() if behind else len(text)]
 
 
+BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
+LISTED = re.compile(rf"{CODE}\s*[/,]\s*\Z")
 CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
 
 

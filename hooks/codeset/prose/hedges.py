@@ -28,7 +28,8 @@ REPORTS = (
     r"(?:(?:web ?)?(?:page|site)|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? "
     r"(?:\w+ ){0,3}?"
     r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
-    r"(?:someone|somebody|forum|blog|website|sheet|chart|note) (?:\w+ ){0,3}?(?:called|calls)",
+    r"(?:someone|somebody|forum|blog|website|sheet|chart|note) (?:\w+ ){0,3}?(?:called|calls|swore|swears|insist(?:s|ed)|had it that)",
+    r"(?:of you|we|they|somebody|someone|who) (?:\w+ )?(?:used|billed|coded|keyed|charged)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
     r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
     "saying that|the (?:saying|rumor) goes|true or false",
@@ -54,7 +55,7 @@ FOLLOWS = re.compile(
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
     r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|[0-9]{5}"
-    r"|(?:medically )?necessary|allowed)\b"
+    r"|(?:medically )?necessary|allowed|stand|count|honor)\b"
 )
 
 

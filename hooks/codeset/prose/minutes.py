@@ -20,7 +20,7 @@ NUMBERS |= dict(zero=0, no=0, ten=10, eleven=11, twelve=12, thirteen=13, fourtee
 NUMBERS |= dict(seventeen=17, eighteen=18, nineteen=19)
 NUMBERS |= {f"{ten}-{one}": TENS[ten] + n for ten in TENS for n, one in enumerate(ONES, 1)}
 NUMBER = r"(?<![\w.,$/])(?:\d{1,3}(?![\d:/%]|[.,]\d)|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")(?!\w)"
-RANGE = rf"(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through|and)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
+RANGE = rf"(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
 MORE = r"(?P<more>more than |over |above |beyond |past |> ?)|(?P<less>less than |fewer than |under |below |< ?|short of )"
 MINUTES = re.compile(
     rf"(?:{MORE})?(?:{RANGE}(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
@@ -30,13 +30,14 @@ MINUTES = re.compile(
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "7 + 7 + 7 = 21".
 FURTHER = re.compile(rf"(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])")
+PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+(?: ?= ?(?P<total>\d{1,3})\b)?")
 UNITS = re.compile(
-    rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))* units?\b(?! of (?:the|service|time)\b)"
+    rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))*[ -]units?\b(?! of (?:the|service|time)\b)"
     r"(?: of (?P<each>each))?|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
 )
-NTH_UNIT = rf"(?:(?P<nth>first|second|third|fourth|fifth) unit|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
-AT = rf"(?P<between>[^.;]{{0,40}}?)(?P<low>{NUMBER})(?: (?:full|whole|straight))?(?:[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
+NTH_UNIT = rf"(?:(?P<nth>first|second|third|fourth|fifth)(?: \w+)? unit|(?P<any>a|any) unit(?= until| till)|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
+AT = rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole )?(?P<low>{NUMBER})(?: (?:full|whole|straight))?(?:[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
 BEGINS = r"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at)\b"
 # Where a unit begins: "the first unit needs 15 minutes", "fifteen minutes before the first unit".
 ORDINAL = (
@@ -48,8 +49,10 @@ UNIT_IS = re.compile(
     rf" (?:always |about )?(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH = dict(first=1, second=2, third=3, fourth=4, fifth=5)
-GOES_ON = re.compile(r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|how many|answer|\W*(?:\d+|one|two|three|four) units?)")
+ASKS = re.compile(r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?")
+GOES_ON = re.compile(r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then|how many|answer|\W*(?:\d+|one|two|three|four) units?)")
 ONE_EACH = re.compile(r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b")
+INLINE_BEHIND = re.compile(r"(?<![\w.,$])(?P<n>\d) units?\s?[:=\u2192-]*\s?(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?!\d)")
 INLINE = re.compile(r"(?<![\w.,$])(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])")
 EACH = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 DENIES = re.compile(
@@ -78,7 +81,7 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
     if text.startswith("|"):
         yield from _row(text, about)
         return
-    ranges = [*INLINE.finditer(text)]
+    ranges = [*INLINE.finditer(text)] or [*INLINE_BEHIND.finditer(text)]
     if len(ranges) > 1:
         yield from (wrong for each in ranges for wrong in _range(each, int(each["n"])))
         return
@@ -122,7 +125,7 @@ def _sentence(text: str, here: Place, before: Place, about: str, codes: Mapping[
     given, scope = _given(text, here), here
     if not given and before[1] == here[0] and GOES_ON.match(text, here[0]):
         given, scope = _given(text, before), (before[0], here[1])
-        if DENIES.search(text, *before) or text[slice(*before)].rstrip().endswith("?"):
+        if DENIES.search(text, *before) or ASKS.match(text, *before):
             return
     units = [*UNITS.finditer(text, *here)]
     if given and not units and (each := ONE_EACH.search(text, *here)):
@@ -138,7 +141,7 @@ STARTS = re.compile(r"\b(?:starts?|begins?|until|till|kicks? in)\b")
 
 
 def _ordinal(match: re.Match[str]) -> Iterator[Miscount]:
-    n = NTH.get(match["nth"] or "") or _number(match["unit"] or match["count"])
+    n = NTH.get(match["nth"] or "") or (1 if match["any"] else _number(match["unit"] or match["count"]))
     low = _number(match["low"]) + bool(re.search(r"more than|over|after|past", match["between"]))
     if n and low != least(n):
         says = f"unit {n} begins at {low} minutes"
@@ -199,6 +202,8 @@ def _allowed(minutes, scope: str, block: str, about: str, codes: Mapping[str, Co
     lows, highs = [low for low, _, _ in minutes], [high for _, high, _ in minutes]
     if lows != highs:
         return {earned(lows[0])} & {earned(highs[0])} or {-1} if len(minutes) == 1 else set()
+    if len(named) == 1 and len({*lows}) == 1 and len(lows) > 1:
+        return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     if cms and not cpt:
         return {pooled}
@@ -240,6 +245,8 @@ def _given(text: str, place: Place) -> list[tuple[int, int, int]]:
             parts = [int(part) for part in re.findall(r"\d+", match[0].split("=")[0])]
             if match["total"] and sum(parts) == int(match["total"]):
                 found += [(part, part, match.start()) for part in parts]
+    for match in PAIRED.finditer(text, *place):
+        found.append((_number(match["low"]), _number(match["low"]), match.start()))
     found.sort(key=lambda each: each[2])
     lows = [low for low, _, _ in found]
     for index, (low, _, _) in enumerate(found):
