@@ -77,6 +77,7 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
         hard, length = begun.endswith(("  ", "\\")), len(begun.strip())
         coded = CODED.match(following) and (length < SHORT or CODED.match(begun))
         coded = coded or (ENDS.search(begun) and ENDS.search(following.split("\n")[0]))
+        coded = coded or (length < SHORT and CODED.match(begun))
         if hard or coded or (length < LONG and BEGINS.match(following)):
             yield start, cut
             start = cut + 1

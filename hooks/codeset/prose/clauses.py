@@ -20,6 +20,8 @@ DENIES = hedges.any_phrase(
     ("not|no|nothing",),
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
+# What takes the edge off a whole clause, also where only a part of it denies something.
+HEDGES = hedges.any_phrase(hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY, edge=False)
 EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
 QUOTES = re.compile(
     r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
@@ -101,9 +103,11 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         whole = vocabulary.set_aside.sub(blanks, text[start:end])
         whole = vocabulary.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
-        if not DENIES.search(vocabulary.word.sub(blanks, whole)):
+        bare = vocabulary.word.sub(blanks, whole)
+        if not HEDGES.search(bare):
             for place in _told_apart(whole, vocabulary):
-                yield from _clause(sentence, whole, place, start, vocabulary)
+                if not DENIES.search(bare, *place):
+                    yield from _clause(sentence, whole, place, start, vocabulary)
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:

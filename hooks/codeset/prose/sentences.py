@@ -16,8 +16,8 @@ from ..words import CODE, Place
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
 END = re.compile(
-    rf"(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bapprox)[.!?]+(?=[\s\"')]|$)"
-    rf"|;(?= (?:it|this|that) {VERBS})"
+    rf"(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bapprox)(?<!\.)(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
+    rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
 RULE = re.compile(r"[\s|:-]+")
 
@@ -84,7 +84,7 @@ def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
         yield held
 
 
-PRONOUN = re.compile(rf"(?:\A|(?<=[.;?!] ))(?:it|this|that|this code|that code|the code) {VERBS}")
+PRONOUN = re.compile(rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|this code|that code|the code) {VERBS}")
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
