@@ -65,7 +65,7 @@ class Fact:
     `way` and `working` say how a value of the level computed was found. `due` is the last day on
     which it may stand unread, as YYYY-MM-DD; empty for what does not age. `code` is the number of
     the code whose field it is; `steps` lead to the units of a day. A text is about it that has a word of
-    each of its `terms`.
+    each of its `terms`; `about` are words beside those of its statement by which pages say what it is of.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Fact:
     code: str = ""
     steps: tuple[Step, ...] = ()
     terms: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:

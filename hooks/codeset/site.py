@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .data.load import CHOOSER, WORDS, CodeSet
 from .model import Code, Fact, Text, title_of
-from .prose import amounts, claims, sayings, vocabulary
+from .prose import about, amounts, claims, sayings, vocabulary
 from .reading.binding import Binding, bind
 from .reading.definitions import Definition
 from .reading.exceptions import PageException
@@ -132,6 +132,11 @@ class Site:
         """What sentences are compared with."""
         return _known(self.code_set)
 
+    @property
+    def topics(self) -> about.Topics:
+        """What each fact is about."""
+        return _topics(self.code_set)
+
     @cached_property
     def prose(self) -> list[tuple[Page, sayings.Sayings]]:
         """What the sentences of each page say of codes, and the false claims that they make."""
@@ -179,6 +184,11 @@ class Site:
         ids = {field.term: f"{code.number}-{field.key}" for field in code.fields} if code else {}
         pairs = [(item.value, ids.get(item.term.text, "")) for item in definition.items]
         return [(value, name) for value, name in pairs if name in self.code_set.facts]
+
+
+@lru_cache(maxsize=4)
+def _topics(code_set: CodeSet) -> about.Topics:
+    return about.topics(fact for fact in code_set.facts.values() if fact.published)
 
 
 @lru_cache(maxsize=4)

@@ -81,6 +81,7 @@ def recorded(groups: Iterable[Tree]) -> Iterator[Fact]:
                 group=group_of(tree),
                 forms=tuple(record["forms"]),
                 terms=tuple(record.get("terms", ())),
+                about=tuple(record.get("about", ())),
                 statement=record["statement"],
                 level=record["level"],
                 sources=tuple(record["sources"]),

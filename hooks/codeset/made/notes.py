@@ -31,7 +31,6 @@ HEAD = """
 {{: .kinds{lang} }}
 
 """
-LANGUAGE = re.compile(r"^lang: *[\"']?(\w+)", re.M)  # in the front matter
 REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 
 
@@ -101,10 +100,8 @@ def of_page(site: Site, page: Page) -> Noted:
 
 def _head(page: Page) -> str:
     """What stands above the notes, in the language of the page where we speak it."""
-    match = LANGUAGE.search(page.source.text, 0, page.body)
-    language = match[1] if match else "en"
-    words = strings.PAGE.get(language, strings.PAGE["en"])
-    lang = "" if language in strings.PAGE else " lang=en"
+    words = strings.PAGE.get(page.language, strings.PAGE["en"])
+    lang = "" if page.language in strings.PAGE else " lang=en"
     return HEAD.format(notes=words["notes"], kinds=words["kinds"], lang=lang)
 
 

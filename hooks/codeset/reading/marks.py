@@ -39,13 +39,15 @@ TITLE = re.compile(r"""^[ \t>]*(?:!!!|\?\?\?)[^\n"']*["'](?P<title>[^\n]*)["'][ 
 
 
 class Mark(NamedTuple):
-    """A mark: the id in it, its place in the source, and the places that it answers for. A mark where none
-    can stand has a `fault`: a key of the table of faults in the rules."""
+    """A mark: the id in it, its place in the source, the places that it answers for, and those that say what
+    it is `about`: its block, the heading above, the head of its column. A mark where none can stand has a
+    `fault`: a key of the table of faults in the rules."""
 
     name: Text
     place: Place
     spans: tuple[Place, ...] = ()
     fault: str = ""
+    about: tuple[Place, ...] = ()
 
 
 def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[Place]]) -> tuple[Mark, ...]:
@@ -68,6 +70,8 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
     open_ = [mark for mark in found if not mark.fault]
     columns = _columns(flow)
     heads = sorted(columns)
+    over = {cell: head for head, cells in columns.items() for cell in cells}
+    cells = sorted(over)
     for at, inside in groupby(open_, key=lambda mark: bisect_right(starts, mark.place[0]) - 1):
         own = list(inside)
         end = blocks[at][1] if at >= 0 else -1
@@ -80,8 +84,18 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
             list(_spanned(flow, (blocks[at][0], near[-1].place[0]), near, columns, heads)) if near else []
         )
         for mark in [*spanned, *(mark._replace(fault="nothing before") for mark in lone)]:
-            found[number[mark.place]] = mark
+            found[number[mark.place]] = mark._replace(about=_about(mark, blocks[at], closed["heading"], cells, over))
     return tuple(found)
+
+
+def _about(
+    mark: Mark, block: Place, headings: list[Place], cells: list[Place], over: dict[Place, Place]
+) -> tuple[Place, ...]:
+    start = mark.place[0]
+    heading = headings[bisect_right(headings, (start, 0)) - 1 : bisect_right(headings, (start, 0))]
+    at = bisect_right(cells, (start, 1 << 60)) - 1
+    head = [over[cells[at]]] if at >= 0 and start <= cells[at][1] else []
+    return (block, *heading, *head)
 
 
 def _inside(places: list[Place], position: int) -> bool:

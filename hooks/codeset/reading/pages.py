@@ -102,6 +102,7 @@ class Page:
     exceptions: tuple[PageException, ...] = ()
     lists: tuple[tuple[str, int], ...] = ()
     title: str = ""  # in the front matter
+    language: str = "en"  # in the front matter
     holds_marks: bool = False  # whether a writer can put marks into it
 
     @cached_property
@@ -171,7 +172,7 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
     """The page that a Markdown file holds, whatever its path ends with; one that is not the site's own may
     be written in any Markdown, and is read as far as it can be."""
     text = source.text if own else grammar.loosened(source.text)
-    front, labels, title, unreadable = _front_matter(source)
+    front, labels, keys, unreadable = _front_matter(source)
     found = grammar.scan(blank(text, front))
     found.marks[:0] = [match.span() for place in front for match in grammar.FOOTNOTE.finditer(text, *place)]
     # Three views of one text, with the same places: the structure for definitions, what is visible for
@@ -209,7 +210,8 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
         # A sheet from elsewhere asks for none, and a line break in it may have become a line.
         exceptions=tuple(exceptions.find(source, visible, found.comments)) if own else (),
         lists=tuple(_lists(structure, headings)),
-        title=title,
+        title=str(keys.get("title") or ""),
+        language=str(keys.get("lang") or "en"),
         holds_marks=True,
     )
 
@@ -261,14 +263,14 @@ def _lines_of(source: Source, definition: Definition) -> Iterator[Place]:
 
 def _front_matter(
     source: Source,
-) -> tuple[list[Place], list[tuple[int, str]], str, list[tuple[Place, Form]]]:
-    """The place of the front matter, what a reader sees of it, the title in it, and what cannot be read."""
+) -> tuple[list[Place], list[tuple[int, str]], dict[str, str], list[tuple[Place, Form]]]:
+    """The place of the front matter, what a reader sees of it, its keys, and what cannot be read."""
     match = FRONT_MATTER.match(source.text)
     if not match:
-        return [], [], "", []
+        return [], [], {}, []
     tree = Tree(Source(source.path, " " * 3 + source.text[3 : match.end("yaml")]))
     if not isinstance(tree.value, dict):
-        return [match.span()], [], "", [((0, 3), NOT_YAML)]
+        return [match.span()], [], {}, [((0, 3), NOT_YAML)]
     labels, faults = [], []
     for path, event in tree.values.items():
         if isinstance(event, yaml.ScalarEvent) and path[0] in SEEN_KEYS:
@@ -277,4 +279,4 @@ def _front_matter(
             if event.value != source.text[start:end]:
                 faults.append(((start, end), NOT_PLAIN))
     faults = faults or [((0, 3), NOT_YAML)] * bool(tree.faults)
-    return [match.span()], labels, str(tree.value.get("title") or ""), faults
+    return [match.span()], labels, tree.value, faults

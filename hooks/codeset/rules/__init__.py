@@ -13,6 +13,7 @@ from ..reading import exceptions
 from ..reading.pages import Page
 from ..site import Site
 from ..source import Diagnostic, spell
+from .about import wrong_binding
 from .codes import (
     duplicate_definition,
     field_mismatch,
@@ -105,6 +106,7 @@ PAGE_RULES = {
     "malformed-day": Rule(malformed_day, "error"),
     "unverified-fact": Rule(unverified_fact, "error"),
     "value-mismatch": Rule(value_mismatch, "error"),
+    "wrong-binding": Rule(wrong_binding, ""),
     "unbound-figure": Rule(unbound_figure, ""),
     "stale-fact": Rule(stale_fact, "note"),
     "wrong-code": Rule(wrong_code, "error"),
