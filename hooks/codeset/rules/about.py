@@ -33,7 +33,7 @@ def _wrong(site: Site, page: Page, mark: Mark, fact: Fact) -> Iterator[Diagnosti
     span = in_a_line(page.flow[slice(*mark.spans[0])])
     lower = span.lower()
     form = max((form for form in fact.forms if form.lower() in lower), key=len, default="")
-    if not form or fact.group == EDITION or not about.is_bare(form):
+    if not form or fact.id == EDITION or not about.is_bare(form):
         return
     topic = site.topics[fact.id]
     text = " ".join([page.title, *(page.flow[slice(*place)] for place in mark.about)])
