@@ -50,7 +50,7 @@ def topics(facts: Iterable[Fact]) -> dict[str, Topic]:
         fact.id: Topic(
             {word: log(len(known) / often[word]) for word in words[fact.id]},
             frozenset(stems(" ".join(fact.about))),
-            frozenset(CODES.findall(fact.statement)),
+            frozenset(CODES.findall(f"{fact.statement} {' '.join(fact.about)}")),
             frozenset(YEAR.findall(fact.statement)),
         )
         for fact in known

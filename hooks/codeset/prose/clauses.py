@@ -30,7 +30,7 @@ QUOTES = re.compile(
 # A list of minutes: "18 therex, 13 manual, 10 gait".
 MINUTES = re.compile(r"\b\d{1,2} (?:min )?[a-z][a-z -]{1,24}, \d{1,2} (?:min )?[a-z]")
 # A label that sets aside what stands behind it: "Not 97112: strength".
-SETS_OFF = re.compile(r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:")
+SETS_OFF = re.compile(rf"[\s*-]*(?:(?:not|never|no)\b[^:.;]{{0,40}}:|not\s+{CODE}\s+(?:when|if|for|where)\b)")
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
 CONTRASTING = (
@@ -77,6 +77,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from _listed(sentence, label, vocabulary)
         return
     if SETS_OFF.match(text):
+        yield from _set_off(sentence, text, vocabulary)
         return
     yield from _misnamed(sentence, text, vocabulary)
     text = _with_numbers(text, vocabulary)
@@ -137,6 +138,17 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
         parts.append(piece)
         first = last
     return "".join(parts)
+
+
+def _set_off(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """What a label denies of a code: under "Not 97112 when" may stand nothing that 97112 is for."""
+    label = NOT_CODE.match(text)
+    if label and label["code"] in map(str.lower, vocabulary.codes):
+        words = tuple(word for word in vocabulary.word.findall(text, label.end()) if word not in vocabulary.values.signs)
+        yield Clause((label["code"].upper(),), (), sentence.place(0, len(text)), words)
+
+
+NOT_CODE = re.compile(rf"[\s*-]*not\s+(?P<code>{CODE})\s+(?:when|if|for|where)\b")
 
 
 def _listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:

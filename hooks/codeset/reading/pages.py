@@ -79,6 +79,8 @@ class Page:
 
     `marks` are its footnote marks, `links` those to facts, sources and days that are counted. `claims` is
     the flow without what other rules compare: in it stand the figures that a mark must answer for.
+    `leads` are the texts of links to other pages, each with the address; of the settings, the words of the
+    menu with theirs.
     `labels` are the pieces beside the flow that a reader sees, such as a description, each with its place;
     neither they nor the `headings` can hold a mark. `body` is where the running text begins, behind the
     front matter.
@@ -99,6 +101,7 @@ class Page:
     mentions: tuple[Text, ...] = ()
     marks: tuple[Mark, ...] = ()
     links: tuple[Link, ...] = ()
+    leads: tuple[tuple[Text, str], ...] = ()
     exceptions: tuple[PageException, ...] = ()
     lists: tuple[tuple[str, int], ...] = ()
     title: str = ""  # in the front matter
@@ -129,9 +132,15 @@ def read(source: Source) -> Page:
 def read_settings(source: Source) -> Page:
     """What a reader sees of the settings of MkDocs: names, titles and the words of the menu."""
     tree = Tree(source)
-    keys = [event for path, event in tree.keys.items() if path[0] == "nav"]
-    seen = sorted([*_scalars(tree, SEEN_SETTINGS), *map(_place, keys)])
-    return _not_written(source, _only(source.text, seen), [(a, source.text[a:b]) for a, b in seen])
+    keys = {path: event for path, event in tree.keys.items() if path[0] == "nav"}
+    seen = sorted([*_scalars(tree, SEEN_SETTINGS), *map(_place, keys.values())])
+    page = _not_written(source, _only(source.text, seen), [(a, source.text[a:b]) for a, b in seen])
+    leads = [
+        (Text(event.value, source.span(*_place(event))), tree.values[path].value)
+        for path, event in keys.items()
+        if isinstance(tree.values.get(path), yaml.ScalarEvent)
+    ]
+    return replace(page, leads=tuple(leads))
 
 
 def _not_written(source: Source, flow: str, labels: list[tuple[int, str]]) -> Page:
@@ -207,6 +216,7 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
         mentions=(*mentions.find(source, visible),),
         marks=marks.find(source, flow, found.marks, closed),
         links=tuple(links),
+        leads=tuple(_leads(source, structure, found)),
         # A sheet from elsewhere asks for none, and a line break in it may have become a line.
         exceptions=tuple(exceptions.find(source, visible, found.comments)) if own else (),
         lists=tuple(_lists(structure, headings)),
@@ -248,6 +258,14 @@ def _links(source: Source, structure: str, found: grammar.Markup) -> tuple[list[
 def _bullet(match: re.Match[str]) -> str:
     """The number of an item as a bullet: it counts nothing."""
     return f"{match['before']}-".ljust(len(match[0]))
+
+
+def _leads(source: Source, structure: str, found: grammar.Markup) -> Iterator[tuple[Text, str]]:
+    """The texts of the links to other pages, each with the address."""
+    for place, (start, end) in found.links:
+        address = source.text[start:end]
+        if ".md" in address and "//" not in address and place not in found.pictures:
+            yield Text(plain(structure[slice(*place)]), source.span(*place)), address
 
 
 def _glued(match: re.Match[str]) -> str:

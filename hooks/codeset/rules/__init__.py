@@ -13,7 +13,7 @@ from ..reading import exceptions
 from ..reading.pages import Page
 from ..site import Site
 from ..source import Diagnostic, spell
-from .about import wrong_binding
+from .about import code_twice, wrong_binding, wrong_label
 from .codes import (
     duplicate_definition,
     field_mismatch,
@@ -106,6 +106,8 @@ PAGE_RULES = {
     "malformed-day": Rule(malformed_day, "error"),
     "unverified-fact": Rule(unverified_fact, "error"),
     "value-mismatch": Rule(value_mismatch, "error"),
+    "code-twice": Rule(code_twice, "note"),
+    "wrong-label": Rule(wrong_label, ""),
     "wrong-binding": Rule(wrong_binding, ""),
     "unbound-figure": Rule(unbound_figure, ""),
     "stale-fact": Rule(stale_fact, "note"),
