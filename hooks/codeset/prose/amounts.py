@@ -21,8 +21,8 @@ COUNTED = re.compile(
     r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
 )
 BARE = re.compile(r"\b(?:is|are|=|of|at) (?P<n>\d|two|three|four|five|six|seven|eight|nine|ten)(?=[.;,]|$)")
-OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*[:=|-]?\s*\Z")
-CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because)\b")
+OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|at|is|has|gets)?\s*\Z")
+CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
 YEAR = re.compile(r"\b20[0-3]\d\b")
 DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)

@@ -105,7 +105,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         whole = vocabulary.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
         bare = vocabulary.word.sub(blanks, whole)
-        if not HEDGES.search(bare):
+        if not HEDGES.search(whole):
             for place in _told_apart(whole, vocabulary):
                 if not DENIES.search(bare, *place):
                     yield from _clause(sentence, whole, place, start, vocabulary)
@@ -153,7 +153,8 @@ NOT_CODE = re.compile(rf"[\s*-]*not\s+(?P<code>{CODE})\s+(?:when|if|for|where)\b
 
 def _listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
     """The codes in a list under a value."""
-    for match in vocabulary.code.finditer(sentence.text, *label.span("codes")):
+    listed = vocabulary.set_aside.sub(blanks, sentence.text)
+    for match in vocabulary.code.finditer(listed, *label.span("codes")):
         if match[0].upper() not in vocabulary.owners_of(label["value"]):
             yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
 

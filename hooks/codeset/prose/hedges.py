@@ -13,7 +13,7 @@ EMPHATIC = (
 )
 NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
-    "missing from|never|none|neither|nor|cannot|hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
+    "missing from the list|never|none|neither|nor|cannot|hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
     "exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
 )
 JUDGMENTS = (

@@ -52,12 +52,12 @@ NTH = dict(first=1, second=2, third=3, fourth=4, fifth=5)
 ASKS = re.compile(r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?")
 GOES_ON = re.compile(r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then|how many|answer|\W*(?:\d+|one|two|three|four) units?)")
 ONE_EACH = re.compile(r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b")
-INLINE_BEHIND = re.compile(r"(?<![\w.,$])(?P<n>\d) units?\s?[:=\u2192-]*\s?(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?!\d)")
+INLINE_BEHIND = re.compile(r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?!\d)(?: ?min(?:ute)?s?)?")
 INLINE = re.compile(r"(?<![\w.,$])(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])")
 EACH = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra|additional|more units?"
-    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
+    r"|might think|may think|you'd think|of those|of which|of them|door to door|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
 )
 CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
 CPT = re.compile(r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion|each code by itself)\b")
@@ -82,7 +82,7 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
         yield from _row(text, about)
         return
     ranges = [*INLINE.finditer(text)] or [*INLINE_BEHIND.finditer(text)]
-    if len(ranges) > 1:
+    if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
         yield from (wrong for each in ranges for wrong in _range(each, int(each["n"])))
         return
     for match in UNIT_IS.finditer(text):
@@ -189,7 +189,7 @@ def _paired(given, units) -> list:
 
 def _allowed(minutes, scope: str, block: str, about: str, codes: Mapping[str, Code]) -> set[int]:
     """The numbers of units that the minutes can make; empty where that cannot be told."""
-    named = {found.upper() for found in CODE.findall(scope)}
+    named = {found.upper() for found in CODE.findall(scope)} or {found.upper() for found in CODE.findall(block)}
     times = {_time(codes[code]) for code in named if code in codes}
     if times and times <= {"not timed"}:
         return {0, 1}

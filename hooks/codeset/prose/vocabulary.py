@@ -103,8 +103,8 @@ class Vocabulary:
         """A value over a list of codes: "Untimed: 97150, 98940"."""
         beside = any_of(self.values.beside).pattern
         return re.compile(
-            rf"\A\W*(?P<value>{beside})(?:\s+(?:codes?|services?|procedures?|modalities))*"
-            rf"(?:\s*\([^)]*\)|,[^:=\u2192]{{0,30}}?)?\s*[:=\u2192-]+(?P<codes>[^.;]*)"
+            rf"\A\W*(?P<value>{beside})"
+            rf"(?:\s+(?:codes?|services?|procedures?|modalities)\b[^:=\u2192\d]{{0,40}}?)?(?:\s*\([^)]*\))?\s*[:=\u2192]+(?P<codes>[^.;]*)"
         )
 
     @cached_property
