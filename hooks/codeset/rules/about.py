@@ -47,6 +47,11 @@ def _wrong_labels(page: Page) -> Iterator[Diagnostic]:
         own = _named(page.source.path)
         yield from _compared(page, headed, page.source.path, own, "the page is")
         yield from _compared(page, title, page.source.path, own or {*about.CODES.findall(headed.text)}, "the page is")
+        known = own | {*about.CODES.findall(headed.text), *about.CODES.findall(page.title)}
+        for start, text in page.labels:
+            if start < page.body and {*about.CODES.findall(text)} - known:
+                label = Text(text, page.source.span(start, start + len(text)))
+                yield from _compared(page, label, page.source.path, known, "the page is")
 
 
 def _named(address: str) -> set[str]:

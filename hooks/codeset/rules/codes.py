@@ -173,8 +173,8 @@ def _unknown_code(site: Site, likely: dict[str, str], source: Source, code: Text
         expected=f"a {kind} listed in {CODES}",
         found=spell(number) or "nothing",
         help=(f"did you mean {close} ({known[close]})? " if close else "")
-        + f"a new {kind} is added there first"
-        + ("; a count is written with a comma, as in 25,373" if kind == "code" else ""),
+        + (f"a new {kind} is added there first" if site.own else "nothing was compared for it")
+        + ("; a count is written with a comma, as in 25,373" if kind == "code" and site.own else ""),
     )
 
 
@@ -244,14 +244,9 @@ def _not_in(code_set: CodeSet, codes: Iterable[Text]) -> list[Text]:
 
 
 def _intended(number: str, known: Iterable[str]) -> str:
-    """The code that was probably meant: at most two slips away, of a short one not more than one."""
-    most = 2 if len(number) > 2 else 1
-    near = [
-        (slips, order, code)
-        for order, code in enumerate(known)
-        if (slips := _slips(number.upper(), code)) <= most
-    ]
-    return min(near)[2] if near else ""
+    """The code that was probably meant, if there is but one that is a slip of one sign away."""
+    near = [code for code in known if _slips(number.upper(), code) == 1]
+    return near[0] if len(near) == 1 else ""
 
 
 def _slips(a: str, b: str) -> int:

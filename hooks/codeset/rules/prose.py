@@ -247,6 +247,11 @@ def _false(site: Site, source: Source, claim: Claim, place: Place) -> Diagnostic
         expected=spell(right.statement),
         expected_at=right.span,
         found=_shown(source, place),
-        help="correct the sentence; where the page quotes the error, mark the block with `{: .wrong }`; where"
-        f" the sentence is right, add how it differs under `unless` of {claim.id} in {WORDS}",
+        help="correct the sentence"
+        + (
+            "; where the page quotes the error, mark the block with `{: .wrong }`; where the sentence is right,"
+            f" add how it differs under `unless` of {claim.id} in {WORDS}"
+            if site.own
+            else f" (its source: {site.says(right)})"
+        ),
     )
