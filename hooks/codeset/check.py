@@ -11,10 +11,12 @@ from pathlib import Path
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
+from .prose import sayings
 from .reading import pages
 from .rules import PAGE_RULES
 from .site import Site
 from .source import Diagnostic, Source, read_source, spell, suggest
+from .words import joined
 
 SETTINGS = "mkdocs.yml"
 TEMPLATES = "docs/.overrides"
@@ -97,7 +99,17 @@ def check_other(root: Path, sources: Iterable[Source], *, today: str = "", stric
         if rule.elsewhere
         for fault in rule.find(site)
     ]
-    return Report(_sorted(found), f"{_judged(site)} agree with the data", site)
+    return Report(_sorted(found), _compared(site), site)
+
+
+def _compared(site: Site) -> str:
+    """What was compared in somebody's sheet, and that the rest was not."""
+    kinds = [kind for page in site.pages for kind in sayings.kinds(page, site.known)]
+    bound = [f"{_count(site.uses, 'bound value')}"] if site.uses else []
+    if not kinds and not bound:
+        return "nothing here could be compared with the data: it names no code, no minutes with units, no modifier"
+    said = joined([*dict.fromkeys(kinds), *bound])
+    return f"no difference from the data found in {said}; what else it says was not compared"
 
 
 def load(

@@ -121,7 +121,9 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     faults += facts.faults(groups, known)
     faults += _wordless(trees[WORDS], trees[CODES].value["codes"])
     if CHOOSER in trees:
-        faults += path.faults(trees[CHOOSER], trees[CODES].value["codes"], trees[WORDS].value.get("words", {}))
+        faults += path.faults(
+            trees[CHOOSER], trees[CODES].value["codes"], trees[WORDS].value.get("words", {})
+        )
     if faults:
         return CodeSet(), faults
     records = trees[CODES].value["codes"]

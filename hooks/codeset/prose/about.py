@@ -71,7 +71,11 @@ def _stem(word: str) -> str:
 
 def is_bare(form: str) -> bool:
     """Whether a form is a figure with little beside it, so that it does not say itself what it is of."""
-    return any(map(str.isdigit, form)) and not CODES.search(form) and len([word for word in stems(form) if word.isalpha()]) <= 2
+    return (
+        any(map(str.isdigit, form))
+        and not CODES.search(form)
+        and len([word for word in stems(form) if word.isalpha()]) <= 2
+    )
 
 
 def missing(topic: Topic, form: str, text: str) -> list[str]:

@@ -71,7 +71,9 @@ def contradicted(text: str, about: str, known: tuple[Termed, ...]) -> Iterator[C
         piece = text[start:end]
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
         for found, figures in _figures(piece).items() if not DENIES.search(piece) else ():
-            near = [each for each in known if found in each.figures and _is_about(each, piece, f"{about} {text}")]
+            near = [
+                each for each in known if found in each.figures and _is_about(each, piece, f"{about} {text}")
+            ]
             before = OF_CODE.search(piece, 0, figures[0][1][0])
             near = [each for each in near if not before or before["code"] in "".join(each.fact.terms)]
             right = {n for each in near for n in each.figures[found]}
@@ -84,7 +86,10 @@ def contradicted(text: str, about: str, known: tuple[Termed, ...]) -> Iterator[C
 def _is_about(each: Termed, text: str, about: str) -> bool:
     """Whether a text has the terms of a fact, one of them at least itself, and no other year."""
     own = [part.search(text) is not None for part in each.parts]
-    wider = (is_own or (part.pattern not in each.dated and part.search(about)) for is_own, part in zip(own, each.parts, strict=True))
+    wider = (
+        is_own or (part.pattern not in each.dated and part.search(about))
+        for is_own, part in zip(own, each.parts, strict=True)
+    )
     years = {*YEAR.findall(text)}
     return any(own) and all(wider) and not (years and each.years and not years & each.years)
 

@@ -83,7 +83,9 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = _with_numbers(text, vocabulary)
     contrasts = CONTRAST.search(text) is not None
     asked = text[: sentence.question]
-    if not can_be_wrong(text, vocabulary) or (vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary)):
+    if not can_be_wrong(text, vocabulary) or (
+        vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary)
+    ):
         return
     if MINUTES.search(text):
         return
@@ -144,7 +146,9 @@ def _set_off(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     """What a label denies of a code: under "Not 97112 when" may stand nothing that 97112 is for."""
     label = NOT_CODE.match(text)
     if label and label["code"] in map(str.lower, vocabulary.codes):
-        words = tuple(word for word in vocabulary.word.findall(text, label.end()) if word not in vocabulary.values.signs)
+        words = tuple(
+            word for word in vocabulary.word.findall(text, label.end()) if word not in vocabulary.values.signs
+        )
         yield Clause((label["code"].upper(),), (), sentence.place(0, len(text)), words)
 
 

@@ -19,7 +19,11 @@ NUMBERS = {word: n for n, word in enumerate(ONES, 1)} | TENS
 NUMBERS |= dict(zero=0, no=0, ten=10, eleven=11, twelve=12, thirteen=13, fourteen=14, fifteen=15, sixteen=16)
 NUMBERS |= dict(seventeen=17, eighteen=18, nineteen=19)
 NUMBERS |= {f"{ten}-{one}": TENS[ten] + n for ten in TENS for n, one in enumerate(ONES, 1)}
-NUMBER = r"(?<![\w.,$/])(?:\d{1,3}(?![\d:/%]|[.,]\d)|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")(?!\w)"
+NUMBER = (
+    r"(?<![\w.,$/])(?:\d{1,3}(?![\d:/%]|[.,]\d)|"
+    + "|".join(sorted(NUMBERS, key=len, reverse=True))
+    + r")(?!\w)"
+)
 RANGE = rf"(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
 MORE = r"(?P<more>more than |over |above |beyond |past |> ?)|(?P<less>less than |fewer than |under |below |< ?|short of )"
 MINUTES = re.compile(
@@ -49,22 +53,36 @@ UNIT_IS = re.compile(
     rf" (?:always |about )?(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH = dict(first=1, second=2, third=3, fourth=4, fifth=5)
-ASKS = re.compile(r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?")
-GOES_ON = re.compile(r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then|how many|answer|\W*(?:\d+|one|two|three|four) units?)")
-ONE_EACH = re.compile(r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b")
-INLINE_BEHIND = re.compile(r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?!\d)(?: ?min(?:ute)?s?)?")
-INLINE = re.compile(r"(?<![\w.,$])(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])")
+ASKS = re.compile(
+    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?"
+)
+GOES_ON = re.compile(
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then|how many|answer|\W*(?:\d+|one|two|three|four) units?)"
+)
+ONE_EACH = re.compile(
+    r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b"
+)
+INLINE_BEHIND = re.compile(
+    r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?!\d)(?: ?min(?:ute)?s?)?"
+)
+INLINE = re.compile(
+    r"(?<![\w.,$])(?P<low>\d{1,3})\s?(?:-|\u2013|to)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])"
+)
 EACH = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra|additional|more units?"
     r"|might think|may think|you'd think|of those|of which|of them|door to door|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
 )
 CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
-CPT = re.compile(r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion|each code by itself)\b")
+CPT = re.compile(
+    r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion|each code by itself)\b"
+)
 SENTENCE = re.compile(r"[.!?]+(?=\s|$)(?<!min\.)|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 CELL = re.compile(r"[^|]+")
-ROW_RANGE = re.compile(r"\s*(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s*")
+ROW_RANGE = re.compile(
+    r"\s*(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})(?: ?min(?:ute)?s?)?\s*"
+)
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
 
 
@@ -115,7 +133,9 @@ def _row(text: str, about: str) -> Iterator[Miscount]:
         yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
 
 
-def _sentence(text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
+def _sentence(
+    text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
+) -> Iterator[Miscount]:
     ordinal = next((found for each in ORDINAL if (found := each.search(text, *here))), None)
     if ordinal and not (ordinal["count"] and not STARTS.search(ordinal[0])):
         yield from _ordinal(ordinal)
@@ -189,7 +209,9 @@ def _paired(given, units) -> list:
 
 def _allowed(minutes, scope: str, block: str, about: str, codes: Mapping[str, Code]) -> set[int]:
     """The numbers of units that the minutes can make; empty where that cannot be told."""
-    named = {found.upper() for found in CODE.findall(scope)} or {found.upper() for found in CODE.findall(block)}
+    named = {found.upper() for found in CODE.findall(scope)} or {
+        found.upper() for found in CODE.findall(block)
+    }
     times = {_time(codes[code]) for code in named if code in codes}
     if times and times <= {"not timed"}:
         return {0, 1}
@@ -221,10 +243,13 @@ def _given(text: str, place: Place) -> list[tuple[int, int, int]]:
     for match in MINUTES.finditer(text, *place):
         low = _low(match)
         high = _number(match["high"]) if match["high"] else low
-        low, high = (low + 1, high + 1) if match["more"] else (low - 1, high - 1) if match["less"] else (low, high)
-        if re.match(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|-minute (?:rule|unit|increment|code|block)|[- ]?minute rule", text[match.end() :]) or (
-            text[match.start() : match.end() + 5].endswith("rule")
-        ):
+        low, high = (
+            (low + 1, high + 1) if match["more"] else (low - 1, high - 1) if match["less"] else (low, high)
+        )
+        if re.match(
+            r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|-minute (?:rule|unit|increment|code|block)|[- ]?minute rule",
+            text[match.end() :],
+        ) or (text[match.start() : match.end() + 5].endswith("rule")):
             services = EACH.search(text, place[0], match.start())
             if "rule" in text[match.end() : match.end() + 6] or not services:
                 continue
@@ -256,7 +281,13 @@ def _given(text: str, place: Place) -> list[tuple[int, int, int]]:
 
 
 def _low(match: re.Match[str]) -> int:
-    return 60 if match["hour"] else 30 if match["half"] else _number(match["low"] or match["total"] or match["sum"])
+    return (
+        60
+        if match["hour"]
+        else 30
+        if match["half"]
+        else _number(match["low"] or match["total"] or match["sum"])
+    )
 
 
 def _number(word: str) -> int:

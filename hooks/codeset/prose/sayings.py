@@ -80,6 +80,24 @@ def of_data(tree: Tree, known: Known) -> Sayings:
     return said
 
 
+def kinds(page: Page, known: Known) -> list[str]:
+    """What there is in a text that sentences are compared for: names of codes, times and so on, those alone
+    that it holds."""
+    text = page.plain
+    words = {*words_of(text.lower())}
+    coded = not words.isdisjoint(known.vocabulary.mentions)
+    signed = known.vocabulary.values.signed(text.lower()) if coded else ""
+    found = {
+        "names": coded,
+        "times, regions and contact": any(sign in signed for sign in known.vocabulary.values.signs),
+        "units of minutes": bool(minutes.MINUTES.search(text.lower()) and not words.isdisjoint(UNITS)),
+        "modifiers": MODIFIER.search(text) is not None,
+        "amounts": FIGURE.search(text.lower()) is not None,
+        "purposes and activities": coded and known.vocabulary.word.search(text.lower()) is not None,
+    }
+    return [kind for kind, is_there in found.items() if is_there]
+
+
 def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line."""
@@ -97,7 +115,9 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if FIGURE.search(line):
             about = f"{block.about} {block.lead} {line}"
             for sentence in sentences.sentences(line):
-                for found in () if sentence.asks else amounts.contradicted(sentence.text, about, known.termed):
+                for found in (
+                    () if sentence.asks else amounts.contradicted(sentence.text, about, known.termed)
+                ):
                     said.amounts.append(found._replace(place=sentence.place(*found.place)))
         # Most blocks are ruled out as a whole, before they are cut into sentences.
         near = claims.possible(words, line, known.false)

@@ -84,7 +84,9 @@ def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
         yield held
 
 
-PRONOUN = re.compile(rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|this code|that code|the code) {VERBS}")
+PRONOUN = re.compile(
+    rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|this code|that code|the code) {VERBS}"
+)
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
@@ -131,8 +133,12 @@ def _counted(cell: Sentence, head: str) -> Sentence:
 
 
 COUNTS = re.compile(r"\bregions?\b")
-NUMBERS = re.compile(r"(?:[1-9]|one|two|three|four|five)(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five))?")
-QUOTING = re.compile(r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b")
+NUMBERS = re.compile(
+    r"(?:[1-9]|one|two|three|four|five)(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five))?"
+)
+QUOTING = re.compile(
+    r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
+)
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")

@@ -23,7 +23,9 @@ NUMBERS = ("one", "two", "three", "four", "five")
 NUMBER = rf"[1-5]|{'|'.join(NUMBERS)}"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
 COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+)?"
-REGIONS = re.compile(rf"(?:\ball )?{COUNT} (?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b")
+REGIONS = re.compile(
+    rf"(?:\ball )?{COUNT} (?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b"
+)
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 BESIDE = rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b"
 NUMBERED = re.compile(r"\d")

@@ -66,7 +66,9 @@ class Vocabulary:
         if word in self.owners or word in self.names:
             return self.values.signs.get(word)
         counted = COUNTED.fullmatch(word)
-        return self.values.signs.get(self.values.sign_of(counted) if counted else self.values.beside.get(word))
+        return self.values.signs.get(
+            self.values.sign_of(counted) if counted else self.values.beside.get(word)
+        )
 
     def owners_of(self, word: str) -> frozenset[str]:
         """The codes that a name, a purpose or a value may belong to."""
@@ -222,7 +224,9 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]]) -> Voc
         for name, kinds in group.items():
             for word in _spelt(kinds.get("not", [])):
                 owners.setdefault(word, {*every}).discard(name)
-    signs = {chr(FIRST + at): Value("modifier", word, frozenset(owners[word])) for at, word in enumerate(owners)}
+    signs = {
+        chr(FIRST + at): Value("modifier", word, frozenset(owners[word])) for at, word in enumerate(owners)
+    }
     phrases = {value.says: sign for sign, value in signs.items()}
     code = rf"(?<!\w)(?:{'|'.join(sorted(every))})(?!\w)" if every else r"(?!)"
     return Vocabulary(

@@ -84,7 +84,9 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
             list(_spanned(flow, (blocks[at][0], near[-1].place[0]), near, columns, heads)) if near else []
         )
         for mark in [*spanned, *(mark._replace(fault="nothing before") for mark in lone)]:
-            found[number[mark.place]] = mark._replace(about=_about(mark, blocks[at], closed["heading"], cells, over))
+            found[number[mark.place]] = mark._replace(
+                about=_about(mark, blocks[at], closed["heading"], cells, over)
+            )
     return tuple(found)
 
 

@@ -41,12 +41,16 @@ def wrong_label(site: Site) -> Iterator[Diagnostic]:
 def _wrong_labels(page: Page) -> Iterator[Diagnostic]:
     for text, address in page.leads:
         yield from _compared(page, text, address, _named(address), "the link leads to")
-    headed = page.headings[:1] and Text(page.headings[0][1], page.source.span(page.headings[0][0], page.headings[0][0] + 1))
+    headed = page.headings[:1] and Text(
+        page.headings[0][1], page.source.span(page.headings[0][0], page.headings[0][0] + 1)
+    )
     if page.holds_marks and headed and page.title:
         title = Text(page.title, page.source.span(0, 1))
         own = _named(page.source.path)
         yield from _compared(page, headed, page.source.path, own, "the page is")
-        yield from _compared(page, title, page.source.path, own or {*about.CODES.findall(headed.text)}, "the page is")
+        yield from _compared(
+            page, title, page.source.path, own or {*about.CODES.findall(headed.text)}, "the page is"
+        )
         known = own | {*about.CODES.findall(headed.text), *about.CODES.findall(page.title)}
         for start, text in page.labels:
             if start < page.body and {*about.CODES.findall(text)} - known:
@@ -89,7 +93,11 @@ def _wrong(site: Site, page: Page, mark: Mark, fact: Fact) -> Iterator[Diagnosti
     text = " ".join([page.title, *(page.flow[slice(*place)] for place in mark.about)])
     beside = lower.replace(form.lower(), " ")
     strange = about.other(topic, beside.upper())
-    wanted = [] if strange or not about.is_bare(form) or page.language != "en" else about.missing(topic, form, text.lower().replace(form.lower(), " "))
+    wanted = (
+        []
+        if strange or not about.is_bare(form) or page.language != "en"
+        else about.missing(topic, form, text.lower().replace(form.lower(), " "))
+    )
     if strange or wanted:
         yield page.source.diagnostic(
             "wrong-binding",
@@ -113,7 +121,10 @@ def code_twice(site: Site) -> Iterator[Diagnostic]:
 
 
 def _twice(page: Page) -> Iterator[Diagnostic]:
-    places = [[found.span() for found in about.CODES.finditer(page.flow, *run.span())] for run in ROW_OF_CODES.finditer(page.flow)]
+    places = [
+        [found.span() for found in about.CODES.finditer(page.flow, *run.span())]
+        for run in ROW_OF_CODES.finditer(page.flow)
+    ]
     for run in [*places, *_tables(page.flow)]:
         seen: set[str] = set()
         for place in run:
@@ -139,7 +150,11 @@ def _tables(flow: str) -> Iterator[list[tuple[int, int]]]:
             cells = [match for match in CODE_CELL.finditer(line)]
             if not before:
                 yield [(at + cell.start("code"), at + cell.end("code")) for cell in cells]
-            first += [(at + cells[0].start("code"), at + cells[0].end("code"))] if cells and not line[: cells[0].start()].strip(" >") else []
+            first += (
+                [(at + cells[0].start("code"), at + cells[0].end("code"))]
+                if cells and not line[: cells[0].start()].strip(" >")
+                else []
+            )
         elif first:
             yield first
             first = []

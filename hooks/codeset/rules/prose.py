@@ -122,7 +122,9 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     fields = {known.value_of(word).key for word in stated}
     if len(clause.codes) > 2 or (len(clause.codes) > 1 and len(fields) < len(stated)):
         return None
-    found = ((code, word) for word in stated for code in clause.codes if code not in known.value_of(word).owners)
+    found = (
+        (code, word) for word in stated for code in clause.codes if code not in known.value_of(word).owners
+    )
     return next(found, None)
 
 
