@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Code, Fact, Field
 from ..source import Diagnostic, Source, Span, spell, suggest
 from ..words import plain
-from . import facts, path, schema
+from . import facts, hints, path, schema
 from .schema import invalid
 from .tree import Tree
 
@@ -21,13 +21,15 @@ SOURCES = "docs/data/sources.yml"
 REVIEWS = "docs/data/reviews.yml"
 CHOOSER = "docs/data/chooser.yml"
 WORDS = "docs/data/words.yml"
+SEARCH = "docs/data/search.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
+REAL = "docs/data/real-words.txt"  # words that are no slip of another word
 # What a reader sees of the path to a code.
 PATH_TEXTS = frozenset(["asks", "help", "says", "more", "title", "tag", "reason", "note", "changes"])
-TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS)
-# A site without a path to its codes has no file of one.
-OPTIONAL = (CHOOSER,)
-FILES = (*TREES, HASHES, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
+TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH)
+# A site without a path to its codes has no file of one, and one whose search needs no hints has none of them.
+OPTIONAL = (CHOOSER, SEARCH, REAL)
+FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
 NAMED = ("modifiers", "diagnoses")
@@ -47,6 +49,7 @@ class CodeSet:
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     reviews: dict[str, Any] = field(default_factory=dict)
     hashes: frozenset[str] = frozenset()
+    real: tuple[str, ...] = ()
     source: Source | None = None  # of the codes
     trees: dict[str, Tree] = field(default_factory=dict)  # the data files as they are, by path
 
@@ -137,6 +140,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
         sources=known,
         reviews=trees[REVIEWS].value,
         hashes=frozenset(hashes),
+        real=hints.real_words(sources.get(REAL)),
         source=sources[CODES],
         trees=trees,
     )
