@@ -27,7 +27,7 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     site = Path(config.site_dir)
     documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     index = [*_sections(documents, config.extra["asked"])]
-    said = finding.said(config.extra["site"].code_set, [at for at, *_ in index])
+    said = finding.said(config.extra["site"].code_set, {at: title for at, _, title, _ in index})
     text = f"{CREDIT}searchIndex={_script(index)}\nsearchSaid={_script(said)}\n"
     (site / "assets/search-index.js").write_text(text, encoding="utf-8")
     shutil.rmtree(site / "search")

@@ -82,9 +82,9 @@ function finderOf(rows, said) {
 
   /* Two words that are one on the pages: neuro muscular. */
   function joined(terms) {
-    const known = ({ row }) => stems.has(row[0]);
+    const apart = (first, second) => stems.has(first) && stems.has(second) && standing([stems.get(first), stems.get(second)]);
     return terms.reduce((kept, term) => {
-      const last = kept.at(-1), both = last?.row.length === 1 && term.row.length === 1 && !(known(last) && known(term)) && last.row[0] + term.row[0];
+      const last = kept.at(-1), both = last?.row.length === 1 && term.row.length === 1 && !apart(last.row[0], term.row[0]) && last.row[0] + term.row[0];
       return both && stems.has(both) ? [...kept.slice(0, -1), { raw: both, row: [both] }] : [...kept, term];
     }, []);
   }
@@ -136,7 +136,9 @@ function finderOf(rows, said) {
 
   /* A term with the stems that it may be; words that were run together become terms of their own. */
   function resolved(term) {
-    if (term.row.length > 1) return [{ ...term, row: term.row.map((word) => stems.get(word) ?? stemOf(word)), as: [] }];
+    const row = term.row.map((word) => stems.get(word) ?? stemOf(word)), long = term.row.filter((word) => /^\p{L}{3,}$/u.test(word));
+    if (row.length > 1 && (standing(row) || !long.length)) return [{ ...term, row, as: [] }];
+    if (row.length > 1) return long.flatMap((word) => resolved({ ...term, row: [word] }));
     const as = wordsFor(term.row[0]);
     return typeof as[0]?.[1] === "string" ? as[0].map((stem) => ({ ...term, as: [[stem, 1]] })) : [{ ...term, as }];
   }

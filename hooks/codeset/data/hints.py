@@ -20,6 +20,7 @@ def lost(tree: Tree, places: Collection[str]) -> Iterator[Diagnostic]:
     """An `invalid-record` for each place of the hints that is not among `places`, such as 97112.md#note."""
     led = [(tree.key(("leads", at)), at) for at in tree.value["leads"]]
     led += [(tree.span(("kinds", kind)), at) for kind, at in tree.value["kinds"].items()]
+    led += [(tree.span(("doors", number)), at) for number, at in enumerate(tree.value["doors"])]
     for span, at in led:
         if at not in places:
             yield invalid(
