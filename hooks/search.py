@@ -28,8 +28,8 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     index = [*_sections(documents, config.extra["asked"])]
     said = finding.said(config.extra["site"].code_set, {at: title for at, _, title, _ in index})
-    text = f"{CREDIT}searchIndex={_script(index)}\nsearchSaid={_script(said)}\n"
-    (site / "assets/search-index.js").write_text(text, encoding="utf-8")
+    (site / "assets/search-index.js").write_text(f"searchIndex={_script(index)}\n", encoding="utf-8")
+    (site / "assets/search-hints.js").write_text(f"{CREDIT}searchSaid={_script(said)}\n", encoding="utf-8")
     shutil.rmtree(site / "search")
 
 
@@ -47,7 +47,11 @@ def _sections(documents: list[dict], asked: dict[str, list[tuple[str, str, str]]
         for each in documents
     ]
     for url, paragraphs in asked.items():
-        index += [[f"{url}#{id_}", pages[url], lead, text] for id_, lead, text in paragraphs if url in pages]
+        index += [
+            [f"{url}#{id_}", pages[url], lead.rstrip(",:;"), text]
+            for id_, lead, text in paragraphs
+            if url in pages
+        ]
     return index
 
 

@@ -54,7 +54,7 @@ function finderOf(rows, said) {
     return section;
   });
   const ids = new Map(sections.map(({ at }, id) => [at, id]));
-  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(meant(wordsOf(phrase)).map(learn))] })));
+  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(meant(wordsOf(phrase).map((word) => means.get(word) ?? word)).map(learn))] })));
   const common = 1 + sections.reduce((sum, { body }) => sum + body.length, 0) / sections.length;
   const answers = sections.filter((section) => section.weight > 0.2).length;
   const all = [...stems.keys()];
@@ -76,8 +76,9 @@ function finderOf(rows, said) {
       if (bound && pieces.some((piece) => piece.length === 1 || /^\d+$/.test(piece))) terms.push({ raw, row: pieces });
       else terms.push(...pieces.map((piece) => ({ raw: pieces.length > 1 ? piece : raw, row: [piece] })));
     }
-    const kept = lettered(joined(terms).filter(({ row }) => row.length > 1 || !small.has(row[0])));
-    return kept.length ? kept : terms.filter(({ row }) => row[0].length > 1);
+    const once = terms.filter(({ row }, at) => terms.findIndex((term) => term.row.join() === row.join()) === at);
+    const kept = lettered(joined(once).filter(({ row }) => row.length > 1 || !small.has(row[0])));
+    return kept.length ? kept : once.filter(({ row }) => row[0].length > 1);
   }
 
   /* Two words that are one on the pages: neuro muscular. */
@@ -205,7 +206,7 @@ function finderOf(rows, said) {
       const rank = ((hit.score + near * 1.5 + 4 * titled ** 2) * section.weight + hit.led) * share;
       if (rank > (best.get(section.file)?.rank ?? 0)) best.set(section.file, { ...section, rank });
     }
-    const order = [...best.values()].sort((a, b) => b.rank - a.rank).slice(0, most);
+    const order = [...best.values()].sort((a, b) => b.rank - a.rank).filter((hit, at) => at < 4 || hit.weight > 0.2).slice(0, most);
     const words = (list) => [...new Set(list.map((term) => term.raw))];
     const marks = new Set(terms.flatMap((term) => [...term.row.filter(() => term.row.length > 1), ...term.as.map(([stem]) => stem)]));
     return {

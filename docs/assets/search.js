@@ -22,7 +22,7 @@
   };
 
   function prepare() {
-    loading ??= Promise.all([load("find.js"), load("search-index.js")]).then(() => {
+    loading ??= Promise.all([load("find.js"), load("search-hints.js"), load("search-index.js")]).then(() => {
       find = finderOf(searchIndex, searchSaid);
       say = searchSaid.say[document.documentElement.lang] ?? searchSaid.say.en;
       doors.replaceChildren(...searchSaid.doors.map(([at, title]) => made("li", made("a", title, { href: `${base}/${at}` }))));
@@ -40,9 +40,10 @@
       return;
     }
     const { hits, missing, marked } = find(typed), all = hits.some(({ without }) => !without.length);
-    const lacks = !hits.length ? say.none : missing.length ? say.missing.replace("{}", missing.map((word) => `“${word}”`).join(", ")) : all ? "" : say.not_all;
-    list.replaceChildren(...hits.map((hit) => entry(hit, marked)));
-    note.textContent = !hits.length && missing.length > 0 ? `${lacks} ${say.missing.replace("{}", missing.map((word) => `“${word}”`).join(", "))}` : lacks;
+    const absent = missing.length ? say.missing.replace("{}", missing.map((word) => `“${word}”`).join(", ")) : "";
+    const lacks = !hits.length ? `${say.none} ${absent}`.trim() : absent || (all ? "" : say.not_all);
+    list.replaceChildren(...hits.map((hit) => entry(hit, marked, hit.without.filter((word) => !missing.includes(word)))));
+    note.textContent = lacks;
     note.hidden = !lacks;
     doors.parentElement.hidden = !lacks;
     panel.hidden = false;
@@ -50,7 +51,7 @@
   }
 
   /* The section is the title; its page stands below; in what it says, the words that were typed are marked. */
-  function entry({ at, page, title, text, without }, marked) {
+  function entry({ at, page, title, text }, marked, without) {
     const parts = [made("b", signed(title, marked))];
     if (title !== page) parts.push(made("small", page));
     parts.push(made("span", signed(excerpt(text, marked), marked)));

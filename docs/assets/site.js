@@ -87,8 +87,13 @@ ready(() => {
 /* The menus */
 ready(() => {
   /* A long menu opens where the reader is. */
-  const menu = document.querySelector("#nav");
-  menu.addEventListener("toggle", () => menu.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));
+  const menu = document.querySelector("#nav"), current = menu.querySelector("[aria-current]");
+  const bring = (list, link) => {
+    const inner = link.getBoundingClientRect(), outer = list.getBoundingClientRect();
+    if (inner.top < outer.top || inner.bottom > Math.min(outer.bottom, innerHeight)) list.scrollTop += inner.top - outer.top - outer.height / 2;
+  };
+  if (current) menu.addEventListener("toggle", () => bring(menu, current));
+  if (current && getComputedStyle(menu).position === "sticky") bring(menu, current);
 
   /* Where nothing can lie over the text, the menus stand below it, and their buttons lead there. */
   for (const button of document.querySelectorAll("[popovertarget]")) {
@@ -108,7 +113,7 @@ ready(() => {
   let waiting = false;
   const follow = () => {
     waiting = false;
-    top.classList.toggle("shown", scrollY > innerHeight);
+    top?.classList.toggle("shown", scrollY > innerHeight);
     const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
     const passed = heads.filter((head) => head?.getClientRects().length && head.getBoundingClientRect().top < (end ? innerHeight : 120));
     const at = heads.lastIndexOf(passed.at(-1)), old = links.findIndex((link) => link.ariaCurrent);
@@ -116,8 +121,7 @@ ready(() => {
     links[old]?.removeAttribute("aria-current");
     if (at < 0) return;
     links[at].setAttribute("aria-current", "location");
-    const link = links[at].getBoundingClientRect(), list = contents.getBoundingClientRect();
-    if (link.top < list.top || link.bottom > list.bottom) contents.scrollTop += link.top - list.top - list.height / 2;
+    bring(contents, links[at]);
   };
   addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
   follow();
