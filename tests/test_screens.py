@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import ROOT, barriers, yearly
+from conftest import barriers, yearly
 from test_browser import PAGES
 
 NAMED = "index 97112 97112-vs-97110 which-code units medicare techniques/index handouts/97112".split()

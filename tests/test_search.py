@@ -1,5 +1,5 @@
-"""The search: what people type leads to the place that answers it, and what no page has is told. The figures for
-the lists of typed words are in test_questions.py."""
+"""The search: what people type leads to the place that answers it, and what no page has is told. The figures
+for the lists of typed words are in test_questions.py."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def test_every_hint_comes_first_at_its_place(start, address: str) -> None:
     assert [phrase for phrase, times in Counter(phrase for phrase, _ in typed).items() if times > 1] == []
     found(start, address, "units")
     first = start.evaluate(
-        "typed => { const find = finderOf(searchIndex, searchSaid); return typed.map(each => find(each).hits[0]?.at) }",
+        """typed => {
+          const find = finderOf(searchIndex, searchSaid);
+          return typed.map(each => find(each).hits[0]?.at);
+        }""",
         [phrase for phrase, _ in typed],
     )
     missed = [
@@ -117,7 +120,9 @@ def test_names_of_the_data_are_known_by_themselves(start, address: str) -> None:
 def test_what_no_page_has_is_not_found(start, address: str, typed: str) -> None:
     assert found(start, address, typed) == []
     assert told(start).startswith("Nothing found.")
-    doors = start.locator("#results li a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    doors = start.locator("#results li a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
     assert doors == [f"./{at.replace('.md', '.html')}" for at in HINTS["doors"]]
 
 

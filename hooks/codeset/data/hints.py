@@ -1,5 +1,5 @@
-"""What helps the search to understand what is typed: the words that are no slip of another word, and the places
-that editors lead to."""
+"""What helps the search to understand what is typed: the words that are no slip of another word, and the
+places that editors lead to."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ NONE: dict[str, Any] = {"small": "", "means": {}, "weights": {}, "kinds": {}, "l
 
 
 def said(code_set: CodeSet, sections: dict[str, str]) -> dict[str, Any]:
-    """What assets/find.js reads beside the sections of the index: the words that say nothing, what words mean,
-    how much a place counts, for each address the phrases that lead there, the real words that are no slip of
-    another one, where to start, and what the search says, by language. `sections` are the titles in the index
-    by their addresses; a code leads to its definition among them."""
+    """What assets/find.js reads beside the sections of the index: the words that say nothing, what words
+    mean, how much a place counts, for each address the phrases that lead there, the real words that are no
+    slip of another one, where to start, and what the search says, by language. `sections` are the titles in
+    the index by their addresses; a code leads to its definition among them."""
     tree = code_set.trees.get(SEARCH)
     stated = tree.value if tree else NONE
     leads = {address(at): [str(phrase) for phrase in phrases] for at, phrases in stated["leads"].items()}
@@ -33,7 +33,9 @@ def said(code_set: CodeSet, sections: dict[str, str]) -> dict[str, Any]:
         "real": [*code_set.real],
         "doors": [[address(at), sections.get(address(at), at)] for at in stated["doors"]],
         "say": {
-            language: {key.removeprefix("found_"): text for key, text in words.items() if key.startswith("found_")}
+            language: {
+                key.removeprefix("found_"): text for key, text in words.items() if key.startswith("found_")
+            }
             for language, words in strings.PAGE.items()
         },
     }
