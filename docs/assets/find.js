@@ -31,9 +31,11 @@ function slips(a, b, most) {
   return row[b.length];
 }
 
+const NUMBER = stemOf("anynumber"); // in a hint, for any number of up to three digits
+
 /* `rows` are the sections, each [address, page, title, text]; `said` is what the build made of docs/data/search.yml. */
 function finderOf(rows, said) {
-  const small = new Set(said.small), real = new Set(said.real), means = new Map(said.means);
+  const small = new Set(said.small), weak = new Set(said.weak), real = new Set(said.real), means = new Map(said.means);
   const kin = new Map(); // by stem: the sections, each with how often it stands in its title and its text
   const stems = new Map(), plain = new Map(); // of every word; without dots
   const learn = (word) => {
@@ -54,7 +56,7 @@ function finderOf(rows, said) {
     return section;
   });
   const ids = new Map(sections.map(({ at }, id) => [at, id]));
-  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(meant(wordsOf(phrase).map((word) => means.get(word) ?? word)).map(learn))] })));
+  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(meant(wordsOf(phrase.replaceAll("#", " anynumber ")).map((word) => means.get(word) ?? word)).map(learn))] })));
   const common = 1 + sections.reduce((sum, { body }) => sum + body.length, 0) / sections.length;
   const answers = sections.filter((section) => section.weight > 0.2).length;
   const all = [...stems.keys()];
@@ -85,7 +87,7 @@ function finderOf(rows, said) {
   function joined(terms) {
     const apart = (first, second) => stems.has(first) && stems.has(second) && standing([stems.get(first), stems.get(second)]);
     return terms.reduce((kept, term) => {
-      const last = kept.at(-1), both = last?.row.length === 1 && term.row.length === 1 && !apart(last.row[0], term.row[0]) && last.row[0] + term.row[0];
+      const last = kept.at(-1), both = last?.row.length === 1 && term.row.length === 1 && last.row[0].length > 2 && term.row[0].length > 2 && !apart(last.row[0], term.row[0]) && last.row[0] + term.row[0];
       return both && stems.has(both) ? [...kept.slice(0, -1), { raw: both, row: [both] }] : [...kept, term];
     }, []);
   }
@@ -163,16 +165,19 @@ function finderOf(rows, said) {
     return scores;
   }
 
-  /* The sections that editors lead to: `whole` where the phrase is all that was typed, else with the share of it. */
+  /* The sections that editors lead to: most where the phrase is all that was typed, less where only words stand beside it
+     that say little here, such as 97112 or patient, else by what it says. */
   function led(terms) {
-    const found = new Map();
+    const found = new Map(), strong = [...terms.keys()].filter((at) => !weak.has(terms[at].row[0]));
+    const numbers = [...terms.keys()].filter((at) => /^\d{1,3}$/.test(terms[at].row.join()));
     const held = (stem, _, phrase) => terms.findIndex(({ row, as }) => (row.length > 1 ? row.includes(stem) && row.every((each) => phrase.includes(each)) : as.some(([each]) => each === stem)));
     for (const { id, stems: phrase } of leads) {
-      const used = new Set(phrase.map(held));
+      const used = new Set(phrase.flatMap((stem) => (stem === NUMBER && numbers.length ? numbers : held(stem, 0, phrase))));
       if (!phrase.length || used.has(-1)) continue;
       const parts = [...used].map((at) => terms[at]), whole = used.size === terms.length;
-      const share = Math.min(...parts.map((term) => (term.row.length > 1 ? 1 : Math.max(...term.as.filter(([stem]) => phrase.includes(stem)).map(([, each]) => each), 0))));
-      const score = share * phrase.reduce((sum, stem) => sum + rarity(stem), 0) * (whole ? 100 : 3);
+      const nearly = strong.length > 0 && strong.every((at) => used.has(at));
+      const share = Math.min(...parts.map((term) => (term.row.length > 1 ? 1 : Math.max(...term.as.filter(([stem]) => phrase.includes(stem)).map(([, each]) => each), phrase.includes(NUMBER) && /^\d/.test(term.row[0]) ? 1 : 0))));
+      const score = share * phrase.reduce((sum, stem) => sum + rarity(stem), 0) * (whole ? 100 : nearly ? 20 : 3);
       if (score > (found.get(id)?.score ?? 0)) found.set(id, { score, used: new Set([...used, ...(found.get(id)?.used ?? [])]) });
     }
     return found;
@@ -181,7 +186,7 @@ function finderOf(rows, said) {
   /* Results, one for each page, best first, each with the words that its page lacks; and the words that no page has. */
   return function find(typed, most = 8) {
     const terms = termsOf(typed).flatMap(resolved), hits = new Map(), pages = new Map();
-    const worth = terms.map((term) => Math.max(0.5, ...term.as.map(([stem]) => rarity(stem)), ...(term.row.length > 1 ? term.row.map(rarity) : [])));
+    const worth = terms.map((term) => (weak.has(term.row[0]) ? 0.4 : 1) * Math.max(0.5, ...term.as.map(([stem]) => rarity(stem)), ...(term.row.length > 1 ? term.row.map(rarity) : [])));
     const total = worth.reduce((sum, each) => sum + each, 0);
     const note = (id, at, score, led = 0) => {
       const file = sections[id].file;
@@ -192,7 +197,7 @@ function finderOf(rows, said) {
       hits.get(id).terms.add(at);
       pages.get(file).add(at);
     };
-    terms.forEach((term, at) => { for (const [id, score] of scored(term)) note(id, at, score); });
+    terms.forEach((term, at) => { for (const [id, score] of scored(term)) note(id, at, weak.has(term.row[0]) ? score / 2 : score); });
     for (const [id, { score, used }] of led(terms)) for (const at of used) note(id, at, 0, score / used.size);
     const having = (set) => [...set].reduce((sum, at) => sum + worth[at], 0) / total;
     const best = new Map();

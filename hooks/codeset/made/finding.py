@@ -11,12 +11,12 @@ from ..words import endings
 from . import strings
 
 # Of a site that has no hints.
-NONE: dict[str, Any] = {"small": "", "means": {}, "weights": {}, "kinds": {}, "leads": {}, "doors": []}
+NONE: dict[str, Any] = {"small": "", "weak": "", "means": {}, "weights": {}, "kinds": {}, "leads": {}, "doors": []}
 
 
 def said(code_set: CodeSet, sections: dict[str, str]) -> dict[str, Any]:
-    """What assets/find.js reads beside the sections of the index: the words that say nothing, what words
-    mean, how much a place counts, for each address the phrases that lead there, the real words that are no
+    """What assets/find.js reads beside the sections of the index: the words that say nothing or little,
+    what words mean, how much a place counts, for each address the phrases that lead there, the real words that are no
     slip of another one, where to start, and what the search says, by language. `sections` are the titles in
     the index by their addresses; a code leads to its definition among them."""
     tree = code_set.trees.get(SEARCH)
@@ -27,6 +27,7 @@ def said(code_set: CodeSet, sections: dict[str, str]) -> dict[str, Any]:
         leads.setdefault(at, []).extend(phrase for phrase in phrases if phrase.lower() not in taken)
     return {
         "small": stated["small"].split(),
+        "weak": stated["weak"].split(),
         "means": [*stated["means"].items()],
         "weights": [*stated["weights"].items()],
         "leads": [*leads.items()],
