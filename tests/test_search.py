@@ -95,7 +95,7 @@ def test_every_hint_comes_first_at_its_place(start, address: str) -> None:
           const find = finderOf(searchIndex, searchSaid);
           return typed.map(each => find(each).hits[0]?.at);
         }""",
-        [phrase for phrase, _ in typed],
+        [phrase.replace("#", "17") for phrase, _ in typed],
     )
     missed = [
         f"{phrase}: {at}, but {got}"

@@ -63,9 +63,12 @@ function finderOf(rows, said) {
 
   function meant(words) { const kept = words.filter((word) => !small.has(word)); return kept.length ? kept : words; }
 
+  const rare = new Map();
   function rarity(stem) {
+    if (rare.has(stem)) return rare.get(stem);
     const held = [...(kin.get(stem)?.keys() ?? [])].filter((id) => sections[id].weight > 0.2).length;
-    return Math.log(1 + (answers + 0.5) / (held + 0.5));
+    rare.set(stem, Math.log(1 + (answers + 0.5) / (held + 0.5)));
+    return rare.get(stem);
   }
 
   /* What was typed, as terms: each a list of words that stand in a row, nearly always one. A code or a word that is glued
@@ -159,8 +162,8 @@ function finderOf(rows, said) {
       }
     }
     for (const [stem, share] of term.as) {
-      const rare = share * rarity(stem);
-      for (const [id, counts] of kin.get(stem) ?? []) best(id, rare * (score(counts, sections[id]) + (sections[id].pages.has(stem) ? 0.8 : 0)));
+      const most = share * rarity(stem);
+      for (const [id, counts] of kin.get(stem) ?? []) best(id, most * (score(counts, sections[id]) + (sections[id].pages.has(stem) ? 0.8 : 0)));
     }
     return scores;
   }
@@ -178,7 +181,21 @@ function finderOf(rows, said) {
       const nearly = strong.length > 0 && strong.every((at) => used.has(at));
       const share = Math.min(...parts.map((term) => (term.row.length > 1 ? 1 : Math.max(...term.as.filter(([stem]) => phrase.includes(stem)).map(([, each]) => each), phrase.includes(NUMBER) && /^\d/.test(term.row[0]) ? 1 : 0))));
       const score = share * phrase.reduce((sum, stem) => sum + rarity(stem), 0) * (whole ? 100 : nearly ? 20 : 3);
-      if (score > (found.get(id)?.score ?? 0)) found.set(id, { score, used: new Set([...used, ...(found.get(id)?.used ?? [])]) });
+      if (score > (found.get(id)?.score ?? 0)) found.set(id, { score, used: new Set([...used, ...(found.get(id)?.used ?? [])]), sure: whole || nearly });
+    }
+    return found;
+  }
+
+  /* Sections that say what other hints for the same place say: where else to read of what pages call otherwise. */
+  function beside(id) {
+    const found = new Map();
+    for (const { stems: phrase } of leads.filter((lead) => lead.id === id)) {
+      const [first, ...rest] = phrase.map((stem) => kin.get(stem));
+      if (!first || rest.includes(undefined)) continue;
+      const score = phrase.reduce((sum, stem) => sum + rarity(stem), 0);
+      for (const [other, { heads }] of first) {
+        if (rest.every((held) => held.has(other))) found.set(other, Math.max(found.get(other) ?? 0, score * (heads ? 0.4 : 0.2)));
+      }
     }
     return found;
   }
@@ -198,7 +215,10 @@ function finderOf(rows, said) {
       pages.get(file).add(at);
     };
     terms.forEach((term, at) => { for (const [id, score] of scored(term)) note(id, at, weak.has(term.row[0]) ? score / 2 : score); });
-    for (const [id, { score, used }] of led(terms)) for (const at of used) note(id, at, 0, score / used.size);
+    for (const [id, { score, used, sure }] of led(terms)) {
+      for (const at of used) note(id, at, 0, score / used.size);
+      if (sure) for (const [other, near] of beside(id)) for (const at of used) note(other, at, near / used.size);
+    }
     const having = (set) => [...set].reduce((sum, at) => sum + worth[at], 0) / total;
     const best = new Map();
     for (const [id, hit] of hits) {
