@@ -44,7 +44,8 @@ function finderOf(rows, said) {
   };
   const weight = (at) => said.weights.reduce((all, [part, share]) => (at.includes(part) ? all * share / 100 : all), 1);
   const sections = rows.map(([at, page, title, text], id) => {
-    const section = { at, page, title, text, file: at.split("#")[0], weight: weight(at), count: 0, heads: wordsOf(title).map(learn), named: new Set(meant(wordsOf(title)).map(learn)), pages: new Set(wordsOf(page).map(learn)), body: wordsOf(text).map(learn) };
+    const section = { at, page, title, text, file: at.split("#")[0], weight: weight(at),
+      heads: wordsOf(title).map(learn), named: new Set(meant(wordsOf(title)).map(learn)), pages: new Set(wordsOf(page).map(learn)), body: wordsOf(text).map(learn) };
     for (const [part, list] of [["heads", section.heads], ["body", section.body]]) {
       for (const stem of list) {
         if (!kin.has(stem)) kin.set(stem, new Map());
@@ -56,7 +57,9 @@ function finderOf(rows, said) {
     return section;
   });
   const ids = new Map(sections.map(({ at }, id) => [at, id]));
-  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(meant(wordsOf(phrase.replaceAll("#", " anynumber ")).map((word) => means.get(word) ?? word)).map(learn))] })));
+  const hint = (phrase) => meant(wordsOf(phrase.replaceAll("#", " anynumber ")).map((word) => means.get(word) ?? word));
+  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(hint(phrase).map(learn))] })));
+  const hinted = new Set(leads.flatMap((lead) => lead.stems));
   const common = 1 + sections.reduce((sum, { body }) => sum + body.length, 0) / sections.length;
   const answers = sections.filter((section) => section.weight > 0.2).length;
   const all = [...stems.keys()];
@@ -88,10 +91,11 @@ function finderOf(rows, said) {
 
   /* Two words that are one on the pages: neuro muscular. */
   function joined(terms) {
-    const apart = (first, second) => stems.has(first) && stems.has(second) && standing([stems.get(first), stems.get(second)]);
+    const whole = (term) => term?.row.length === 1 && term.row[0].length > 2;
     return terms.reduce((kept, term) => {
-      const last = kept.at(-1), both = last?.row.length === 1 && term.row.length === 1 && last.row[0].length > 2 && term.row[0].length > 2 && !apart(last.row[0], term.row[0]) && last.row[0] + term.row[0];
-      return both && stems.has(both) ? [...kept.slice(0, -1), { raw: both, row: [both] }] : [...kept, term];
+      const words = [kept.at(-1), term].filter(whole).map(({ row }) => row[0]), both = words.join("");
+      const one = words.length > 1 && stems.has(both) && !(words.every((word) => stems.has(word)) && standing(words.map(learn)));
+      return one ? [...kept.slice(0, -1), { raw: both, row: [both] }] : [...kept, term];
     }, []);
   }
 
@@ -109,7 +113,7 @@ function finderOf(rows, said) {
     return kept;
   }
 
-  const standing = (row) => leads.some((lead) => row.every((stem) => lead.stems.includes(stem)))
+  const standing = (row) => row.every((stem) => hinted.has(stem)) && leads.some((lead) => row.every((stem) => lead.stems.includes(stem)))
     || [...(kin.get(row[0])?.keys() ?? [])].some((id) => inRow(sections[id].heads, row) || inRow(sections[id].body, row));
 
   function unglued(word) {
@@ -122,7 +126,7 @@ function finderOf(rows, said) {
   /* The words of the site that a typed word stands for, each with its share: itself and its kin, else what begins so,
      else two words that were run together, else what differs by a slip, unless it is a word itself. */
   function wordsFor(word) {
-    const stem = stems.get(word) ?? stemOf(word), known = (each) => kin.has(each) || leads.some((lead) => lead.stems.includes(each));
+    const stem = stems.get(word) ?? stemOf(word), known = (each) => kin.has(each) || hinted.has(each);
     if (known(stem)) return [[stem, 1]];
     const found = (list, share) => [...new Map(list.map((each) => [stems.get(each), share(each)]))];
     if (word.length > 2) {
@@ -131,7 +135,7 @@ function finderOf(rows, said) {
     }
     for (let at = 3; at <= word.length - 3; at++) {
       const halves = [word.slice(0, at), word.slice(at)];
-      if (halves.every((half) => stems.has(half))) return [halves.map((half) => stems.get(half))];
+      if (halves.every((half) => stems.has(half)) && standing(halves.map(learn))) return [halves.map(learn)];
     }
     if (word.length < 5 || /\d/.test(word) || real.has(word) || real.has(stem)) return [];
     const most = word.length > 8 ? 2 : 1;

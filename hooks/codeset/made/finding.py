@@ -30,7 +30,7 @@ def said(code_set: CodeSet, sections: dict[str, str]) -> dict[str, Any]:
         "weak": stated["weak"].split(),
         "means": [*stated["means"].items()],
         "weights": [*stated["weights"].items()],
-        "leads": [*leads.items()],
+        "leads": [[at, phrases] for at, phrases in leads.items() if at in sections],
         "real": [*code_set.real],
         "doors": [[address(at), sections.get(address(at), at)] for at in stated["doors"]],
         "say": {
