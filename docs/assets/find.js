@@ -58,7 +58,8 @@ function finderOf(rows, said) {
   });
   const ids = new Map(sections.map(({ at }, id) => [at, id]));
   const hint = (phrase) => meant(wordsOf(phrase.replaceAll("#", " anynumber ")).map((word) => means.get(word) ?? word));
-  const leads = said.leads.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), stems: [...new Set(hint(phrase).map(learn))] })));
+  const hints = (list, share) => list.flatMap(([at, phrases]) => phrases.map((phrase) => ({ id: ids.get(at), share, stems: [...new Set(hint(phrase).map(learn))] })));
+  const leads = [...hints(said.leads, 1), ...hints(said.names, 0.9)]; // what editors say goes before what is only a name
   const hinted = new Set(leads.flatMap((lead) => lead.stems));
   const common = 1 + sections.reduce((sum, { body }) => sum + body.length, 0) / sections.length;
   const answers = sections.filter((section) => section.weight > 0.2).length;
@@ -178,13 +179,13 @@ function finderOf(rows, said) {
     const found = new Map(), strong = [...terms.keys()].filter((at) => !weak.has(terms[at].row[0]));
     const numbers = [...terms.keys()].filter((at) => /^\d{1,3}$/.test(terms[at].row.join()));
     const held = (stem, _, phrase) => terms.findIndex(({ row, as }) => (row.length > 1 ? row.includes(stem) && row.every((each) => phrase.includes(each)) : as.some(([each]) => each === stem)));
-    for (const { id, stems: phrase } of leads) {
+    for (const { id, share: firm, stems: phrase } of leads) {
       const used = new Set(phrase.flatMap((stem) => (stem === NUMBER && numbers.length ? numbers : held(stem, 0, phrase))));
       if (!phrase.length || used.has(-1)) continue;
       const parts = [...used].map((at) => terms[at]), whole = used.size === terms.length;
       const nearly = strong.length > 0 && strong.every((at) => used.has(at));
       const share = Math.min(...parts.map((term) => (term.row.length > 1 ? 1 : Math.max(...term.as.filter(([stem]) => phrase.includes(stem)).map(([, each]) => each), phrase.includes(NUMBER) && /^\d/.test(term.row[0]) ? 1 : 0))));
-      const score = share * phrase.reduce((sum, stem) => sum + rarity(stem), 0) * (whole ? 100 : nearly ? 20 : 3);
+      const score = firm * share * phrase.reduce((sum, stem) => sum + rarity(stem), 0) * (whole ? 100 : nearly ? 20 : 3);
       if (score > (found.get(id)?.score ?? 0)) found.set(id, { score, used: new Set([...used, ...(found.get(id)?.used ?? [])]), sure: whole || nearly });
     }
     return found;
