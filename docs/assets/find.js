@@ -31,6 +31,7 @@ function slips(a, b, most) {
   return row[b.length];
 }
 
+const REGISTER = 0.2; // the weight up to which a place is none that answers, such as a list of sources
 const NUMBER = stemOf("anynumber"); // in a hint, for any number of up to three digits
 
 /* `rows` are the sections, each [address, page, title, text]; `said` is what the build made of docs/data/search.yml. */
@@ -62,7 +63,7 @@ function finderOf(rows, said) {
   const leads = [...hints(said.leads, 1), ...hints(said.names, 0.9)]; // what editors say goes before what is only a name
   const hinted = new Set(leads.flatMap((lead) => lead.stems));
   const common = 1 + sections.reduce((sum, { body }) => sum + body.length, 0) / sections.length;
-  const answers = sections.filter((section) => section.weight > 0.2).length;
+  const answers = sections.filter((section) => section.weight > REGISTER).length;
   const all = [...stems.keys()];
 
   function meant(words) { const kept = words.filter((word) => !small.has(word)); return kept.length ? kept : words; }
@@ -70,7 +71,7 @@ function finderOf(rows, said) {
   const rare = new Map();
   function rarity(stem) {
     if (rare.has(stem)) return rare.get(stem);
-    const held = [...(kin.get(stem)?.keys() ?? [])].filter((id) => sections[id].weight > 0.2).length;
+    const held = [...(kin.get(stem)?.keys() ?? [])].filter((id) => sections[id].weight > REGISTER).length;
     rare.set(stem, Math.log(1 + (answers + 0.5) / (held + 0.5)));
     return rare.get(stem);
   }
@@ -79,7 +80,8 @@ function finderOf(rows, said) {
      to another one reads as spaced; a letter or a short number in a word, as in CO-97, is none alone. */
   function termsOf(typed) {
     const terms = [];
-    for (const raw of typed.split(/[\s,;/+&]+/).filter(Boolean)) {
+    for (const part of typed.split(/[\s,;/+&]+/)) {
+      const raw = part.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, "");
       const pieces = wordsOf(raw).flatMap(unglued).map((word) => means.get(word) ?? word);
       const bound = pieces.length > 1 && /[\p{L}\p{N}]-[\p{L}\p{N}]/u.test(raw) && !pieces.some((piece) => /^\d{4,}/.test(piece));
       if (bound && pieces.some((piece) => piece.length === 1 || /^\d+$/.test(piece))) terms.push({ raw, row: pieces });
@@ -207,7 +209,7 @@ function finderOf(rows, said) {
 
   /* Results, one for each page, best first, each with the words that its page lacks; and the words that no page has. */
   return function find(typed, most = 8) {
-    const terms = termsOf(typed).flatMap(resolved), hits = new Map(), pages = new Map();
+    const terms = termsOf(typed).flatMap(resolved), hits = new Map(), pages = new Map(), answered = new Set();
     const worth = terms.map((term) => (weak.has(term.row[0]) ? 0.4 : 1) * Math.max(0.5, ...term.as.map(([stem]) => rarity(stem)), ...(term.row.length > 1 ? term.row.map(rarity) : [])));
     const total = worth.reduce((sum, each) => sum + each, 0);
     const note = (id, at, score, led = 0) => {
@@ -218,6 +220,7 @@ function finderOf(rows, said) {
       hits.get(id).led += led;
       hits.get(id).terms.add(at);
       pages.get(file).add(at);
+      if (led || sections[id].weight > REGISTER) answered.add(at);
     };
     terms.forEach((term, at) => { for (const [id, score] of scored(term)) note(id, at, weak.has(term.row[0]) ? score / 2 : score); });
     for (const [id, { score, used, sure }] of led(terms)) {
@@ -234,14 +237,15 @@ function finderOf(rows, said) {
       const titled = [...section.named].filter((stem) => terms.some((term) => term.row.includes(stem) || term.as.some(([each]) => each === stem))).length / Math.max(section.named.size, terms.length);
       const share = (0.6 * having(hit.terms) + 0.4 * having(pages.get(section.file))) ** 2;
       const rank = ((hit.score + near * 1.5 + 4 * titled ** 2) * section.weight + hit.led) * share;
-      if (rank > (best.get(section.file)?.rank ?? 0)) best.set(section.file, { ...section, rank });
+      if (rank > (best.get(section.file)?.rank ?? 0)) best.set(section.file, { ...section, rank, answer: hit.led > 0 || section.weight > REGISTER });
     }
-    const order = [...best.values()].sort((a, b) => b.rank - a.rank).filter((hit, at) => at < 4 || hit.weight > 0.2).slice(0, most);
+    const order = [...best.values()].sort((a, b) => b.answer - a.answer || b.rank - a.rank);
+    const first = order.filter((hit) => hit.answer).slice(0, most - 2), last = order.filter((hit) => !hit.answer).slice(0, first.length ? 2 : most);
     const words = (list) => [...new Set(list.map((term) => term.raw))];
     const marks = new Set(terms.flatMap((term) => [...term.row.filter(() => term.row.length > 1), ...term.as.map(([stem]) => stem)]));
     return {
-      hits: order.map((hit) => ({ ...hit, without: words(terms.filter((_, at) => !pages.get(hit.file).has(at))) })),
-      missing: words(terms.filter((_, at) => ![...pages.values()].some((set) => set.has(at)))),
+      hits: [...first, ...last].map((hit) => ({ ...hit, without: words(terms.filter((_, at) => !pages.get(hit.file).has(at))) })),
+      missing: words(terms.filter((_, at) => !answered.has(at) && (first.length || !last.length))),
       marked: (word) => marks.has(stems.get(word) ?? stemOf(word)),
     };
   };
