@@ -1,15 +1,11 @@
-"""What the build adds beside the pages, and what of the theme it leaves out: data as JSON, the index of the
-search.
+"""What the build adds beside the pages, and what of the theme it leaves out: data as JSON.
 
 Everything is made from what the gate has judged.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from codeset.site import Site
 
 COMMENT = re.compile(r"^ */\*.*?\*/\n", re.S | re.M)  # on lines of its own
-TAG = re.compile(r"<[^<>]*>")
 
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
@@ -45,38 +40,7 @@ def _made(site: Site) -> dict[str, str]:
 
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:
-    """Make the index of the search from that of MkDocs: as a script, since a page that was opened from a
-    file may load nothing else."""
+    """Leave out what a maintainer is told in styles and scripts: it would be a tenth of a first view."""
     site = Path(config.site_dir)
-    documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
-    pages = {each["location"]: each["title"] for each in documents if "#" not in each["location"]}
-    index = [
-        [
-            each["location"],
-            _plain(pages[each["location"].partition("#")[0]]),
-            _numbered(each["location"], _plain(each["title"])),
-            _plain(each["text"]),
-        ]
-        for each in documents
-    ]
-    # Beside the sections what stands under an id of its own, such as a question with its answer.
-    for url, asked in config.extra["asked"].items():
-        index += [
-            [f"{url}#{id_}", _plain(pages[url]), lead, text] for id_, lead, text in asked if url in pages
-        ]
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    (site / "assets/search-index.js").write_text(f"searchIndex={text}\n", encoding="utf-8")
-    shutil.rmtree(site / "search")
-    # What a maintainer is told in them would be a tenth of a first view.
     for asset in [*site.glob("assets/*.css"), *site.glob("assets/*.js")]:
         asset.write_text(COMMENT.sub("", asset.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def _numbered(location: str, title: str) -> str:
-    """The title of a section; of the definition of a code, with its number, which people type."""
-    code = location.partition("#cpt-")[2]
-    return f"{code}: {title}" if code else title
-
-
-def _plain(text: str) -> str:
-    return " ".join(unescape(TAG.sub(" ", text)).split()).replace(" .", ".").replace(" ,", ",")

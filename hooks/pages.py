@@ -20,6 +20,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from codeset.data.load import SEARCH
 from codeset.made import labels, lists, notes, strings
 
 if TYPE_CHECKING:
@@ -290,4 +291,6 @@ def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     # For the page of an error, which is none of ours.
     env.globals.update(language="en", say=strings.PAGE["en"], edges={}, titles="", english="")
     env.globals["noted"] = config.extra["noted"]
+    hints = site.code_set.trees.get(SEARCH)
+    env.globals["doors"] = hints.value["doors"] if hints else []
     return env

@@ -15,7 +15,9 @@ from conftest import ROOT
 QUESTIONS = yaml.safe_load((ROOT / "tests/questions.yml").read_text(encoding="utf-8"))
 ANSWERED = [question for question in QUESTIONS if "answer" in question]
 FIRST = 3  # results that people look at
-SHARE = 0.9
+SHARE = 0.97  # of what is typed is answered among them
+AT_ONCE = 0.85  # and by the first result
+TYPED = yaml.safe_load((ROOT / "tests/searches.yml").read_text(encoding="utf-8"))
 
 
 def answers(question: dict) -> list[str]:
@@ -78,3 +80,17 @@ def test_the_search_leads_to_the_right_page(start, address: str) -> None:
             missed.append(f"{question['search']}: {question['answer']}, but {', '.join(first) or 'nothing'}")
     print(f"\n{len(ANSWERED) - len(missed)} of {len(ANSWERED)} questions are found", *missed, sep="\n")
     assert len(missed) <= (1 - SHARE) * len(ANSWERED), missed
+
+
+def test_what_people_type_is_answered_at_once(start, address: str) -> None:
+    assert len(TYPED) >= 200
+    places = {}
+    for typed, right in TYPED.items():
+        found = pages(search(start, str(typed)), address)
+        at = [number for number, name in enumerate(found) if name in {f"{each}.html" for each in right}]
+        places[typed] = at[0] if at else len(found)
+        if places[typed]:
+            print(f"{typed}: {', '.join(map(str, right))}, but {', '.join(found[:FIRST]) or 'nothing'}")
+    first, among = (sum(place < most for place in places.values()) / len(TYPED) for most in (1, FIRST))
+    print(f"\n{len(TYPED)} searches: first hit right {first:.1%}, among {FIRST} {among:.1%}")
+    assert first >= AT_ONCE and among >= SHARE

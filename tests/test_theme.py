@@ -310,7 +310,7 @@ def test_a_spanish_page_speaks_spanish_around_its_text_too(built: Path, address:
     assert page.select_one("#nav > ul")["lang"] == page.select_one(".footnote")["lang"] == "en"
     shown = view(f"{address}handouts/para-pacientes.html")
     shown.get_by_role("searchbox").fill("zzzz qqqq")
-    shown.get_by_text(said["found_none"]).wait_for()
+    shown.locator("#results").get_by_text(said["found_none"]).wait_for()
 
 
 def test_each_language_has_the_same_words() -> None:

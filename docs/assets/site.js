@@ -1,6 +1,9 @@
 /* What needs a script: a copy that is opened after its date says so, notes in place, and the search. Nothing is kept. */
 "use strict";
 
+/* When the page is there; on the page of an error it is already. */
+const ready = (then) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", then) : then());
+
 /* The date. It runs before anything is painted, so nothing moves. */
 (() => {
   const now = new Date();
@@ -22,7 +25,7 @@
 })();
 
 /* A note in place: at its mark, by hover, focus or tap. Enter, once it is shown, leads to the note itself. */
-addEventListener("DOMContentLoaded", () => {
+ready(() => {
   const article = document.querySelector("article"), box = document.createElement("span");
   if (!article.querySelector(".footnote") || !("popover" in box)) return;
   Object.assign(box, { id: "note-in-place", popover: "manual", role: "note", lang: "en" });
@@ -61,8 +64,8 @@ addEventListener("DOMContentLoaded", () => {
   });
 });
 
-/* The search is asked for when somebody turns to it. */
-addEventListener("DOMContentLoaded", () => {
+/* The search is asked for when somebody turns to it, comes with words in the address (?q=...), or comes back from a result. */
+ready(() => {
   const form = document.querySelector(".search"), field = form.querySelector("input");
   const ask = () => {
     const script = document.createElement("script");
@@ -70,6 +73,9 @@ addEventListener("DOMContentLoaded", () => {
     document.head.append(script);
   };
   field.addEventListener("focus", ask, { once: true });
+  const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward" && history.state?.typed;
+  const typed = back || new URLSearchParams(location.search).get("q");
+  if (typed) { field.value = typed; field.focus({ preventScroll: true }); }
   form.addEventListener("submit", (event) => { event.preventDefault(); form.dataset.entered = "yes"; }); // kept until it is there
   field.addEventListener("input", () => delete form.dataset.entered);
   addEventListener("keydown", (event) => {
@@ -79,14 +85,44 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 /* The menus */
-addEventListener("DOMContentLoaded", () => {
+ready(() => {
   /* A long menu opens where the reader is. */
-  const menu = document.querySelector("#nav");
-  menu.addEventListener("toggle", () => menu.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));
+  const menu = document.querySelector("#nav"), current = menu.querySelector("[aria-current]");
+  const bring = (list, link) => {
+    const inner = link.getBoundingClientRect(), outer = list.getBoundingClientRect();
+    if (inner.top < outer.top || inner.bottom > Math.min(outer.bottom, innerHeight)) list.scrollTop += inner.top - outer.top - outer.height / 2;
+  };
+  if (current) menu.addEventListener("toggle", () => bring(menu, current));
+  if (current && getComputedStyle(menu).position === "sticky") bring(menu, current);
+
+  /* Where nothing can lie over the text, the menus stand below it, and their buttons lead there. */
+  for (const button of document.querySelectorAll("[popovertarget]")) {
+    const target = document.getElementById(button.getAttribute("popovertarget"));
+    if (!target.popover) button.addEventListener("click", () => { target.scrollIntoView(); target.querySelector("a").focus({ preventScroll: true }); });
+  }
 
   /* On a narrow screen the contents lie over the text: they go when one of them was chosen. */
   const contents = document.querySelector("#toc");
   contents?.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
   });
+
+  /* The contents follow the reading, and a way back to the top comes after the first screen. */
+  const links = [...(contents?.querySelectorAll("a") ?? [])], top = document.querySelector(".to-top");
+  const heads = links.map((link) => document.getElementById(link.hash.slice(1)));
+  let waiting = false;
+  const follow = () => {
+    waiting = false;
+    top?.classList.toggle("shown", scrollY > innerHeight);
+    const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    const passed = heads.filter((head) => head?.getClientRects().length && head.getBoundingClientRect().top < (end ? innerHeight : 120));
+    const at = heads.lastIndexOf(passed.at(-1)), old = links.findIndex((link) => link.ariaCurrent);
+    if (at === old) return;
+    links[old]?.removeAttribute("aria-current");
+    if (at < 0) return;
+    links[at].setAttribute("aria-current", "location");
+    bring(contents, links[at]);
+  };
+  addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
+  follow();
 });

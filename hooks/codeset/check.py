@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from .data import hints
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
@@ -20,6 +22,7 @@ from .words import joined
 
 SETTINGS = "mkdocs.yml"
 TEMPLATES = "docs/.overrides"
+ID = re.compile(r"\{:? *(?:[^{}\n]* )?(#[\w-]+)(?=[ }])")  # of a heading or a paragraph, with its mark
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def _check(site: Site, unreadable: list[Diagnostic], faults: list[Diagnostic]) -
     found = [fault for rule in rules for fault in rule.find(site)]
     edition = site.code_set.edition
     return Report(
-        _sorted([*unreadable, *found, *_lost_reviews(site, unreadable)]),
+        _sorted([*unreadable, *found, *_lost_reviews(site, unreadable), *_lost_leads(site, unreadable)]),
         f"{_judged(site)} on {_count(site.markdown, 'page')} agree with the code set"
         f" ({edition['name']}, effective {edition['effective']}) and {_count(site.published, 'fact')}",
         site,
@@ -80,6 +83,19 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
                 found=spell(path),
                 help=suggest(path, known, "correct the path, or delete the record"),
             )
+
+
+def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """An `invalid-record` for each place in the hints of the search that is not there."""
+    tree = site.code_set.trees.get(data.SEARCH)
+    if tree is None or unreadable:
+        return
+    places = {
+        f"{page.source.path.removeprefix('docs/')}{mark}"
+        for page in site.markdown
+        for mark in ("", *ID.findall(page.source.text))
+    }
+    yield from hints.lost(tree, places)
 
 
 def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:

@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Code, Fact, Field
 from ..source import Diagnostic, Source, Span, spell, suggest
 from ..words import plain
-from . import facts, path, schema
+from . import digests, facts, hints, path, schema
 from .schema import invalid
 from .tree import Tree
 
@@ -21,13 +21,15 @@ SOURCES = "docs/data/sources.yml"
 REVIEWS = "docs/data/reviews.yml"
 CHOOSER = "docs/data/chooser.yml"
 WORDS = "docs/data/words.yml"
+SEARCH = "docs/data/search.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
+REAL = "docs/data/real-words.txt"  # words that are no slip of another word
 # What a reader sees of the path to a code.
 PATH_TEXTS = frozenset(["asks", "help", "says", "more", "title", "tag", "reason", "note", "changes"])
-TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS)
-# A site without a path to its codes has no file of one.
-OPTIONAL = (CHOOSER,)
-FILES = (*TREES, HASHES, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
+TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH)
+# A site without a path to its codes has no file of one, and one whose search needs no hints has none of them.
+OPTIONAL = (CHOOSER, SEARCH, REAL)
+FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
 NAMED = ("modifiers", "diagnoses")
@@ -47,6 +49,7 @@ class CodeSet:
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     reviews: dict[str, Any] = field(default_factory=dict)
     hashes: frozenset[str] = frozenset()
+    real: tuple[str, ...] = ()
     source: Source | None = None  # of the codes
     trees: dict[str, Tree] = field(default_factory=dict)  # the data files as they are, by path
 
@@ -110,7 +113,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
             faults += schema.differences(tree, known)
     hashes: set[str] = set()
     if HASHES in sources:
-        faults += _read_hashes(sources[HASHES], hashes)
+        faults += digests.read(sources[HASHES], hashes)
     if faults or not sources.keys() >= {*FILES} - {*OPTIONAL}:
         return CodeSet(), faults
     groups = [tree for name, tree in trees.items() if name.startswith(f"{FACTS}/")]
@@ -139,6 +142,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
         sources=known,
         reviews=trees[REVIEWS].value,
         hashes=frozenset(hashes),
+        real=hints.real_words(sources.get(REAL)),
         source=sources[CODES],
         trees=trees,
     )
@@ -164,30 +168,6 @@ def _code(tree: Tree, number: str, record: dict) -> Code:
     name = Field("name", str(record["name"]), tree.span((*at, "name")))
     define = record.get("define") is not False and record["status"] != "deleted"
     return Code(number, name, define, tuple(fields), tree.key(at))
-
-
-def _read_hashes(source: Source, hashes: set[str]) -> Iterator[Diagnostic]:
-    """Collect the hashes; a line that is none would be a run of words that nobody looks for."""
-    for number, line in enumerate(source.lines, start=1):
-        if re.fullmatch("[0-9a-f]{16}", line):
-            hashes.add(line)
-        elif line and not line.startswith("#"):
-            yield source.diagnostic(
-                "invalid-record",
-                Span(source.path, number, 1, len(line)),
-                "the line is no hash",
-                expected="16 digits from 0 to f, nothing else",
-                found=spell(line),
-                help="put the file back from version control or from a copy of the project",
-            )
-    if not hashes:
-        yield source.diagnostic(
-            "invalid-record",
-            Span(source.path),
-            "the file holds no hash, so the AMA's wording could not be recognized",
-            expected="lines of 16 digits from 0 to f",
-            help="put the file back from version control or from a copy of the project",
-        )
 
 
 def _unwritable(tree: Tree) -> Iterator[Diagnostic]:

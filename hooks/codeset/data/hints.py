@@ -1,0 +1,33 @@
+"""What helps the search to understand what is typed: the words that are no slip of another word, and the
+places that editors lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from ..source import Diagnostic, Source, spell, suggest
+from .schema import invalid
+from .tree import Tree
+
+
+def real_words(source: Source | None) -> tuple[str, ...]:
+    """The words of the list, which may have lines that explain it."""
+    lines = source.lines if source else []
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def lost(tree: Tree, places: Collection[str]) -> Iterator[Diagnostic]:
+    """An `invalid-record` for each place of the hints that is not among `places`, such as 97112.md#note."""
+    led = [(tree.key(("leads", at)), at) for at in tree.value["leads"]]
+    led += [(tree.span(("kinds", kind)), at) for kind, at in tree.value["kinds"].items()]
+    led += [(tree.span(("doors", number)), at) for number, at in enumerate(tree.value["doors"])]
+    for span, at in led:
+        if at not in places:
+            yield invalid(
+                tree,
+                span,
+                f"`{spell(at)}` is no place of this site",
+                expected="a page under docs, or a section of it by its id, such as 97112.md#note",
+                found=spell(at),
+                help=suggest(at, places, "correct the place, or delete the line"),
+            )
