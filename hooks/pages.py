@@ -270,7 +270,7 @@ def _edges(page: Page, config: MkDocsConfig, words: dict[str, str]) -> dict[str,
     reviews = notes.review_line(config.extra["noted"][page.file.src_uri], words)
     sheet = strings.HANDOUT.get(_language(page)) if page.meta.get("sheet") else None
     edges = {
-        "head": f"{config.site_name}: {page.meta.get('title') or page.title}",
+        "head": ": ".join(dict.fromkeys([config.site_name, page.meta.get("title") or page.title])),
         "foot": f"{edition['name']}, {words['effective']} {edition['effective']}."
         f" {words['checked']} {site.today}. {reviews}",
         "address": f"{sheet['sources'] if sheet else words['this_page'] + ':'} {address}",
