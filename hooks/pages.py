@@ -194,7 +194,8 @@ def _name(table: Element, name: str) -> None:
         row[0].set("scope", "row")
         for cell, label in zip(row[1:], labels[1:], strict=True):
             cell.set("data-label", label)
-    table.set("class", "wide" if len(labels) > 2 else "narrow")
+    # On a phone two columns stay two beside a name; more become lines of a card.
+    table.set("class", {1: "narrow", 2: "narrow", 3: "wide compared"}.get(len(labels), "wide"))
     table.insert(0, caption)
 
 
