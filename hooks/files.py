@@ -67,6 +67,10 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     (site / "assets/search-index.js").write_text(f"searchIndex={text}\n", encoding="utf-8")
     shutil.rmtree(site / "search")
+    # The styles of paper go into the file that every page asks for.
+    paper, styles = site / "assets/print.css", site / "assets/site.css"
+    styles.write_text(styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8")
+    paper.unlink()
     # What a maintainer is told in them would be a tenth of a first view.
     for asset in [*site.glob("assets/*.css"), *site.glob("assets/*.js")]:
         asset.write_text(COMMENT.sub("", asset.read_text(encoding="utf-8")), encoding="utf-8")
