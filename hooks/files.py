@@ -69,7 +69,9 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     shutil.rmtree(site / "search")
     # The styles of paper go into the file that every page asks for.
     paper, styles = site / "assets/print.css", site / "assets/site.css"
-    styles.write_text(styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8")
+    styles.write_text(
+        styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8"
+    )
     paper.unlink()
     # What a maintainer is told in them would be a tenth of a first view.
     for asset in [*site.glob("assets/*.css"), *site.glob("assets/*.js")]:

@@ -170,8 +170,8 @@ def faults(sheet: Sheet, format: Format, expected: int) -> Iterator[str]:
     for number, edge in enumerate(sheet.white, 1):
         if edge < press.EDGE:
             yield (
-                f"side {number} of the {format.name} PDF prints up to {edge:.1f} mm from its edge, expected at"
-                f" least {press.EDGE} mm, which printers leave white. Shorten what stands there, or give"
+                f"side {number} of the {format.name} PDF prints up to {edge:.1f} mm from its edge, expected"
+                f" at least {press.EDGE} mm, which printers leave white. Shorten what stands there, or give"
                 " `@page` more margin in docs/assets/handout.css."
             )
     for complaint in sheet.complaints:

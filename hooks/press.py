@@ -60,8 +60,8 @@ FORMATS = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """A printed handout: the PDF, its sides, how much of the last one is filled (0 to 1), how many mm of text
-    a side has room for, how many mm stay white at the edge of each side, and what WeasyPrint complained of."""
+    """A printed handout: the PDF, its sides, how much of the last one is filled (0 to 1), for how many mm of
+    text a side has room, how many mm stay white at the edge of each, and what WeasyPrint complained of."""
 
     pdf: bytes
     sides: int

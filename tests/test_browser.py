@@ -94,8 +94,8 @@ def test_no_outside_request_no_complaint_no_barrier_nothing_cut_on_paper(
         assert page.evaluate(TOO_WIDE) == []
 
 
-# Running text below 12 pt and cells below 11 pt, on paper. Notes, the page's state, the notice and the head of a
-# sheet are small.
+# Running text below 12 pt and cells below 11 pt, on paper. Notes, the page's state, the notice and the head
+# of a sheet are small.
 SMALL = """() => [...document.querySelectorAll('article :is(p, li, dt, dd, th, td)')].filter(element =>
   element.textContent.trim() && element.getClientRects().length
   && !element.closest('.footnote, .kinds, .state, .notice, .fact, .overdue, .letter, .draft')

@@ -140,7 +140,8 @@ def test_each_function_of_97112_has_its_picture_beside_its_own_section(built: Pa
         name = purpose.replace(" ", "-")
         assert f"function-{name}.svg" in FILES
         drawing = soup.find(id=name).find_next_sibling("p").svg
-        assert drawing["aria-label"] in [words for _, _, file, words in ON_PAGES if file.endswith(f"-{name}.svg")]
+        names = [words for _, _, file, words in ON_PAGES if file == f"function-{name}.svg"]
+        assert drawing["aria-label"] in names
 
 
 @each_drawing
