@@ -210,7 +210,7 @@ def test_a_browser_prints_the_page_as_its_sheet(browser, address: str, name: str
         assert note not in text and "†" not in text
     assert min(press.white(data)) >= press.EDGE
     with pikepdf.open(io.BytesIO(data)) as opened:
-        fonts = [str(font.BaseFont) for side in opened.pages for font in side.Resources.Font.values()]
+        fonts = [str(font.get("/BaseFont")) for side in opened.pages for font in side.Resources.Font.values()]
     assert any("Atkinson" in font for font in fonts)
 
 
