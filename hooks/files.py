@@ -40,7 +40,14 @@ def _made(site: Site) -> dict[str, str]:
 
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:
-    """Leave out what a maintainer is told in styles and scripts: it would be a tenth of a first view."""
+    """Join the styles of paper to those of the screen, and leave out what a maintainer is told in them."""
     site = Path(config.site_dir)
+    # The styles of paper go into the file that every page asks for.
+    paper, styles = site / "assets/print.css", site / "assets/site.css"
+    styles.write_text(
+        styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    paper.unlink()
+    # What a maintainer is told in them would be a tenth of a first view.
     for asset in [*site.glob("assets/*.css"), *site.glob("assets/*.js")]:
         asset.write_text(COMMENT.sub("", asset.read_text(encoding="utf-8")), encoding="utf-8")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Pages load their own files and nothing else; no script and no style stands inside a page. They connect to
 # nothing: `connect-src` is for programs that judge a page and ask for robots.txt from inside it.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 DAY = re.compile(r'<time datetime="(?P<day>[0-9-]{10})">')
@@ -195,7 +195,8 @@ def _name(table: Element, name: str) -> None:
         row[0].set("scope", "row")
         for cell, label in zip(row[1:], labels[1:], strict=True):
             cell.set("data-label", label)
-    table.set("class", "wide" if len(labels) > 2 else "narrow")
+    # On a phone two columns stay two beside a name; more become lines of a card.
+    table.set("class", {1: "narrow", 2: "narrow", 3: "wide compared"}.get(len(labels), "wide"))
     table.insert(0, caption)
 
 
@@ -264,16 +265,18 @@ def _language(page: Page) -> str:
 
 
 def _edges(page: Page, config: MkDocsConfig, words: dict[str, str]) -> dict[str, str]:
+    """What stands at the edges of a printed page. On a sheet the same as in the foot of its PDF."""
     site: Site = config.extra["site"]
     edition = site.code_set.edition
     address = (page.canonical_url if config.extra["address"] else "") or "_" * 40
     reviews = notes.review_line(config.extra["noted"][page.file.src_uri], words)
+    sheet = strings.HANDOUT.get(_language(page)) if page.meta.get("sheet") else None
     edges = {
-        "head": f"{config.site_name}: {page.meta.get('title') or page.title}",
+        "head": ": ".join(dict.fromkeys([config.site_name, page.meta.get("title") or page.title])),
         "foot": f"{edition['name']}, {words['effective']} {edition['effective']}."
         f" {words['checked']} {site.today}. {reviews}",
-        "address": f"{words['this_page']}: {address}",
-        "rights": labels.rights(edition),
+        "address": f"{sheet['sources'] if sheet else words['this_page'] + ':'} {address}",
+        "rights": labels.short_notice(edition)[_language(page)] if sheet else labels.rights(edition),
         "page": words["page"],
         "of": words["of"],
     }

@@ -167,6 +167,13 @@ def faults(sheet: Sheet, format: Format, expected: int) -> Iterator[str]:
             f" {press.FULL_ENOUGH:.0%}. Shorten the page by about {sheet.beyond(expected - 1):.0f} mm to save"
             " that side, or add to it."
         )
+    for number, edge in enumerate(sheet.white, 1):
+        if edge < press.EDGE:
+            yield (
+                f"side {number} of the {format.name} PDF prints up to {edge:.1f} mm from its edge, expected"
+                f" at least {press.EDGE} mm, which printers leave white. Shorten what stands there, or give"
+                " `@page` more margin in docs/assets/handout.css."
+            )
     for complaint in sheet.complaints:
         yield f"WeasyPrint complains of the {format.name} PDF: {complaint}"
 

@@ -24,6 +24,8 @@ MM = 96 / 25.4  # CSS pixels
 FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
 PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screens
 GRAYS = 16
+EDGE = 6  # mm that stay white around a side: many printers cannot print there
+PAPER = 250  # of 255: what is darker is printed
 FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
 SVG = "{http://www.w3.org/2000/svg}"
 # What stands on a handout's page and not on its sheet: marks, and the notes that they lead to.
@@ -33,14 +35,12 @@ TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of paper and print: `suffix` is its part of a file's name, `page` its name in assets/paper.css,
-    where the margins, in mm, stand too. `key` counts its sides in front matter."""
+    """A kind of paper and print: `suffix` is its part of a file's name, `page` its name in assets/paper.css.
+    `key` counts its sides in front matter."""
 
     suffix: str
     name: str
     page: str
-    top: float
-    bottom: float
 
     @property
     def large(self) -> bool:
@@ -52,21 +52,22 @@ class Format:
 
 
 FORMATS = (
-    Format("", "Letter", "letter", 17, 25),
-    Format("-a4", "A4", "a4", 17, 25),
-    Format("-large", "large print", "large", 22, 22),
+    Format("", "Letter", "letter"),
+    Format("-a4", "A4", "a4"),
+    Format("-large", "large print", "large"),
 )
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A printed handout: the PDF, its sides, how much of the last one is filled (0 to 1), how many mm
-    stand beyond a number of sides, and what WeasyPrint complained of."""
+    """A printed handout: the PDF, its sides, how much of the last one is filled (0 to 1), for how many mm of
+    text a side has room, how many mm stay white at the edge of each, and what WeasyPrint complained of."""
 
     pdf: bytes
     sides: int
     filled: float
     height: float
+    white: tuple[float, ...]
     complaints: tuple[str, ...]
 
     def beyond(self, sides: int) -> float:
@@ -123,9 +124,9 @@ class Press:
             printed = document.render(self._fonts, stylesheets=self._styles, pdf_tags=True)
             pdf = printed.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
         last = printed.pages[-1]
-        height = last.height / MM - format.top - format.bottom
-        end = last.anchors["end"][1] / MM - format.top
-        return Sheet(pdf, len(printed.pages), end / height, height, tuple(complaints))
+        box = last._page_box  # the only one that knows the margins, which the style sheets have
+        filled = (last.anchors["end"][1] - box.margin_top) / box.height
+        return Sheet(pdf, len(printed.pages), filled, box.height / MM, white(pdf), tuple(complaints))
 
 
 def _finish(document, pdf) -> None:
@@ -144,8 +145,8 @@ def _parent(pdf, element):
 
 
 def _mend_links(root: Element, address: str) -> None:
-    """Make links whole; take away those that lead nowhere on paper, and the link that each heading has to
-    itself."""
+    """Make links whole; those that lead nowhere on paper are plain text, with no tag of a link; the link that
+    each heading has to itself goes."""
     for element in root.iter():
         for child in [*element]:
             if child.get("class") == "headerlink":
@@ -153,8 +154,9 @@ def _mend_links(root: Element, address: str) -> None:
         target = element.get("href", "") if element.tag == "a" else ""
         if address and target:
             element.set("href", urljoin(address, target))
-        elif target and not urlsplit(target).scheme:
-            del element.attrib["href"]
+        elif element.tag == "a" and not urlsplit(target).scheme:
+            element.tag = "span"
+            element.attrib.pop("href", None)
 
 
 def _mend_drawings(root: Element, large: bool) -> None:
@@ -237,6 +239,20 @@ def _characters(font: Path) -> frozenset[str]:
 
     with TTFont(font, lazy=True) as opened:
         return frozenset(map(chr, opened.getBestCmap()))
+
+
+def white(pdf: bytes) -> tuple[float, ...]:
+    """How many mm at the edges of each side of a PDF nothing is printed on: the least of its four edges."""
+    import pypdfium2
+
+    found = []
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        for page in document:
+            image = page.render(scale=2, grayscale=True).to_pil()
+            left, top, right, bottom = image.point(lambda gray: gray < PAPER and 255).getbbox()
+            edge = min(left, top, image.width - right, image.height - bottom)
+            found.append(edge * 25.4 / 144)
+    return tuple(found)
 
 
 def picture(pdf: bytes) -> tuple[bytes, int, int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shutil
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -14,7 +18,7 @@ from bs4 import BeautifulSoup
 import press
 from codeset.made import strings
 from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
-from pdf import FONT, STYLES
+from pdf import FONT, STYLES, faults
 from structure import Tagged
 from test_gate import publish, snapshot
 from test_serve import get, serving
@@ -30,6 +34,7 @@ HANDOUT = "docs/handouts/97112.md"
 NOTED = ".mark, .notes, .kinds, .footnote, .state"
 PDFS = [(name, format) for name in SHEETS for format in press.FORMATS]
 MM = 72 / 25.4
+PAPERS = ("Letter", "A4")
 
 each = pytest.mark.parametrize(
     ("name", "format"), PDFS, ids=[f"{name}{format.suffix}" for name, format in PDFS]
@@ -52,6 +57,14 @@ def tagged(built: Path):
         return read[path]
 
     return give
+
+
+def margins(format: press.Format) -> tuple[float, float]:
+    """The upper and the lower margin of a side, in points, from the one place where they stand."""
+    style = "paper.css" if format.large else "handout.css"
+    text = (ROOT / "docs/assets" / style).read_text(encoding="utf-8")
+    top, _, bottom = re.search(r"@page[^}]*? margin: (\d+)mm (\d+)mm (\d+)mm;", text).groups()
+    return int(top) * MM, int(bottom) * MM
 
 
 def soup(path: Path) -> BeautifulSoup:
@@ -126,7 +139,8 @@ def test_print_is_large_enough(built: Path, tagged, name: str, format: press.For
     note = soup(built / f"handouts/{name}.html").article.find(id="related")
     words = squeeze(note.get_text()) if note else ""
     sheet = float(pdf.pdf.pages[0].MediaBox[3])
-    inside = [run for run in pdf.runs if format.bottom * MM < run.height < sheet - format.top * MM]
+    top, bottom = margins(format)
+    inside = [run for run in pdf.runs if bottom < run.height < sheet - top]
     small = [run for run in inside if run.size < (17.99 if format.large else 10.99)]
     assert [run for run in small if format.large or run.size < 9 or squeeze(run.text) not in words] == []
     assert min(run.size for run in pdf.runs) >= (17.99 if format.large else 7.99)
@@ -156,8 +170,83 @@ def test_every_side_says_what_it_is(built: Path, tagged, name: str, format: pres
     everything = squeeze(pdf.text())
     assert ("notyetreviewed" in everything or "todavíanorevisado" in everything) == draft
     assert {"en": "Clinic Phone", "es": "Clínica Teléfono"}[LANGUAGES[name]].replace(" ", "") in everything
-    # Without an address of the site nothing leads anywhere.
+    # Without an address of the site nothing leads anywhere, and nothing says that it does.
     assert [page for page in pdf.pdf.pages if page.get("/Annots")] == []
+    assert pdf.named("Link") == []
+
+
+@each
+def test_what_stands_at_the_edges_stays_where_printers_print(
+    built: Path, name: str, format: press.Format
+) -> None:
+    white = press.white((built / f"handouts/{name}{format.suffix}.pdf").read_bytes())
+    assert len(white) == SHEETS[name][format.key] and min(white) >= press.EDGE
+
+
+def test_a_side_that_prints_to_its_edge_is_told_with_the_remedy() -> None:
+    sheet = press.Sheet(b"", 2, 0.9, 236.4, (9.1, 4.24), ())
+    assert [*faults(sheet, press.FORMATS[1], 2)] == [
+        "side 2 of the A4 PDF prints up to 4.2 mm from its edge, expected at least 6 mm, which printers leave"
+        " white. Shorten what stands there, or give `@page` more margin in docs/assets/handout.css."
+    ]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_browser_prints_the_page_as_its_sheet(browser, address: str, name: str, paper: str) -> None:
+    """The same sides as the PDF, in its font, without a note, each with the notice at its foot."""
+    page = browser.new_page()
+    page.goto(f"{address}handouts/{name}.html", wait_until="networkidle")
+    note = squeeze(page.locator(".footnote li p").first.text_content())[:30]
+    data = page.pdf(format=paper)
+    page.close()
+    with contextlib.closing(pypdfium2.PdfDocument(data)) as printed:
+        sides = [squeeze(side.get_textpage().get_text_range()) for side in printed]
+    assert len(sides) == SHEETS[name]["sides"]
+    words = strings.HANDOUT[LANGUAGES[name]]
+    for number, text in enumerate(sides, 1):
+        assert squeeze(f"{words['page']} {number} {words['of']} {len(sides)}") in text
+        assert "AmericanMedicalAssociation.Allrightsreserved." in text and squeeze(words["notice"]) in text
+        assert note not in text and "†" not in text
+    assert min(press.white(data)) >= press.EDGE
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        fonts = [str(font.get("/BaseFont")) for side in opened.pages for font in side.Resources.Font.values()]
+    assert any("Atkinson" in font for font in fonts)
+
+
+def test_the_button_prints_the_sheet_and_the_pdf_comes_first(browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script("window.print = () => document.documentElement.dataset.printed = 'yes'")
+    page.goto(f"{address}handouts/para-pacientes.html")
+    first, *_, last = page.locator(".pdfs > *").all()
+    assert first.get_attribute("href") == "para-pacientes.pdf"
+    assert last.text_content().strip() == strings.PAGE["es"]["print"]
+    last.click()
+    page.locator("html[data-printed]").wait_for()
+    assert page.evaluate("[...document.fonts].every(font => font.status === 'loaded')")
+    page.close()
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_first_page_prints_on_two_sides_and_a_script_keeps_its_columns(
+    browser, address: str, paper: str
+) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    with contextlib.closing(pypdfium2.PdfDocument(page.pdf(format=paper))) as printed:
+        assert len(printed) == 2
+    page.goto(f"{address}check-it-yourself.html")
+    lines = page.locator("pre").last.text_content().rstrip("\n").split("\n")
+    with contextlib.closing(pypdfium2.PdfDocument(page.pdf(format=paper))) as printed:
+        text = "".join(squeeze_line(side.get_textpage().get_text_range()) for side in printed)
+    page.close()
+    assert len(lines) > 20
+    for line in filter(None, map(str.split, lines)):
+        assert "\n" + " ".join(line) in text
+
+
+def squeeze_line(text: str) -> str:
+    return "\n" + "\n".join(" ".join(line.split()) for line in text.splitlines()) + "\n"
 
 
 @pytest.mark.parametrize("name", SHEETS)
