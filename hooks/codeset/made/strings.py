@@ -7,3 +7,4 @@ import yaml
 _STRINGS = yaml.safe_load(Path(__file__).with_name("strings.yml").read_text(encoding="utf-8"))
 PAGE: dict[str, dict[str, str]] = _STRINGS["page"]  # around the text of a page
 HANDOUT: dict[str, dict[str, str]] = _STRINGS["handout"]  # around that of a sheet
+TOOL: dict[str, dict[str, str]] = _STRINGS["tool"]  # the words of each tool
