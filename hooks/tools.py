@@ -14,7 +14,21 @@ if TYPE_CHECKING:
 
 USED = re.compile(r'<\w+ [^>]*\bdata-tool="(?P<name>[a-z]+)"')
 # The scripts of a tool, by its name, in the order in which they run.
-SCRIPTS = {"count": ("copy", "counting", "assistants", "count")}
+SCRIPTS = {"count": ("copy", "counting", "assistants", "count"), "path": ("copy", "path")}
+# The outline of the path: from the heading that asks for it up to the next part behind its last end.
+OUTLINE = re.compile(r'<h2 class="list-path".*<h3 id="end-.*?(?=<h2|\Z)', re.S)
+ENDS = re.compile(r'<g data-end="(?P<name>[a-z0-9-]+)">(?P<inside>.*?)</g>', re.S)
+
+
+def on_page_content(html: str, page: Page, **kwargs) -> str:
+    """Hold the outline of the path together, which its tool folds up; lead from the drawing to the ends."""
+    if not (outline := OUTLINE.search(html)):
+        return html
+    before, behind = html[: outline.start()], html[outline.end() :]
+    linked = ENDS.sub(r'<a href="#end-\g<name>">\g<inside></a>', behind)
+    # What holds links is no picture to a screen reader.
+    linked = re.sub(r'(<svg class="fig" )role="img"(?=[^>]*>.*?<a )', r'\1role="group"', linked, flags=re.S)
+    return f'{before}<div class="outline">\n{outline[0]}</div>\n{linked}'
 
 
 def on_page_context(context: TemplateContext, page: Page, **kwargs) -> TemplateContext:

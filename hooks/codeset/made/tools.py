@@ -110,4 +110,24 @@ def marks(site: Site) -> str:
     return f'{shown}\n{{: #count-marks hidden="" data-search-exclude="" }}\n\n'
 
 
-TOOLS: dict[str, Callable[[Site], str]] = {"tool-count": count}
+def path(site: Site) -> str:
+    """The path to a code, one question a view. Its questions and ends are those of the page's outline."""
+    say = TOOL["path"]
+    pages = {
+        code.number: f"{page.source.path.removeprefix('docs/').removesuffix('.md')}.html#cpt-{code.number}"
+        for page, code, _ in site.definitions
+        if not page.source.path.startswith("docs/handouts/")
+    }
+    data = _data(words={**say, **TOOL["copy"]}, pages=pages)
+    return f"""
+
+<div class="tool path" data-tool="path" data-search-exclude="" {data}>
+<p class="tool-title" id="path-title">{say["title"]}</p>
+<nav aria-label="{say["trail"]}" hidden=""><ol class="trail"></ol></nav>
+<div class="step"></div>
+</div>
+
+"""
+
+
+TOOLS: dict[str, Callable[[Site], str]] = {"tool-count": count, "tool-path": path}
