@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 USED = re.compile(r'<\w+ [^>]*\bdata-tool="(?P<name>[a-z]+)"')
 # The scripts of a tool, by its name, in the order in which they run.
-SCRIPTS = {"count": ("copy", "counting", "assistants", "count"), "path": ("copy", "path")}
-# The outline of the path: from the heading that asks for it up to the next part behind its last end.
+SCRIPTS = {"count": ("counting", "assistants", "count"), "path": ("path",)}
+# Lines to copy: in cells of such columns, in the outline, in a fence or a quote with blanks.
+LINES = re.compile(r'<\w+ class="line"|<(?P<tag>pre|blockquote)\b(?:(?!</(?P=tag)>).)*____', re.S)
+# The outline of the path: from the heading that asks for it up to what follows its last end.
 OUTLINE = re.compile(r'<h2 class="list-path".*<h3 id="end-.*?(?=<h2|\Z)', re.S)
 ENDS = re.compile(r'<g data-end="(?P<name>[a-z0-9-]+)">(?P<inside>.*?)</g>', re.S)
 
@@ -32,7 +34,10 @@ def on_page_content(html: str, page: Page, **kwargs) -> str:
 
 
 def on_page_context(context: TemplateContext, page: Page, **kwargs) -> TemplateContext:
-    """Give the page the scripts of its tools."""
+    """Give the page the tools on it and their scripts. Sheets of paper are not copied from."""
     used = dict.fromkeys(USED.findall(page.content or ""))
-    context["scripts"] = list(dict.fromkeys(script for name in used for script in SCRIPTS[name]))
+    scripts = [script for name in used for script in SCRIPTS[name]]
+    lines = [] if page.meta.get("sheet") or not LINES.search(page.content or "") else ["lines"]
+    context["tools"] = [*used]
+    context["scripts"] = ["copy", *scripts, *lines] if scripts or lines else []
     return context

@@ -1,8 +1,10 @@
-/* Buttons that copy a text, and say so. Where the page may not use the clipboard, as on an intranet without TLS, the older
-   command does it. */
+/* Buttons that copy a text, and say so in the words of the page. Where a page may not use the clipboard, as on an intranet
+   without TLS, the older command does it. */
 "use strict";
 
 const copying = (() => {
+  const words = document.body.dataset;
+
   async function copy(text) {
     if (navigator.clipboard && isSecureContext) {
       try { await navigator.clipboard.writeText(text); return true; } catch { /* the older command may be allowed */ }
@@ -14,28 +16,42 @@ const copying = (() => {
     area.select();
     const done = document.execCommand("copy");
     area.remove();
-    back?.focus();
+    back?.focus({ preventScroll: true });
     return done;
   }
 
-  /* A button that copies what `text` gives when it is pressed. `name` says what, for who cannot see where it stands. */
-  function button(words, text, label = words.copy, name = "") {
-    const made = document.createElement("button"), told = document.createElement("span");
-    Object.assign(made, { type: "button", className: "copy" });
-    told.setAttribute("role", "status");
-    made.append(label);
-    if (name) made.setAttribute("aria-label", `${label}: ${name}`);
+  /* A place that says what became of it, for a while. */
+  function teller() {
+    const told = document.createElement("span");
     let wait;
-    made.addEventListener("click", async () => {
+    told.className = "told";
+    told.setAttribute("role", "status");
+    told.copy = async (text) => {
       clearTimeout(wait);
-      told.textContent = await copy(text()) ? words.done : words.failed;
+      told.textContent = await copy(text) ? words.copied : words.notCopied;
       wait = setTimeout(() => { told.textContent = ""; }, 4000);
-    });
-    const both = document.createElement("span");
+    };
+    return told;
+  }
+
+  /* A button that copies what `text` gives when it is pressed, after its label or as a sign. `name` says what is copied. */
+  function button(text, { label = words.copy, name = "", sign = false } = {}) {
+    const made = document.createElement("button"), both = document.createElement("span"), told = teller();
+    made.type = "button";
+    made.className = sign ? "copy sign" : "copy";
+    if (!sign) made.append(label);
+    if (name) made.setAttribute("aria-label", `${label}: ${name}`);
+    made.addEventListener("click", () => told.copy(text()));
     both.className = "copying";
     both.append(made, told);
     return both;
   }
 
-  return { button, copy };
+  /* The address of a section, by the link of its heading. */
+  function section(link) {
+    if (!link.told) link.after(link.told = teller());
+    link.told.copy(link.href);
+  }
+
+  return { button, section };
 })();

@@ -158,7 +158,7 @@
     const print = element("button", words.print);
     print.type = "button";
     print.addEventListener("click", () => window.print());
-    actions.append(copying.button(words, () => text, words.copy, words.line), copying.button(words, () => location.href, words.link), print);
+    actions.append(copying.button(() => text, { name: words.line }), copying.button(() => location.href, { label: words.link }), print);
     return [title, element("p", text, "sample"), actions];
   }
 

@@ -113,7 +113,7 @@
       element("p", words.note, "tool-title"),
       element("p", sample, blank ? "sample" : ""),
     ];
-    if (blank) parts.push(element("p", copying.button(words, () => sample, words.copy, words.note), "actions"));
+    if (blank) parts.push(element("p", copying.button(() => sample, { name: words.note }), "actions"));
     parts.push(element("p", inside(changes)));
     if (code) parts.push(links(code[1]));
     return [element("div", parts, "result")];
@@ -129,7 +129,7 @@
   function actions(way, ended) {
     const made = element("p", "", "actions");
     if (way.length) made.append(button(words.back, () => go(way.slice(0, -1))), button(words.again, () => go([])));
-    if (ended) made.append(copying.button(words, () => location.href.split("#")[0], words.link));
+    if (ended) made.append(copying.button(() => location.href.split("#")[0], { label: words.link }));
     return made;
   }
 

@@ -40,7 +40,8 @@ def outline(tree: Tree, names: dict[str, str]) -> str:
     for name, end in ends.items():
         text += f"### {_title(end, names)} {{ #end-{name} }}\n\n"
         text += f"**Why.** {end['reason']}\n\n"
-        text += f"**In the note.** {_quoted(end)}\n\n"
+        line = "\n{: .line }" if "____" in end["note"] else ""
+        text += f"**In the note.** {_quoted(end)}{line}\n\n"
         text += f"**What would change it.** {end['changes']}\n\n"
     return text + f"[Back to the first question](#{next(iter(questions))})\n\n"
 

@@ -33,9 +33,9 @@ def count(site: Site) -> str:
     first = [code for code in FIRST if code in timed] or timed[:2]
     options = "".join(f'<option value="{each}">{escape(codes[each][0])}</option>' for each in timed)
     rows = "".join(_row(code, number) for number, code in enumerate(first, start=1))
-    words, limits = {**say, **TOOL["copy"]}, _limits(site)
+    limits = _limits(site)
     data = _data(
-        said=reasons.SAID, codes=codes, timed=[counting.TIMED], limits=limits, first=first, words=words
+        said=reasons.SAID, codes=codes, timed=[counting.TIMED], limits=limits, first=first, words=say
     )
     return f"""
 
@@ -118,7 +118,7 @@ def path(site: Site) -> str:
         for page, code, _ in site.definitions
         if not page.source.path.startswith("docs/handouts/")
     }
-    data = _data(words={**say, **TOOL["copy"]}, pages=pages)
+    data = _data(words=say, pages=pages)
     return f"""
 
 <div class="tool path" data-tool="path" data-search-exclude="" {data}>
