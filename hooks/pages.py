@@ -50,6 +50,7 @@ SQUARE = '<input type="checkbox" disabled/>'
 # A link to another site whose text is not its address: on paper the address stands behind it.
 OUTSIDE = re.compile(r'<a (?P<rest>[^>]*\bhref="https?://(?P<address>[^"]+)"[^>]*)>(?!https?://)')
 HEADINGS = ("h1", "h2", "h3", "h4")
+LINES = strings.TOOL["copy"]["columns"]
 
 
 def on_config(config: MkDocsConfig, **kwargs) -> MkDocsConfig:
@@ -195,6 +196,9 @@ def _name(table: Element, name: str) -> None:
         row[0].set("scope", "row")
         for cell, label in zip(row[1:], labels[1:], strict=True):
             cell.set("data-label", label)
+        for cell, label in zip(row, labels, strict=True):
+            if label in LINES:
+                cell.set("class", "line")
     # On a phone two columns stay two beside a name; more become lines of a card.
     table.set("class", {1: "narrow", 2: "narrow", 3: "wide compared"}.get(len(labels), "wide"))
     table.insert(0, caption)

@@ -64,15 +64,16 @@ ready(() => {
   });
 });
 
+/* A script that only some readers need. */
+function need(name, onload) {
+  const src = `${document.querySelector(".search").dataset.base}/assets/${name}`;
+  document.head.append(Object.assign(document.createElement("script"), { src, onload }));
+}
+
 /* The search is asked for when somebody turns to it, comes with words in the address (?q=...), or comes back from a result. */
 ready(() => {
   const form = document.querySelector(".search"), field = form.querySelector("input");
-  const ask = () => {
-    const script = document.createElement("script");
-    script.src = `${form.dataset.base}/assets/search.js`;
-    document.head.append(script);
-  };
-  field.addEventListener("focus", ask, { once: true });
+  field.addEventListener("focus", () => need("search.js"), { once: true });
   const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward" && history.state?.typed;
   const typed = back || new URLSearchParams(location.search).get("q");
   if (typed) { field.value = typed; field.focus({ preventScroll: true }); }
@@ -82,6 +83,12 @@ ready(() => {
     const typing = event.target.closest("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }
   });
+});
+
+/* The link of a heading also copies its address. */
+addEventListener("click", (event) => {
+  const link = event.target.closest?.(".headerlink"), copy = () => copying.section(link);
+  if (link) typeof copying === "object" ? copy() : need("copy.js", copy);
 });
 
 /* The menus */

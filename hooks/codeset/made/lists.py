@@ -12,7 +12,7 @@ from typing import Any
 from ..data.load import CHOOSER
 from ..model import DUE, ELEMENTS, Fact, title_of
 from ..site import Site
-from . import labels, path
+from . import labels, path, tools
 from .labels import escaped
 
 
@@ -44,7 +44,8 @@ def facts(site: Site) -> str:
 
 
 def days(site: Site) -> str:
-    """The days that pages link to, worked out step by step, each step with marks of what it follows from."""
+    """The days that pages link to, worked out step by step, each step with marks of what it follows from;
+    then the marks that the counter of days needs."""
     text = "\n"
     for fact in site.computed.values():
         if isinstance(fact, Fact):
@@ -52,7 +53,7 @@ def days(site: Site) -> str:
             for step in fact.steps:
                 text += f"1. {escaped(step.words)}{''.join(f'[^{name}]' for name in step.facts)}\n"
             text += "\n"
-    return text
+    return text + tools.marks(site)
 
 
 def outline(site: Site) -> str:

@@ -17,8 +17,10 @@ from ..site import Site
 from . import strings
 from .labels import escaped
 from .lists import LISTS
+from .tools import TOOLS
 
 MARK = re.compile(r"\[\^(?P<name>[a-z0-9-]+)\]")
+WRITTEN = {**LISTS, **TOOLS}
 LONGEST_TITLE = 7  # words
 ABBREVIATED = re.compile(r".*\((?P<short>[^()]+)\)")
 # What stands behind a note, by the level of its facts; and the sign at its marks.
@@ -120,7 +122,7 @@ def _pieces(site: Site, page: Page) -> Iterator[tuple[str, list[str]]]:
                 + value.span.length
             )
             edits.append((end, end, name))
-    edits += [(at, at, f".{name}") for name, at in page.lists if name in LISTS]
+    edits += [(at, at, f".{name}") for name, at in page.lists if name in WRITTEN]
     position = page.body
     for start, end, name in sorted(edits):
         before, position = page.source.text[position:start], end
@@ -128,7 +130,7 @@ def _pieces(site: Site, page: Page) -> Iterator[tuple[str, list[str]]]:
             yield before, [name]
             continue
         yield before, []
-        parts = MARK.split(LISTS[name[1:]](site))
+        parts = MARK.split(WRITTEN[name[1:]](site))
         for text, inside in zip(parts[::2], [*parts[1::2], ""], strict=True):
             yield text, [inside] if inside else []
     yield page.source.text[position:], []

@@ -25,7 +25,9 @@ def outline(tree: Tree, names: dict[str, str]) -> str:
         text += f"### {letters[name]}. {question['asks']} {{ #{name} }}\n\n"
         text += f"{question['help']}\n\n" if "help" in question else ""
         for answer in question["answers"]:
-            leads, more = answer["leads"], f" {answer['more']}" if "more" in answer else ""
+            leads = answer["leads"]
+            # In an element of its own, since the tool shows it below the answer.
+            more = f' <span class="more">{answer["more"]}</span>' if "more" in answer else ""
             anchor, goes = (
                 (leads, f"question {letters[leads]}")
                 if leads in letters
@@ -38,7 +40,8 @@ def outline(tree: Tree, names: dict[str, str]) -> str:
     for name, end in ends.items():
         text += f"### {_title(end, names)} {{ #end-{name} }}\n\n"
         text += f"**Why.** {end['reason']}\n\n"
-        text += f"**In the note.** {_quoted(end)}\n\n"
+        line = "\n{: .line }" if "____" in end["note"] else ""
+        text += f"**In the note.** {_quoted(end)}{line}\n\n"
         text += f"**What would change it.** {end['changes']}\n\n"
     return text + f"[Back to the first question](#{next(iter(questions))})\n\n"
 
@@ -76,7 +79,7 @@ TAG = 114  # the width of what an answer leads to
 
 def drawing(tree: Tree) -> str:
     """The path as SVG: each question as a box, beside each answer the letter of the next question in a
-    ring, or the end in a frame. Nothing is told by color."""
+    ring, or the end in a frame, which is a link where a page holds that end. Nothing is told by color."""
     boxes = [_box(name, tree) for name in tree.value["questions"]]
     heights = [height + GAP for _, height in boxes]
     # The questions stand in their order; the cut between the columns is where the sheet is shortest.
@@ -107,7 +110,7 @@ def _box(name: str, tree: Tree) -> tuple[list[str], int]:
         if leads in letters:
             parts += _ring(left + TAG // 2, middle, letters[leads])
         else:
-            parts += _tag(ends[leads], left, middle)
+            parts += [f'<g data-end="{leads}">', *_tag(ends[leads], left, middle), "</g>"]
         top += height
     size = f'x="1" y="1" width="{COLUMN - 2}" height="{top - 2}"'
     return [f'<rect {size} rx="6" fill="none" stroke="currentColor"/>', *parts], top

@@ -48,7 +48,7 @@ SEEN_SETTINGS = frozenset(
 # Marks of emphasis and code at a word.
 GLUE = re.compile(r"(?<=\w)[*`]+|[*`]+(?=\w)")
 LIST_NUMBER = re.compile(r"(?<=^)(?P<before>[ >]*)[0-9]+[.)](?=[ ])", re.M)
-LIST = re.compile(r"\{[^{}]*\.list-(?P<name>[a-z]+)")
+ASKED = re.compile(r"\{[^{}]*\.(?P<name>(?P<kind>list|tool)-[a-z]+)")
 LINE_START = re.compile(r"\n[ >]+")
 # The address of a fact, a source or a computed value, in Markdown or on the published site.
 REGISTERED = re.compile(
@@ -84,7 +84,7 @@ class Page:
     `labels` are the pieces beside the flow that a reader sees, such as a description, each with its place;
     neither they nor the `headings` can hold a mark. `body` is where the running text begins, behind the
     front matter.
-    `lists` are the lists of data that the build writes into it, each with the place where.
+    `lists` are the lists of data and the tools that the build writes into it, each with the place where.
     """
 
     source: Source
@@ -227,12 +227,12 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
 
 
 def _lists(structure: str, headings: list[Place]) -> Iterator[tuple[str, int]]:
-    """The lists that the build writes, each at the end of the section whose heading asks for it:
-    `## All entries { #entries .list-facts }`."""
+    """The lists that the build writes, each at the end of the section whose heading asks for it, as in
+    `## All entries { #entries .list-facts }`; and the tools, `.tool-count`, right below their heading."""
     ends = [*(start for start, _ in headings[1:]), len(structure)]
     for (start, stop), end in zip(headings, ends, strict=False):
-        if asked := LIST.search(structure, start, stop):
-            yield asked["name"], end
+        if asked := ASKED.search(structure, start, stop):
+            yield asked["name"].removeprefix("list-"), stop if asked["kind"] == "tool" else end
 
 
 def _links(source: Source, structure: str, found: grammar.Markup) -> tuple[list[Link], list[Place]]:
