@@ -454,6 +454,7 @@ def test_what_weasyprint_or_the_font_cannot_do_fails_the_strict_build(alone: Pat
     )
 
 
+@pytest.mark.long
 def test_the_same_commit_gives_the_same_bytes_anywhere(alone: Path, tmp_path: Path) -> None:
     other = shutil.copytree(alone, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("site", "site-*"))
     made = []

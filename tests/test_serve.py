@@ -106,8 +106,14 @@ def test_an_error_shows_in_the_browser_and_in_the_terminal_until_it_is_mended(
     ("path", "old", "new", "told"),
     [
         ("mkdocs.yml", "site_name: ", "site_nome: ", "Config value 'site_name': Required configuration"),
-        ("docs/.overrides/main.html", "{% extends", "{% extents", "Encountered unknown tag 'extents'"),
-        ("docs/handouts/97112.md", "sides: ", "slides: ", "`sheet` in the front matter needs"),
+        pytest.param(
+            *("docs/.overrides/main.html", "{% extends", "{% extents", "Encountered unknown tag 'extents'"),
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            *("docs/handouts/97112.md", "sides: ", "slides: ", "`sheet` in the front matter needs"),
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_what_stops_a_build_elsewhere_shows_too(

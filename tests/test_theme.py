@@ -91,6 +91,7 @@ def test_a_logo_and_a_favicon_are_those_of_the_settings(project: Path) -> None:
         assert page.select_one("link[rel=icon]")["href"] == f"{up}assets/card.png"
 
 
+@pytest.mark.long
 def test_an_icon_of_the_theme_may_be_the_logo_and_its_own_favicon_is_shipped(project: Path) -> None:
     printed = build(project, FAVICON, "  icon:\n    logo: material/school\n")
     page = soup(project / "site")
@@ -160,7 +161,9 @@ def rgb(color: str) -> str:
     return ", ".join(str(int(color[place : place + 2], 16)) for place in (1, 3, 5))
 
 
-@pytest.mark.parametrize(("scheme", "dark"), [("default", False), ("slate", True)])
+@pytest.mark.parametrize(
+    ("scheme", "dark"), [pytest.param("default", False, marks=pytest.mark.long), ("slate", True)]
+)
 def test_a_scheme_is_for_everybody(project: Path, view, scheme: str, dark: bool) -> None:
     printed = build(project, FAVICON, f"{FAVICON}  palette:\n    scheme: {scheme}\n")
     assert (project / "site/test.html").is_file(), printed
@@ -171,6 +174,7 @@ def test_a_scheme_is_for_everybody(project: Path, view, scheme: str, dark: bool)
             assert style(page, LINK, "color") == OURS["dark" if dark else "light"]
 
 
+@pytest.mark.long
 def test_a_palette_may_have_an_entry_for_light_screens_and_one_for_dark(project: Path, view) -> None:
     entries = """  palette:
     - media: "(prefers-color-scheme: light)"
