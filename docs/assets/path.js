@@ -105,7 +105,7 @@
   function result(at) {
     const { title, parts: [why, note, changes] } = ends.get(at), code = title.match(/^(\w{5}): (.*)/);
     const head = code ? [element("b", code[1]), ` ${code[2]}`] : title;
-    const sample = inside(note, "strong").map((each) => each.textContent).join("").trim().replace(/^"|"$/g, "");
+    const sample = inside(note, "strong, .copying").map((each) => each.textContent).join("").trim().replace(/^"|"$/g, "");
     const blank = sample.includes("____");
     const parts = [
       element("h2", [element("span", `${words.result}: `, "number"), ...[head].flat()]),
