@@ -223,7 +223,7 @@
       return [plain(code), plain(rest.join("="))];
     });
     asked = pairs.some(([key, rule]) => key === "rule" && rule === "cpt") ? "cpt" : "cms";
-    const given = pairs.filter(([key]) => key !== "rule");
+    const given = pairs.filter(([key]) => key !== "rule" && key !== "q"); // q is the search's
     linked = given.length > 0;
     if (linked) {
       list.replaceChildren();

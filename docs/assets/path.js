@@ -86,9 +86,9 @@
     heading.tabIndex = -1;
     if (!moved) return;
     heading.focus({ preventScroll: true });
+    if (tool.getBoundingClientRect().top < 0) tool.scrollIntoView();
     // On a phone a long trail would push the question down.
-    if (heading.getBoundingClientRect().bottom > innerHeight / 3) heading.scrollIntoView();
-    else if (tool.getBoundingClientRect().top < 0) tool.scrollIntoView();
+    if (heading.getBoundingClientRect().bottom > innerHeight / 2) heading.scrollIntoView();
   }
 
   function question(at, way) {
