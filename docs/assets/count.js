@@ -4,7 +4,7 @@
 
 (() => {
   const tool = document.querySelector("[data-tool=count]"), form = tool.querySelector("form");
-  const [said, codes, timed, limits, words] = ["said", "codes", "timed", "limits", "words"].map((name) => JSON.parse(tool.dataset[name]));
+  const [said, codes, [timed, untimed], limits, words] = ["said", "codes", "times", "limits", "words"].map((name) => JSON.parse(tool.dataset[name]));
   const list = form.querySelector(".rows"), template = form.querySelector("template");
   const more = tool.querySelector(".more"), status = tool.querySelector("[role=status]");
   const MOST = 24, SHOWN = 4; // rows; ways that are written out
@@ -70,7 +70,8 @@
     if (!known) return wrong("code", /^\w{5}$/.test(code) ? "unknown" : "bad_code", { code });
     if (before.includes(code)) return wrong("code", "twice", { code });
     if (known.length < 2) return wrong("code", "no_time", { code });
-    if (!timed.includes(known[1])) return { code, out: true, says: fill(words.untimed, { code }) };
+    if (known[1] === untimed) return { code, out: true, says: fill(words.untimed, { code }) };
+    if (known[1] !== timed) return wrong("code", "other_time", { code, time: known[1] });
     if (!minutes) return { code, says: known[0] };
     if (/^[-\u2212]\s*[\d.,]+$/.test(minutes)) return wrong("minutes", "negative", {});
     if (/^\d*[.,:]\d+$|^\d+\s*[:'\u2019/]\s*\d+"?$/.test(minutes)) return wrong("minutes", "parts", {});

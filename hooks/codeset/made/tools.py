@@ -35,7 +35,12 @@ def count(site: Site) -> str:
     rows = "".join(_row(code, number) for number, code in enumerate(first, start=1))
     limits = _limits(site)
     data = _data(
-        said=reasons.SAID, codes=codes, timed=[counting.TIMED], limits=limits, first=first, words=say
+        said=reasons.SAID,
+        codes=codes,
+        times=[counting.TIMED, counting.UNTIMED],
+        limits=limits,
+        first=first,
+        words=say,
     )
     return f"""
 
