@@ -1,4 +1,4 @@
-/* "Does this note support 97112?": the table below the heading as a list to tick off. It asks for no text and keeps nothing. */
+/* The check of a note: the table below the heading as a list to tick off. It asks for no text and keeps nothing. */
 "use strict";
 
 (() => {
