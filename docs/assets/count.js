@@ -73,8 +73,8 @@
     if (known[1] === untimed) return { code, out: true, says: fill(words.untimed, { code }) };
     if (known[1] !== timed) return wrong("code", "other_time", { code, time: known[1] });
     if (!minutes) return { code, says: known[0] };
-    if (/^[-\u2212]\s*[\d.,]+$/.test(minutes)) return wrong("minutes", "negative", {});
-    if (/^\d*[.,:]\d+$|^\d+\s*[:'\u2019/]\s*\d+"?$/.test(minutes)) return wrong("minutes", "parts", {});
+    if (/^[-−]\s*[\d.,]+$/.test(minutes)) return wrong("minutes", "negative", {});
+    if (/^\d*[.,:]\d+$|^\d+\s*[:'’/]\s*\d+"?$/.test(minutes)) return wrong("minutes", "parts", {});
     if (!/^\d{1,9}$/.test(minutes)) return wrong("minutes", "no_minutes", { minutes });
     const number = Number(minutes);
     if (!number) return wrong("minutes", "zero", {});
@@ -119,7 +119,7 @@
   function answer(rule, counted, wrong, day) {
     const card = tool.querySelector(`[data-rule=${rule}]`), ways = card.querySelector(".ways");
     card.classList.toggle("asked", Boolean(counted) && linked && asked === rule);
-    card.querySelector(".units").replaceChildren(counted ? units(counted.total) : "\u2013");
+    card.querySelector(".units").replaceChildren(counted ? units(counted.total) : "–");
     if (!counted) return ways.replaceChildren(element("p", wrong ? words.first : words.empty, "wait"));
     const parts = !counted.total ? [] : counted.ways.slice(0, SHOWN).flatMap((way, at) => [...(at ? [element("p", words.or, "or")] : []), shared(way)]);
     if (counted.ways.length > SHOWN) parts.push(element("p", fill(words.more, { number: counted.ways.length - SHOWN })));
