@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 USED = re.compile(r'<\w+ [^>]*\bdata-tool="(?P<name>[a-z]+)"')
 # The scripts of a tool, by its name, in the order in which they run.
-SCRIPTS = {"count": ("counting", "assistants", "count"), "path": ("path",)}
+SCRIPTS = {
+    "count": ("counting", "assistants", "count"),
+    "path": ("path",),
+    "filter": ("filter",),
+    "check": ("check",),
+}
 # Lines to copy: in cells of such columns, in the outline, in a fence or a quote with blanks.
 LINES = re.compile(r'<\w+ class="line"|<(?P<tag>pre|blockquote)\b(?:(?!</(?P=tag)>).)*____', re.S)
 # The outline of the path: from the heading that asks for it up to what follows its last end.
@@ -39,5 +44,5 @@ def on_page_context(context: TemplateContext, page: Page, **kwargs) -> TemplateC
     scripts = [script for name in used for script in SCRIPTS[name]]
     lines = [] if page.meta.get("sheet") or not LINES.search(page.content or "") else ["lines"]
     context["tools"] = [*used]
-    context["scripts"] = ["copy", *scripts, *lines] if scripts or lines else []
+    context["scripts"] = ["copy", *lines, *scripts] if scripts or lines else []
     return context

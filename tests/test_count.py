@@ -106,6 +106,7 @@ WRONG = [
     ("99999", "24", '"99999" is not in our code set. Correct it, or choose from the list.'),
     ("<b>", "24", "Write a code, such as 97112."),
     ("", "24", "Which code? Write it at the left."),
+    ("97129", "24", "The time of 97129 is: first 15 minutes. Count it by itself, and remove the row."),
     ("97150", "24", "97150 is not timed: left out of the count."),
 ]
 

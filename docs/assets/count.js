@@ -4,7 +4,7 @@
 
 (() => {
   const tool = document.querySelector("[data-tool=count]"), form = tool.querySelector("form");
-  const [said, codes, timed, limits, words] = ["said", "codes", "timed", "limits", "words"].map((name) => JSON.parse(tool.dataset[name]));
+  const [said, codes, [timed, untimed], limits, words] = ["said", "codes", "times", "limits", "words"].map((name) => JSON.parse(tool.dataset[name]));
   const list = form.querySelector(".rows"), template = form.querySelector("template");
   const more = tool.querySelector(".more"), status = tool.querySelector("[role=status]");
   const MOST = 24, SHOWN = 4; // rows; ways that are written out
@@ -70,10 +70,11 @@
     if (!known) return wrong("code", /^\w{5}$/.test(code) ? "unknown" : "bad_code", { code });
     if (before.includes(code)) return wrong("code", "twice", { code });
     if (known.length < 2) return wrong("code", "no_time", { code });
-    if (!timed.includes(known[1])) return { code, out: true, says: fill(words.untimed, { code }) };
+    if (known[1] === untimed) return { code, out: true, says: fill(words.untimed, { code }) };
+    if (known[1] !== timed) return wrong("code", "other_time", { code, time: known[1] });
     if (!minutes) return { code, says: known[0] };
-    if (/^[-\u2212]\s*[\d.,]+$/.test(minutes)) return wrong("minutes", "negative", {});
-    if (/^\d*[.,:]\d+$|^\d+\s*[:'\u2019/]\s*\d+"?$/.test(minutes)) return wrong("minutes", "parts", {});
+    if (/^[-−]\s*[\d.,]+$/.test(minutes)) return wrong("minutes", "negative", {});
+    if (/^\d*[.,:]\d+$|^\d+\s*[:'’/]\s*\d+"?$/.test(minutes)) return wrong("minutes", "parts", {});
     if (!/^\d{1,9}$/.test(minutes)) return wrong("minutes", "no_minutes", { minutes });
     const number = Number(minutes);
     if (!number) return wrong("minutes", "zero", {});
@@ -118,7 +119,7 @@
   function answer(rule, counted, wrong, day) {
     const card = tool.querySelector(`[data-rule=${rule}]`), ways = card.querySelector(".ways");
     card.classList.toggle("asked", Boolean(counted) && linked && asked === rule);
-    card.querySelector(".units").replaceChildren(counted ? units(counted.total) : "\u2013");
+    card.querySelector(".units").replaceChildren(counted ? units(counted.total) : "–");
     if (!counted) return ways.replaceChildren(element("p", wrong ? words.first : words.empty, "wait"));
     const parts = !counted.total ? [] : counted.ways.slice(0, SHOWN).flatMap((way, at) => [...(at ? [element("p", words.or, "or")] : []), shared(way)]);
     if (counted.ways.length > SHOWN) parts.push(element("p", fill(words.more, { number: counted.ways.length - SHOWN })));
@@ -223,7 +224,7 @@
       return [plain(code), plain(rest.join("="))];
     });
     asked = pairs.some(([key, rule]) => key === "rule" && rule === "cpt") ? "cpt" : "cms";
-    const given = pairs.filter(([key]) => key !== "rule");
+    const given = pairs.filter(([key]) => key !== "rule" && key !== "q"); // q is the search's
     linked = given.length > 0;
     if (linked) {
       list.replaceChildren();

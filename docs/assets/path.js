@@ -86,9 +86,9 @@
     heading.tabIndex = -1;
     if (!moved) return;
     heading.focus({ preventScroll: true });
+    if (tool.getBoundingClientRect().top < 0) tool.scrollIntoView();
     // On a phone a long trail would push the question down.
-    if (heading.getBoundingClientRect().bottom > innerHeight / 3) heading.scrollIntoView();
-    else if (tool.getBoundingClientRect().top < 0) tool.scrollIntoView();
+    if (heading.getBoundingClientRect().bottom > innerHeight / 2) heading.scrollIntoView();
   }
 
   function question(at, way) {
@@ -105,7 +105,7 @@
   function result(at) {
     const { title, parts: [why, note, changes] } = ends.get(at), code = title.match(/^(\w{5}): (.*)/);
     const head = code ? [element("b", code[1]), ` ${code[2]}`] : title;
-    const sample = inside(note, "strong").map((each) => each.textContent).join("").trim().replace(/^"|"$/g, "");
+    const sample = inside(note, "strong, .copying").map((each) => each.textContent).join("").trim().replace(/^"|"$/g, "");
     const blank = sample.includes("____");
     const parts = [
       element("h2", [element("span", `${words.result}: `, "number"), ...[head].flat()]),

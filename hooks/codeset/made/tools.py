@@ -35,7 +35,12 @@ def count(site: Site) -> str:
     rows = "".join(_row(code, number) for number, code in enumerate(first, start=1))
     limits = _limits(site)
     data = _data(
-        said=reasons.SAID, codes=codes, timed=[counting.TIMED], limits=limits, first=first, words=say
+        said=reasons.SAID,
+        codes=codes,
+        times=[counting.TIMED, counting.UNTIMED],
+        limits=limits,
+        first=first,
+        words=say,
     )
     return f"""
 
@@ -130,4 +135,44 @@ def path(site: Site) -> str:
 """
 
 
-TOOLS: dict[str, Callable[[Site], str]] = {"tool-count": count, "tool-path": path}
+def filter(site: Site) -> str:
+    """What narrows a list of activities below its heading, by words and by codes. The activities are those of
+    the page; the codes are those of its tables that the code set knows."""
+    say, plain = TOOL["filter"], 'autocomplete="off" spellcheck="false"'
+    names = {code.number: code.name.text for code in site.code_set.codes.values()}
+    return f"""
+
+<form class="tool filter" data-tool="filter" data-search-exclude="" {_data(words=say, names=names)}>
+<label class="tool-title" for="filter">{say["title"]}</label>
+<input id="filter" type="search" {plain} placeholder="{say["example"]}">
+<p class="actions codes" role="group" aria-label="{say["codes"]}"></p>
+<p class="found" role="status"></p>
+</form>
+
+"""
+
+
+def check(site: Site) -> str:
+    """A list to tick off: the rows of the table below the heading, and why each matters if it is missing."""
+    say = TOOL["check"]
+    return f"""
+
+<form class="tool check" data-tool="check" data-search-exclude="" autocomplete="off" {_data(words=say)}>
+<p class="tool-title" id="check-title">{say["title"]}</p>
+<ul class="ticks" aria-labelledby="check-title"></ul>
+<p class="actions"><button type="submit">{say["ask"]}</button>
+<button type="reset">{say["again"]}</button></p>
+<p class="hidden" role="status"></p>
+<div class="missing" hidden=""></div>
+<p class="kept">{say["kept"]}</p>
+</form>
+
+"""
+
+
+TOOLS: dict[str, Callable[[Site], str]] = {
+    "tool-count": count,
+    "tool-path": path,
+    "tool-filter": filter,
+    "tool-check": check,
+}
