@@ -291,13 +291,9 @@ def on_env(env: Environment, config: MkDocsConfig, **kwargs) -> Environment:
     """Give the templates the policy, the edition, the day, and the state of each page."""
     site: Site = config.extra["site"]
     env.trim_blocks = env.lstrip_blocks = True  # a third of a page's lines would be empty
-    env.globals["policy"] = POLICY
-    env.globals["checked"] = site
-    env.globals["edition"] = site.code_set.edition
-    env.globals["rights"] = labels.rights(site.code_set.edition)
+    edition, hints = site.code_set.edition, site.code_set.trees.get(SEARCH)
+    env.globals.update(policy=POLICY, checked=site, edition=edition, rights=labels.rights(edition))
+    env.globals.update(noted=config.extra["noted"], doors=hints.value["doors"] if hints else [])
     # For the page of an error, which is none of ours.
     env.globals.update(language="en", say=strings.PAGE["en"], edges={}, titles="", english="")
-    env.globals["noted"] = config.extra["noted"]
-    hints = site.code_set.trees.get(SEARCH)
-    env.globals["doors"] = hints.value["doors"] if hints else []
     return env

@@ -326,7 +326,7 @@ def test_no_part_of_a_page_takes_the_looks_of_a_note_in_place(view, address: str
 # Pages have a heading `note` of their own, so an id does not tell which is meant.
 NOTE = "article [popover][role=note]"
 PLACES = """() => [...document.querySelectorAll('article *')].filter(each =>
-  !each.closest('[popover][role=note]') && each.getClientRects().length).map(each => {
+  !each.closest('[popover][role=note], .to-top') && each.getClientRects().length).map(each => {
   const box = each.getBoundingClientRect();
   return [box.x + scrollX, box.y + scrollY, box.width, box.height].map(Math.round).join(' ');
 })"""

@@ -3,7 +3,7 @@
 "use strict";
 
 /* The words of a text: in lower case, without accents, amounts without their signs, re- joined to its word. */
-const wordsOf = (text) => text.normalize("NFD").replace(/[\u0300-\u036f\u00ae\u2122]/g, "").toLowerCase()
+const wordsOf = (text) => text.normalize("NFD").replace(/[\p{M}\xae\p{So}]/gu, "").toLowerCase()
   .replace(/[\u2019\u02bc]/g, "'").replace(/'s\b/g, "").replace(/(\d),(?=\d{3}\b)/g, "$1").replace(/\b(re|e)-(?=[a-z]{2})/g, "$1")
   .match(/[\p{L}\p{N}]+(?:\.[\p{L}\p{N}]+)*/gu) ?? [];
 
