@@ -176,7 +176,7 @@ function finderOf(rows, said) {
   }
 
   /* The sections that editors lead to: most where the phrase is all that was typed, less where only words stand beside it
-     that say little here, such as 97112 or patient, else by what it says. */
+     that say little here, such as that of a code or patient, else by what it says. */
   function led(terms) {
     const found = new Map(), strong = [...terms.keys()].filter((at) => !weak.has(terms[at].row[0]));
     const numbers = [...terms.keys()].filter((at) => /^\d{1,3}$/.test(terms[at].row.join()));

@@ -56,7 +56,14 @@
     if (title !== page) parts.push(made("small", page));
     parts.push(made("span", signed(excerpt(text, marked), marked)));
     if (without.length) parts.push(made("em", say.lacks.replace("{}", without.join(", "))));
-    return made("li", made("a", parts, { href: `${base}/${at}` }));
+    return made("li", made("a", parts, { href: `${base}/${at}${within(text, marked, at)}` }));
+  }
+
+  /* Where what was typed stands far below the section's heading, the browser is asked to go on to it; one that cannot
+     stays at the heading. */
+  function within(text, marked, at, far = 400) {
+    const { first, held } = densest(text, marked), words = text.slice(first).match(/^[\p{L}\p{N}'’.]+(?: [\p{L}\p{N}'’]+){0,3}/u);
+    return first > far && held && words ? `${at.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(words[0].replace(/\.$/, ""))}` : "";
   }
 
   const WORD = /[\p{L}\p{N}]+(?:[.'’,-][\p{L}\p{N}]+)*/gu;
@@ -73,11 +80,16 @@
     return [...parts, text.slice(from)];
   }
 
-  /* The stretch of a text with most of the words. */
-  function excerpt(text, marked, wide = 140) {
+  /* Where the stretch of a text begins that has most of the words, and how many it has. */
+  function densest(text, marked, wide = 140) {
     const places = [...text.matchAll(WORD)].filter(({ 0: word }) => meant(word, marked)).map(({ index }) => index);
     const held = (at) => places.filter((place) => place >= at && place < at + wide - 30).length;
     const first = places.reduce((best, at) => (held(at) > held(best) ? at : best), places[0] ?? 0);
+    return { first, held: held(first) };
+  }
+
+  function excerpt(text, marked, wide = 140) {
+    const { first } = densest(text, marked, wide);
     const start = first < 60 ? 0 : text.indexOf(" ", first - 40) + 1, cut = text.slice(start, start + wide);
     return (start ? "… " : "") + (start + wide >= text.length ? cut : cut.replace(/\s\S*$/, " …"));
   }

@@ -119,14 +119,7 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     groups = [tree for name, tree in trees.items() if name.startswith(f"{FACTS}/")]
     groups.sort(key=lambda tree: tree.value["title"])
     known = trees[SOURCES].value["sources"]
-    faults += _support(trees[CODES], known)
-    faults += _unwritable(trees[CODES])
-    faults += facts.faults(groups, known)
-    faults += _wordless(trees[WORDS], trees[CODES].value["codes"])
-    if CHOOSER in trees:
-        faults += path.faults(
-            trees[CHOOSER], trees[CODES].value["codes"], trees[WORDS].value.get("words", {})
-        )
+    faults += _contradictions(trees, groups)
     if faults:
         return CodeSet(), faults
     records = trees[CODES].value["codes"]
@@ -148,6 +141,17 @@ def load(sources: dict[str, Source]) -> tuple[CodeSet, list[Diagnostic]]:
     )
     faults += _unexplained(code_set)
     return (CodeSet(), faults) if faults else (code_set, [])
+
+
+def _contradictions(trees: dict[str, Tree], groups: list[Tree]) -> Iterator[Diagnostic]:
+    """What the schemas cannot say of the data files."""
+    codes, known = trees[CODES].value["codes"], trees[SOURCES].value["sources"]
+    yield from _support(trees[CODES], known)
+    yield from _unwritable(trees[CODES])
+    yield from facts.faults(groups, known)
+    yield from _wordless(trees[WORDS], codes)
+    if CHOOSER in trees:
+        yield from path.faults(trees[CHOOSER], codes, trees[WORDS].value.get("words", {}))
 
 
 def _schema(name: str) -> str:

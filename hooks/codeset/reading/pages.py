@@ -18,7 +18,7 @@ from ..data.tree import Tree
 from ..model import Text
 from ..source import Source
 from ..words import Place, blank, plain, unmarked
-from . import definitions, exceptions, grammar, marks, mentions, tagged
+from . import definitions, exceptions, front_matter, grammar, marks, mentions, tagged
 from .definitions import Definition, Item, Unread
 from .exceptions import PageException
 from .grammar import Form
@@ -29,19 +29,7 @@ TAGGED = (".svg", ".html", ".htm", ".txt")  # published as they are, or template
 READABLE = (*MARKDOWN, *TAGGED)
 SETTINGS = (".yml", ".yaml")
 
-FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
-NOT_YAML = Form(
-    "",
-    "front matter that is no list of keys and values",
-    "write `title: ...` and `description: ...`, a line each",
-)
-NOT_PLAIN = Form(
-    "",
-    "a text of the front matter that is not written as it is read",
-    "write it in one line, without signs by number",
-)
-# Keys whose text a reader sees: of the front matter, and of the settings, where those of `nav` are more.
-SEEN_KEYS = frozenset("title subtitle description summary author authors tags".split())
+# Keys of the settings whose text a reader sees; those of `nav` are more.
 SEEN_SETTINGS = frozenset(
     "site_name site_description site_author copyright name title permalink_title label".split()
 )
@@ -133,10 +121,10 @@ def read_settings(source: Source) -> Page:
     """What a reader sees of the settings of MkDocs: names, titles and the words of the menu."""
     tree = Tree(source)
     keys = {path: event for path, event in tree.keys.items() if path[0] == "nav"}
-    seen = sorted([*_scalars(tree, SEEN_SETTINGS), *map(_place, keys.values())])
+    seen = sorted([*_scalars(tree, SEEN_SETTINGS), *map(front_matter.place, keys.values())])
     page = _not_written(source, _only(source.text, seen), [(a, source.text[a:b]) for a, b in seen])
     leads = [
-        (Text(event.value, source.span(*_place(event))), tree.values[path].value)
+        (Text(event.value, source.span(*front_matter.place(event))), tree.values[path].value)
         for path, event in keys.items()
         if isinstance(tree.values.get(path), yaml.ScalarEvent)
     ]
@@ -163,12 +151,7 @@ def _scalars(tree: Tree, keys: frozenset[str]) -> Iterator[Place]:
     """The places of the texts that stand under some keys."""
     for path, event in tree.values.items():
         if isinstance(event, yaml.ScalarEvent) and keys.intersection(path[-2:]):
-            yield _place(event)
-
-
-def _place(event: yaml.ScalarEvent) -> Place:
-    quoted = event.style in ("'", '"')
-    return event.start_mark.index + quoted, event.end_mark.index - quoted
+            yield front_matter.place(event)
 
 
 def _only(text: str, places: list[Place]) -> str:
@@ -181,7 +164,7 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
     """The page that a Markdown file holds, whatever its path ends with; one that is not the site's own may
     be written in any Markdown, and is read as far as it can be."""
     text = source.text if own else grammar.loosened(source.text)
-    front, labels, keys, unreadable = _front_matter(source)
+    front, labels, keys, unreadable = front_matter.read(source)
     found = grammar.scan(blank(text, front))
     found.marks[:0] = [match.span() for place in front for match in grammar.FOOTNOTE.finditer(text, *place)]
     # Three views of one text, with the same places: the structure for definitions, what is visible for
@@ -195,9 +178,7 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
     links, texts = _links(source, structure, found)
     headings = [match.span() for match in marks.HEADING.finditer(structure)]
     titles = [match.span("title") for match in marks.TITLE.finditer(structure)]
-    codes = {definition.name.span.line for definition in read_as.definitions}
-    named = [place for place in headings + titles if source.span(*place).line not in codes]
-    stated = [place for definition in read_as.definitions for place in _lines_of(source, definition)]
+    named, stated = _compared_apart(source, headings + titles, read_as.definitions)
     closed = {"heading": headings, "front matter": front, "title": sorted(found.pictures + titles)}
     closed["link text"] = sorted(place for place, _ in found.links)
     return Page(
@@ -224,6 +205,15 @@ def read_markdown(source: Source, *, own: bool = True) -> Page:
         language=str(keys.get("lang") or "en"),
         holds_marks=True,
     )
+
+
+def _compared_apart(
+    source: Source, headings: list[Place], defined: tuple[Definition, ...]
+) -> tuple[list[Place], list[Place]]:
+    """The headings that are none of definitions, and the places of the definitions' own lines."""
+    codes = {definition.name.span.line for definition in defined}
+    named = [place for place in headings if source.span(*place).line not in codes]
+    return named, [place for definition in defined for place in _lines_of(source, definition)]
 
 
 def _lists(structure: str, headings: list[Place]) -> Iterator[tuple[str, int]]:
@@ -277,24 +267,3 @@ def _lines_of(source: Source, definition: Definition) -> Iterator[Place]:
     yield source.place(definition.name.span.line, definition.name.span.line)
     for item in definition.items:
         yield source.place(item.value.span.line, item.last)
-
-
-def _front_matter(
-    source: Source,
-) -> tuple[list[Place], list[tuple[int, str]], dict[str, str], list[tuple[Place, Form]]]:
-    """The place of the front matter, what a reader sees of it, its keys, and what cannot be read."""
-    match = FRONT_MATTER.match(source.text)
-    if not match:
-        return [], [], {}, []
-    tree = Tree(Source(source.path, " " * 3 + source.text[3 : match.end("yaml")]))
-    if not isinstance(tree.value, dict):
-        return [match.span()], [], {}, [((0, 3), NOT_YAML)]
-    labels, faults = [], []
-    for path, event in tree.values.items():
-        if isinstance(event, yaml.ScalarEvent) and path[0] in SEEN_KEYS:
-            start, end = _place(event)
-            labels.append((start, source.text[start:end]))
-            if event.value != source.text[start:end]:
-                faults.append(((start, end), NOT_PLAIN))
-    faults = faults or [((0, 3), NOT_YAML)] * bool(tree.faults)
-    return [match.span()], labels, tree.value, faults
