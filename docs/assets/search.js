@@ -60,10 +60,13 @@
   }
 
   /* Where what was typed stands far below the section's heading, the browser is asked to go on to it; one that cannot
-     stays at the heading. */
+     stays at the heading. The next word may stand in another cell, so the word is tried with each neighbor and alone. */
   function within(text, marked, at, far = 400) {
-    const { first, held } = densest(text, marked), words = text.slice(first).match(/^[\p{L}\p{N}'’.]+(?: [\p{L}\p{N}'’]+){0,3}/u);
-    return first > far && held && words ? `${at.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(words[0].replace(/\.$/, ""))}` : "";
+    const { first, held } = densest(text, marked);
+    if (first < far || !held) return "";
+    const before = text.slice(0, first).match(/[\p{L}\p{N}'’]+ $/u)?.[0] ?? "", [word, more = ""] = text.slice(first).match(/^([\p{L}\p{N}'’.-]*[\p{L}\p{N}])( [\p{L}\p{N}'’]+)?/u).slice(1);
+    const tried = [...new Set([before + word + more, before + word, word + more, word])];
+    return `${at.includes("#") ? "" : "#"}:~:${tried.map((each) => `text=${encodeURIComponent(each).replace(/-/g, "%2D")}`).join("&")}`;
   }
 
   const WORD = /[\p{L}\p{N}]+(?:[.'’,-][\p{L}\p{N}]+)*/gu;
