@@ -44,5 +44,7 @@ def on_page_context(context: TemplateContext, page: Page, **kwargs) -> TemplateC
     scripts = [script for name in used for script in SCRIPTS[name]]
     lines = [] if page.meta.get("sheet") or not LINES.search(page.content or "") else ["lines"]
     context["tools"] = [*used]
-    context["scripts"] = ["copy", *lines, *scripts] if scripts or lines else []
+    context["scripts"] = ["copy", *lines, *scripts] if scripts else []
+    # Where there is no tool, the buttons that copy come once the page is there: a first view is light.
+    context["later"] = lines if not scripts else []
     return context

@@ -128,7 +128,7 @@ def test_the_outline_is_folded_up_and_opens_for_a_link_into_it(opened, browser, 
 COPIED = [
     (
         "97112-vs-97110.html",
-        "#squats + table td.line >> nth=1",
+        "#squats ~ table td.line >> nth=1",
         "Squat to ____ degrees with ____ pounds, ____ x ____",
     ),
     (

@@ -91,6 +91,14 @@ addEventListener("click", (event) => {
   if (link) typeof copying === "object" ? copy() : need("copy.js", copy);
 });
 
+/* Buttons beside lines to copy come when the first view is there. */
+addEventListener("load", () => setTimeout(() => {
+  const href = document.body.dataset.later, lines = () => need("lines.js");
+  if (!href) return;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+  typeof copying === "object" ? lines() : need("copy.js", lines);
+}, 1500));
+
 /* The menus */
 ready(() => {
   /* A long menu opens where the reader is. */
