@@ -11,19 +11,20 @@ from typing import NamedTuple
 from ..model import Fact
 from ..words import Place, any_of, endings
 from . import hedges
+from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
 DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
 SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)")
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 COUNTED = re.compile(
-    r"(?<![\w.$-])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
+    rf"(?<![\w.$-])(?P<n>\d{{1,3}}|{'|'.join(UP_TO_TEN)})"
     r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
 )
-BARE = re.compile(r"\b(?:is|are|=|of|at) (?P<n>\d|two|three|four|five|six|seven|eight|nine|ten)(?=[.;,]|$)")
+# A number alone, as in "the limit of 97112 is 4.", may count units; "one" is too often a pronoun.
+BARE = re.compile(rf"\b(?:is|are|=|of|at) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|at|is|has|gets)?\s*\Z")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
-NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
 YEAR = re.compile(r"\b20[0-3]\d\b")
 DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)
 
@@ -95,13 +96,13 @@ def _is_about(each: Termed, text: str, about: str) -> bool:
 
 
 def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:
+    """The figures of a text by their kind, each with its place."""
     found: dict[str, list[tuple[float, Place]]] = {}
     for kind, pattern in (("$", DOLLARS), ("%", SHARE), (".", DECIMAL)):
         for match in pattern.finditer(text):
             found.setdefault(kind, []).append((float(match["n"].replace(",", "")), match.span()))
-    for match in COUNTED.finditer(text):
-        noun = match["noun"].rstrip("s") if " " not in match["noun"] else "unit"
-        found.setdefault(noun, []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
-    for match in BARE.finditer(text):
-        found.setdefault("unit", []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
+    for match in [*COUNTED.finditer(text), *BARE.finditer(text)]:
+        noun = match.groupdict().get("noun", "")
+        kind = "unit" if not noun or " " in noun else noun.rstrip("s")  # "4 a day" are units
+        found.setdefault(kind, []).append((float(number(match["n"])), match.span()))
     return found

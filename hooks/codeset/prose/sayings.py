@@ -14,12 +14,12 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, claims, clauses, minutes, sentences
+from . import amounts, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction, Termed
 from .blocks import Block, blocks
 from .claims import Claim
 from .clauses import Clause
-from .minutes import Miscount
+from .miscounts import Miscount
 from .vocabulary import Vocabulary
 
 # A block that quotes an error says so in its attribute list, on the line behind it.
@@ -108,7 +108,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         words = {*words_of(line), *words_of(block.lead)}
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS):
-            said.counts.extend(minutes.miscounts(line, block.about, known.codes))
+            said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
         if MODIFIER.search(written):
             for sentence in sentences.sentences(written, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
