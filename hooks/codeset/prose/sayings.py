@@ -18,7 +18,7 @@ from . import amounts, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction, Termed
 from .blocks import Block, blocks
 from .claims import Claim
-from .clauses import Clause
+from .beside import Clause
 from .miscounts import Miscount
 from .vocabulary import Vocabulary
 
