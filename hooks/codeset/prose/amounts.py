@@ -64,35 +64,34 @@ def _termed(fact: Fact) -> Termed:
     )
 
 
-def contradicted(text: str, about: str, known: tuple[Termed, ...]) -> Iterator[Contradiction]:
-    """The facts that one sentence in lower case contradicts; what it is about may also stand in `about`, the
-    rest of its block and its heading, but for a year."""
+def near(text: str, known: tuple[Termed, ...]) -> list[Termed]:
+    """The facts that a block may be about, by its text with its heading and what leads to it."""
+    return [each for each in known if all(part.search(text) for part in each.parts)]
+
+
+def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """The facts that one sentence in lower case contradicts, of those that its block may be about."""
     start = 0
     for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
         piece = text[start:end]
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
-        for found, figures in _figures(piece).items() if not DENIES.search(piece) else ():
-            near = [
-                each for each in known if found in each.figures and _is_about(each, piece, f"{about} {text}")
-            ]
-            before = OF_CODE.search(piece, 0, figures[0][1][0])
-            near = [each for each in near if not before or before["code"] in "".join(each.fact.terms)]
-            right = {n for each in near for n in each.figures[found]}
-            if near and not any(n in right for n, _ in figures):
-                first, last = figures[0][1]
-                yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
+        for kind, figures in _figures(piece).items() if not DENIES.search(piece) else ():
+            meant = [each for each in known if kind in each.figures and _is_about(each, piece)]
+            first, last = figures[0][1]
+            before = OF_CODE.search(piece, 0, first)
+            meant = [each for each in meant if not before or before["code"] in "".join(each.fact.terms)]
+            right = {n for each in meant for n in each.figures[kind]}
+            if meant and not any(n in right for n, _ in figures):
+                yield Contradiction(meant[0].fact, piece[first:last], (start + first, start + last))
         start = end
 
 
-def _is_about(each: Termed, text: str, about: str) -> bool:
-    """Whether a text has the terms of a fact, one of them at least itself, and no other year."""
-    own = [part.search(text) is not None for part in each.parts]
-    wider = (
-        is_own or (part.pattern not in each.dated and part.search(about))
-        for is_own, part in zip(own, each.parts, strict=True)
-    )
+def _is_about(each: Termed, text: str) -> bool:
+    """Whether a piece of a block has itself one of the terms of a fact, its year if one of them is a year, and
+    no other year."""
+    own = {part.pattern for part in each.parts if part.search(text)}
     years = {*YEAR.findall(text)}
-    return any(own) and all(wider) and not (years and each.years and not years & each.years)
+    return bool(own) and each.dated <= own and not (years and each.years and not years & each.years)
 
 
 def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:

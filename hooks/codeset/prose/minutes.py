@@ -7,14 +7,10 @@ import re
 from typing import NamedTuple
 
 from ..words import Place
-from .numerals import NUMBERS, number
+from .numerals import IN_WORDS, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
-NUMBER = (
-    r"(?<![\w.,$/])(?:\d{1,3}(?![\d:/%]|[.,]\d)|"
-    + "|".join(sorted(NUMBERS, key=len, reverse=True))
-    + r")(?!\w)"
-)
+NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"

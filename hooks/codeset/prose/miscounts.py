@@ -55,8 +55,8 @@ ASKS = re.compile(
 )
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
-    r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door|ends? at"
-    r"|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
+    r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
+    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
 )
 # The two rules that count, as texts name them.
 CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
@@ -174,7 +174,10 @@ def _sentence(
 
 def _begins(text: str, here: Place) -> re.Match[str] | None:
     """Where a sentence says at which minute a unit begins."""
-    if text.find("unit", *here) < 0:
+    sentence = text[slice(*here)]  # most have no such words, which is soon seen
+    if "unit" not in sentence or not any(
+        word in sentence for word in (" min", "-min", " before", " till", " for")
+    ):
         return None
     found = next((match for pattern in BEGINS if (match := pattern.search(text, *here))), None)
     return found if found and (not found["count"] or STARTS.search(found[0])) else None

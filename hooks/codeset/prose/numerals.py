@@ -16,6 +16,11 @@ NUMBERS = {
     **TENS,
     **{f"{ten}-{one}": TENS[ten] + ONES[one] for ten in TENS for one in ONES},
 }
+# The source of a pattern for any of them.
+IN_WORDS = (
+    rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?"
+    rf"|{'|'.join(sorted(('zero', 'no', *ONES, *TEENS), key=len, reverse=True))}"
+)
 
 
 def number(word: str) -> int:
