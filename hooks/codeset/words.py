@@ -111,16 +111,22 @@ def endings(pattern: str) -> list[str]:
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some words, the longest first; it begins with their first letters, by which it
-    is found many times faster than by the border of a word. The short "n't" stands behind a letter."""
+    """A pattern for any of some words, as `alternatives` spells it."""
+    return re.compile(alternatives(words))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The source of a pattern for any of some words, the longest first; it begins with their first letters,
+    by which it is found many times faster than by the border of a word. The short "n't" stands behind a
+    letter."""
     groups: dict[str, list[str]] = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         border = "" if word.startswith("n't") else rf"(?<!\w{re.escape(word[0])})"
         groups.setdefault(re.escape(word[0]) + border, []).append(re.escape(word[1:]))
     if not groups:
-        return re.compile(r"(?!)")
+        return "(?!)"
     grouped = "|".join(rf"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
-    return re.compile(rf"(?:{grouped})(?!\w)")
+    return rf"(?:{grouped})(?!\w)"
 
 
 def letters(text: str) -> str:
@@ -213,8 +219,8 @@ RUN = re.compile(r"[^\s*]+")
 
 
 def unmarked(text: str) -> str:
-    """A text as long as before, in lower case but for modifiers, and without the marks of links, attributes and
-    quotations."""
+    """A text as long as before, in lower case but for modifiers, and without the marks of links, attributes
+    and quotations."""
     lower = text.lower()
     # A few letters of other scripts change their length in lower case.
     if len(lower) == len(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from math import log
 from typing import NamedTuple
 
@@ -21,10 +22,10 @@ SHARE = 0.25
 ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "ly")
 STEM = 4  # letters that an ending leaves at least
 LITTLE = frozenset(
-    "a an the of to in on by for and or is are was were be been it its that this with as at from not no which who what"
-    " may can must when if than more less one two has have had do does other only also but so then their they them his"
-    " her he she you your we our us any each all both such per same between into out up about over under after before"
-    " within without there here".split()
+    "a an the of to in on by for and or is are was were be been it its that this with as at from not no which"
+    " who what may can must when if than more less one two has have had do does other only also but so then"
+    " their they them his her he she you your we our us any each all both such per same between into out up"
+    " about over under after before within without there here".split()
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SETS_ASIDE = re.compile(r"\b(?:not|instead|rather|than|unlike|never)\b", re.I)
@@ -32,8 +33,8 @@ CODES = re.compile(rf"(?<![\w-]){CODE}(?![\w-])")
 
 
 class Topic(NamedTuple):
-    """What a fact is about: the words of its statement with their weights, those `also` known for it, the codes
-    and the years that it names."""
+    """What a fact is about: the words of its statement with their weights, those `also` known for it, the
+    codes and the years that it names."""
 
     words: dict[str, float]
     also: frozenset[str]
@@ -62,6 +63,7 @@ def stems(text: str) -> set[str]:
     return {_stem(word) for word in words_of(text.lower()) if word not in LITTLE and len(word) > 1}
 
 
+@cache
 def _stem(word: str) -> str:
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= STEM:

@@ -11,19 +11,20 @@ from typing import NamedTuple
 from ..model import Fact
 from ..words import Place, any_of, endings
 from . import hedges
+from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
 DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
 SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)")
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 COUNTED = re.compile(
-    r"(?<![\w.$-])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)"
+    rf"(?<![\w.$-])(?P<n>\d{{1,3}}|{'|'.join(UP_TO_TEN)})"
     r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
 )
-BARE = re.compile(r"\b(?:is|are|=|of|at) (?P<n>\d|two|three|four|five|six|seven|eight|nine|ten)(?=[.;,]|$)")
+# A number alone, as in "the limit of 97112 is 4.", may count units; "one" is too often a pronoun.
+BARE = re.compile(rf"\b(?:is|are|=|of|at) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|at|is|has|gets)?\s*\Z")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
-NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
 YEAR = re.compile(r"\b20[0-3]\d\b")
 DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)
 
@@ -63,45 +64,44 @@ def _termed(fact: Fact) -> Termed:
     )
 
 
-def contradicted(text: str, about: str, known: tuple[Termed, ...]) -> Iterator[Contradiction]:
-    """The facts that one sentence in lower case contradicts; what it is about may also stand in `about`, the
-    rest of its block and its heading, but for a year."""
+def near(text: str, known: tuple[Termed, ...]) -> list[Termed]:
+    """The facts that a block may be about, by its text with its heading and what leads to it."""
+    return [each for each in known if all(part.search(text) for part in each.parts)]
+
+
+def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """The facts that one sentence in lower case contradicts, of those that its block may be about."""
     start = 0
     for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
         piece = text[start:end]
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
-        for found, figures in _figures(piece).items() if not DENIES.search(piece) else ():
-            near = [
-                each for each in known if found in each.figures and _is_about(each, piece, f"{about} {text}")
-            ]
-            before = OF_CODE.search(piece, 0, figures[0][1][0])
-            near = [each for each in near if not before or before["code"] in "".join(each.fact.terms)]
-            right = {n for each in near for n in each.figures[found]}
-            if near and not any(n in right for n, _ in figures):
-                first, last = figures[0][1]
-                yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
+        for kind, figures in _figures(piece).items() if not DENIES.search(piece) else ():
+            meant = [each for each in known if kind in each.figures and _is_about(each, piece)]
+            first, last = figures[0][1]
+            before = OF_CODE.search(piece, 0, first)
+            meant = [each for each in meant if not before or before["code"] in "".join(each.fact.terms)]
+            right = {n for each in meant for n in each.figures[kind]}
+            if meant and not any(n in right for n, _ in figures):
+                yield Contradiction(meant[0].fact, piece[first:last], (start + first, start + last))
         start = end
 
 
-def _is_about(each: Termed, text: str, about: str) -> bool:
-    """Whether a text has the terms of a fact, one of them at least itself, and no other year."""
-    own = [part.search(text) is not None for part in each.parts]
-    wider = (
-        is_own or (part.pattern not in each.dated and part.search(about))
-        for is_own, part in zip(own, each.parts, strict=True)
-    )
+def _is_about(each: Termed, text: str) -> bool:
+    """Whether a piece of a block has itself one of the terms of a fact, its year if one of them is a year, and
+    no other year."""
+    own = {part.pattern for part in each.parts if part.search(text)}
     years = {*YEAR.findall(text)}
-    return any(own) and all(wider) and not (years and each.years and not years & each.years)
+    return bool(own) and each.dated <= own and not (years and each.years and not years & each.years)
 
 
 def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:
+    """The figures of a text by their kind, each with its place."""
     found: dict[str, list[tuple[float, Place]]] = {}
     for kind, pattern in (("$", DOLLARS), ("%", SHARE), (".", DECIMAL)):
         for match in pattern.finditer(text):
             found.setdefault(kind, []).append((float(match["n"].replace(",", "")), match.span()))
-    for match in COUNTED.finditer(text):
-        noun = match["noun"].rstrip("s") if " " not in match["noun"] else "unit"
-        found.setdefault(noun, []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
-    for match in BARE.finditer(text):
-        found.setdefault("unit", []).append((float(NUMBERS.get(match["n"]) or match["n"]), match.span()))
+    for match in [*COUNTED.finditer(text), *BARE.finditer(text)]:
+        noun = match.groupdict().get("noun", "")
+        kind = "unit" if not noun or " " in noun else noun.rstrip("s")  # "4 a day" are units
+        found.setdefault(kind, []).append((float(number(match["n"])), match.span()))
     return found

@@ -14,6 +14,7 @@ from ..words import BLOCK, CODE, Place, in_a_line
 
 HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
 TITLE = re.compile(r"!!!\s*[\w-]+\s*")
+ITEM = re.compile(r"[-+*]|\d{1,2}[.)]\s")
 RULER = re.compile(r"[\s|:-]+")
 # What begins a line of its own behind a short one: a code; and behind any but a long one: a bullet of any
 # kind, a few words with a colon.
@@ -26,10 +27,11 @@ CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 
 class Block(NamedTuple):
-    """A block: its place, the heading and the head of its table, the line that it goes on from, as far as
-    that names one code, and the heads of its columns."""
+    """A block: its place and its text in a line; the heading and the head of its table, the line that it goes
+    on from, as far as that names one code, and the heads of its columns."""
 
     place: Place
+    line: str
     about: str = ""
     lead: str = ""
     columns: tuple[str, ...] = ()
@@ -40,31 +42,29 @@ def blocks(text: str) -> Iterator[Block]:
     heading = lead = head = ""
     columns: tuple[str, ...] = ()
     last = -1
-    for match in BLOCK.finditer(text):
-        for place in _lines(text, match.span()):
-            line = in_a_line(text[slice(*place)])
-            item = line[:1] in "-*+" or (line[:1].isdigit() and re.match(r"\d{1,2}[.)]\s", line) is not None)
-            indented = text[place[0] - 4 : place[0]].isspace()
-            if line.startswith("|"):
-                if not head or text[last : place[0]].count("\n") > 1:
-                    head = line
-                    columns = tuple(cell.strip() for cell in line.strip("| ").split("|"))
-                    yield Block(place, heading)
-                elif not RULER.fullmatch(line):
-                    yield Block(place, f"{heading} {head}", "", columns)
-            elif HEADING.match(line):
-                heading, head, columns = line, "", ()
-                lead = _lead(TITLE.sub("", line).strip("# \"'"))
-                yield Block(place)
-            else:
-                head, columns = "", ()
-                goes_on = lead if item or indented else ""
-                yield Block(place, heading, goes_on)
-                if line.endswith(":"):
-                    lead = _lead(line.rstrip(":"))
-                elif not (item or indented):
-                    lead = ""
-            last = place[1]
+    for place in (place for match in BLOCK.finditer(text) for place in _lines(text, match.span())):
+        line = in_a_line(text[slice(*place)])
+        if line.startswith("|"):
+            # A row; the first one behind other text, or behind an empty line, is the head of a table.
+            if not head or text[last : place[0]].count("\n") > 1:
+                head = line
+                columns = tuple(cell.strip() for cell in line.strip("| ").split("|"))
+                yield Block(place, line, heading)
+            elif not RULER.fullmatch(line):
+                yield Block(place, line, f"{heading} {head}", "", columns)
+        elif HEADING.match(line):
+            heading, head, columns = line, "", ()
+            lead = _lead(TITLE.sub("", line).strip("# \"'"))
+            yield Block(place, line)
+        else:
+            head, columns = "", ()
+            goes_on = ITEM.match(line) or text[place[0] - 4 : place[0]].isspace()
+            yield Block(place, line, heading, lead if goes_on else "")
+            if line.endswith(":"):
+                lead = _lead(line.rstrip(":"))
+            elif not goes_on:
+                lead = ""
+        last = place[1]
 
 
 def _lines(text: str, place: Place) -> Iterator[Place]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..words import Place, any_of, blanks, endings, words_of
 from . import hedges
-from .clauses import CONTRASTING
+from .beside import CONTRASTING
 from .sentences import Sentence
 
 CORRECTS = hedges.any_phrase(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
@@ -94,7 +94,8 @@ def _part(phrases: list[str], often: Counter[str]) -> Part:
 
 def possible(words: set[str], text: str, known: Index) -> list[Wording]:
     """The wordings that a paragraph can have, by its words and its text in a line."""
-    near = {id(wording): wording for word in words & known.keys() for wording in known[word]}
+    # In one order, since of two wordings of a claim the first one found is shown.
+    near = {id(wording): wording for word in sorted(words & known.keys()) for wording in known[word]}
     return [wording for wording in near.values() if _may_be(wording, words, text)]
 
 

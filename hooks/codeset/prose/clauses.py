@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ..words import CODE, Place, any_of, blanks, words_of
-from . import hedges
+from ..words import Place, any_of, blanks, words_of
+from . import beside, hedges
+from .beside import DENIES, STRONG, Clause
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
-DENIES = hedges.any_phrase(
-    ("not|no|nothing",),
-    *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
-)
 # What takes the edge off a whole clause, also where only a part of it denies something.
 HEDGES = hedges.any_phrase(hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY, edge=False)
 EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
@@ -29,18 +25,8 @@ QUOTES = re.compile(
 )
 # A list of minutes: "18 therex, 13 manual, 10 gait".
 MINUTES = re.compile(r"\b\d{1,2} (?:min )?[a-z][a-z -]{1,24}, \d{1,2} (?:min )?[a-z]")
-# A label that sets aside what stands behind it: "Not 97112: strength".
-SETS_OFF = re.compile(rf"[\s*-]*(?:(?:not|never|no)\b[^:.;]{{0,40}}:|not\s+{CODE}\s+(?:when|if|for|where)\b)")
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
-CONTRASTING = (
-    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
-    r"|however(?! (?:long|many|much|often)))\b"
-)
-STRONG = re.compile(
-    r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
-)
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
     re.compile(r",\s+"),
@@ -52,43 +38,32 @@ IN_BRACKETS = re.compile(r"\([^()]*\)")
 ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
 
 
-class Clause(NamedTuple):
-    """What a clause says: the code, the words for a purpose with it, and where both stand. With more than
-    one code nobody can tell which word goes with which. `denied` are words that it denies of the code, `name`
-    is another code's, right beside it."""
-
-    codes: tuple[str, ...]
-    words: tuple[str, ...]
-    place: Place
-    denied: tuple[str, ...] = ()
-    name: str = ""
-
-
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
     text = vocabulary.values.signed(sentence.text)
     if sentence.asks:
         # What a question takes for granted: "Why was the ultrasound (97014) denied?"
-        yield from (each for each in _misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")])
+        yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
+    elif QUOTES.match(sentence.text):
         return
-    if QUOTES.match(sentence.text):
-        return
-    if label := vocabulary.label.match(sentence.text):
-        yield from _listed(sentence, label, vocabulary)
-        return
-    if SETS_OFF.match(text):
-        yield from _set_off(sentence, text, vocabulary)
-        return
-    yield from _misnamed(sentence, text, vocabulary)
-    text = _with_numbers(text, vocabulary)
-    contrasts = CONTRAST.search(text) is not None
+    elif label := vocabulary.label.match(sentence.text):
+        yield from beside.listed(sentence, label, vocabulary)
+    elif beside.SETS_OFF.match(text):
+        yield from beside.set_off(sentence, text, vocabulary)
+    else:
+        yield from beside.misnamed(sentence, text, vocabulary)
+        yield from _stated(sentence, _with_numbers(text, vocabulary), vocabulary)
+
+
+def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The clauses of a sentence in which a code and words stand; the text has signs for values and codes for
+    names."""
     asked = text[: sentence.question]
-    if not can_be_wrong(text, vocabulary) or (
-        vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary)
-    ):
+    if not can_be_wrong(text, vocabulary) or MINUTES.search(text):
         return
-    if MINUTES.search(text):
+    if vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary):
         return
+    contrasts = CONTRAST.search(text) is not None
     text = EMPHATIC.sub(blanks, vocabulary.other.sub(blanks, text))
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
@@ -97,14 +72,16 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text)
     text = IN_BRACKETS.sub(blanks, text)
-    if ", wh" in text:
-        for match in vocabulary.remark.finditer(text):
-            if not DENIES.search(match[0]):
-                yield from _clause(sentence, text, match.span(), 0, vocabulary)
-        text = vocabulary.remark.sub(lambda match: f"{match['code']},".ljust(len(match[0])), text)
+    remarks = [*vocabulary.forms.remark.finditer(vocabulary.shaped(text))] if ", wh" in text else []
+    for remark in remarks:
+        if not DENIES.search(text, *remark.span()):
+            yield from _clause(sentence, text, remark.span(), 0, vocabulary)
+    for remark in remarks:
+        start, end = remark.span()
+        text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
-        whole = vocabulary.set_aside.sub(blanks, text[start:end])
-        whole = vocabulary.companion.sub(blanks, whole)
+        whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
+        whole = vocabulary.forms.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
         bare = vocabulary.word.sub(blanks, whole)
         if not HEDGES.search(whole):
@@ -116,18 +93,16 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case says more than one code with words of its own: another code, another
     code's word or name, or a contrast."""
-    if any(name in text for name in vocabulary.names):
+    apart = {*words_of(text)}
+    if vocabulary.has_name(text, apart):
         return True
     codes = {*vocabulary.code.findall(text)}
-    words = vocabulary.word.findall(text) if codes else []
-    if codes and not vocabulary.values.keys.isdisjoint(words_of(text)):
+    if codes and not vocabulary.values.keys.isdisjoint(apart):
         return True
+    words = vocabulary.word.findall(text) if codes else []
     if len(codes) > 1 or CONTRAST.search(text):
         return bool(words)
     return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
-
-
-SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
@@ -136,75 +111,19 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     for last in [*(match.end() for match in STRONG.finditer(text)), len(text)]:
         piece = text[first:last]
         if not vocabulary.code.search(piece):
-            piece = vocabulary.subject.sub(lambda match: _numbered(match, vocabulary), piece)
+            piece = vocabulary.numbered(piece)
         parts.append(piece)
         first = last
     return "".join(parts)
 
 
-def _set_off(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """What a label denies of a code: under "Not 97112 when" may stand nothing that 97112 is for."""
-    label = NOT_CODE.match(text)
-    if label and label["code"] in map(str.lower, vocabulary.codes):
-        words = tuple(
-            word for word in vocabulary.word.findall(text, label.end()) if word not in vocabulary.values.signs
-        )
-        yield Clause((label["code"].upper(),), (), sentence.place(0, len(text)), words)
-
-
-NOT_CODE = re.compile(rf"[\s*-]*not\s+(?P<code>{CODE})\s+(?:when|if|for|where)\b")
-
-
-def _listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The codes in a list under a value."""
-    listed = vocabulary.set_aside.sub(blanks, sentence.text)
-    for match in vocabulary.code.finditer(listed, *label.span("codes")):
-        if match[0].upper() not in vocabulary.owners_of(label["value"]):
-            yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
-
-
-def _numbered(match: re.Match[str], vocabulary: Vocabulary) -> str:
-    name = match["a"] or match["b"] or match["c"]
-    if not name:
-        return vocabulary.code_of(match[0]).ljust(len(match[0]))
-    return match[0].replace(name, vocabulary.code_of(name).ljust(len(name)))
-
-
-def _misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The places where a code has the name or, right beside it, the value of another."""
-    for pattern, beside in zip(vocabulary.named, (CODE_BEHIND, CODE_BEFORE), strict=True):
-        for match in pattern.finditer(text):
-            if LISTED.search(text, 0, match.start()):
-                continue
-            code, (start, end) = match["code"].upper(), match.span("name")
-            if code in vocabulary.owners_of(match["name"]) or match.start() < sentence.question:
-                continue
-            # A name between two codes goes with the one that it does not need a sign for.
-            shared = beside.match(text, end) if beside is CODE_BEHIND else beside.search(text, 0, start)
-            aside = SETS_ASIDE.search(text, 0, match.start())
-            if not shared and not aside and not DENIES.search(_around(text, match.span())):
-                yield Clause((code,), (), sentence.place(*match.span()), name=match["name"])
-
-
-def _around(text: str, place: Place) -> str:
-    """What stands around a place in its clause."""
-    before = [match.end() for match in STRONG.finditer(text, 0, place[0])]
-    behind = BREAK.search(text, place[1])
-    return text[max(before, default=0) : place[0]] + text[place[1] : behind.start() if behind else len(text)]
-
-
-BREAK = re.compile(rf"{STRONG.pattern}|,\s")
-CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
-LISTED = re.compile(rf"{CODE}\s*[/,]\s*\Z")
-CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
-
-
 def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """What a sentence denies of a code without a condition before it."""
-    for denial in vocabulary.denials:
-        for match in denial.finditer(text):
+    shape = vocabulary.shaped(text)
+    for denial in vocabulary.forms.denials:
+        for match in denial.finditer(shape):
             if not CONDITION.search(text, 0, match.start()):
-                words = tuple(vocabulary.word.findall(match["words"]))
+                words = tuple(vocabulary.word.findall(text, *match.span("words")))
                 yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
 
 
@@ -213,7 +132,7 @@ CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
 
 def _both(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """What a sentence says of two codes at once, if one of them alone could own it all."""
-    for match in vocabulary.both.finditer(text):
+    for match in vocabulary.forms.both.finditer(text):
         words = tuple(vocabulary.word.findall(match["said"]))
         if len({vocabulary.owners[word] for word in words}) == 1 and not DENIES.search(match[0]):
             for code in vocabulary.code.findall(match[0]):
@@ -258,7 +177,7 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
-    if codes == [True, False] and any(sign in behind for sign in vocabulary.values.signs):
+    if codes == [True, False] and not vocabulary.values.signs.keys().isdisjoint(behind):
         return True
     # What says where a modifier goes is a statement of its own.
     if PLACED.search(before if codes[0] else behind):
@@ -301,7 +220,7 @@ def _told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
     codes = {*vocabulary.code.findall(text)}
     if len(codes) == 1:
         return [_behind_lead(text, vocabulary)]
-    if not codes or ASIDE.search(text) or vocabulary.joint.search(text):
+    if not codes or ASIDE.search(text) or vocabulary.forms.joint.search(text):
         return everything
     for cut in LEVELS:
         pieces = _with_codes(text, _pieces(text, (0, len(text)), cut, vocabulary), vocabulary)

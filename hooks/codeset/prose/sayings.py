@@ -13,13 +13,13 @@ import yaml
 from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
-from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, claims, clauses, minutes, sentences
+from ..words import MODIFIER, Place, places, unmarked, words_of
+from . import amounts, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction, Termed
+from .beside import Clause
 from .blocks import Block, blocks
 from .claims import Claim
-from .clauses import Clause
-from .minutes import Miscount
+from .miscounts import Miscount
 from .vocabulary import Vocabulary
 
 # A block that quotes an error says so in its attribute list, on the line behind it.
@@ -100,26 +100,19 @@ def kinds(page: Page, known: Known) -> list[str]:
 
 def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
-    block's line."""
+    block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
     vocabulary = known.vocabulary
     for block in blocks(text):
-        written = in_a_line(text[slice(*block.place)])
-        line = written.lower()
+        line = block.line.lower()
         words = {*words_of(line), *words_of(block.lead)}
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS):
-            said.counts.extend(minutes.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(written):
-            for sentence in sentences.sentences(written, heads=block.columns):
+            said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
+        if MODIFIER.search(block.line):
+            for sentence in sentences.sentences(block.line, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         if FIGURE.search(line):
-            about = f"{block.about} {block.lead} {line}"
-            for sentence in sentences.sentences(line):
-                for found in (
-                    () if sentence.asks else amounts.contradicted(sentence.text, about, known.termed)
-                ):
-                    said.amounts.append(found._replace(place=sentence.place(*found.place)))
-        # Most blocks are ruled out as a whole, before they are cut into sentences.
+            said.amounts.extend(_contradicted(line, f"{block.about} {block.lead} {line}", known))
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(f"{block.lead} {line}" if block.lead else line, vocabulary)
@@ -129,6 +122,14 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
                 said.claims.extend(claims.made(sentence, near))
         if any(said):
             yield block, said
+
+
+def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction]:
+    """The figures of a block that are not those of the facts which it is about."""
+    near = amounts.near(about, known.termed)
+    for sentence in sentences.sentences(line) if near else ():
+        for found in amounts.contradicted(sentence.text, near) if not sentence.asks else ():
+            yield found._replace(place=sentence.place(*found.place))
 
 
 FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day")

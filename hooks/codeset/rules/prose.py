@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from ..data.load import CODES, WORDS
 from ..model import Text
+from ..prose.beside import Clause
 from ..prose.claims import Claim
-from ..prose.clauses import Clause
 from ..prose.sayings import Sayings
 from ..reading.exceptions import allowed
 from ..reading.pages import Page

@@ -1,0 +1,100 @@
+"""A sentence in; out come the clauses in which the name or the value of another code stands right beside a
+code, "97112 (gait training)", in a list under a value, "Untimed: 97112, 97150", or under a denial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..words import CODE, Place
+from . import hedges
+from .sentences import Sentence
+from .vocabulary import Vocabulary
+
+DENIES = hedges.any_phrase(
+    ("not|no|nothing",),
+    *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
+)
+CONTRASTING = (
+    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
+    r"|however(?! (?:long|many|much|often)))\b"
+)
+# Where a sentence is cut first of all.
+STRONG = re.compile(
+    r",? \beven (?:where|when|if|though|with|as)\b"
+    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
+)
+BREAK = re.compile(rf"{STRONG.pattern}|,\s")
+# What stands before a code or a name that is only compared with, or one of several.
+SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
+LISTED = re.compile(rf"{CODE}\s*[/,]\s*\Z")
+CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
+CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
+# A label that sets aside what stands behind it: "Not 97112: strength"; and one that names the code itself.
+SETS_OFF = re.compile(rf"[\s*-]*(?:(?:not|never|no)\b[^:.;]{{0,40}}:|not\s+{CODE}\s+(?:when|if|for|where)\b)")
+NOT_CODE = re.compile(rf"[\s*-]*not\s+(?P<code>{CODE})\s+(?:when|if|for|where)\b")
+
+
+class Clause(NamedTuple):
+    """What a clause says: the code, the words for a purpose with it, and where both stand. With more than
+    one code nobody can tell which word goes with which. `denied` are words that it denies of the code, `name`
+    is another code's, right beside it."""
+
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    place: Place
+    denied: tuple[str, ...] = ()
+    name: str = ""
+
+
+def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The places where a code has the name or, right beside it, the value of another. The text is the
+    sentence's, with signs for values."""
+    forms = vocabulary.forms
+    names = [*vocabulary.name.finditer(text)] if vocabulary.code.search(text) else []
+    for name in names:
+        code = forms.code_before.search(text, 0, name.start())
+        # A name between two codes goes with the one that it does not need a sign for.
+        if code and not CODE_BEHIND.match(text, name.end()):
+            yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
+    for name in names:
+        code = forms.code_behind.match(text, name.end())
+        if code and not CODE_BEFORE.search(text, 0, name.start()):
+            yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
+
+
+def _wrong(
+    sentence: Sentence, text: str, place: Place, code: str, name: re.Match[str], vocabulary: Vocabulary
+) -> Iterator[Clause]:
+    """A code and a name at one place, unless the name is the code's or the sentence sets either aside."""
+    if code.upper() in vocabulary.owners_of(name[0]) or place[0] < sentence.question:
+        return
+    aside = LISTED.search(text, 0, place[0]) or SETS_ASIDE.search(text, 0, place[0])
+    if not aside and not DENIES.search(_around(text, place)):
+        yield Clause((code.upper(),), (), sentence.place(*place), name=name[0])
+
+
+def _around(text: str, place: Place) -> str:
+    """What stands around a place in its clause."""
+    before = [match.end() for match in STRONG.finditer(text, 0, place[0])]
+    behind = BREAK.search(text, place[1])
+    return text[max(before, default=0) : place[0]] + text[place[1] : behind.start() if behind else len(text)]
+
+
+def listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The codes in a list under a value."""
+    codes = vocabulary.without(vocabulary.forms.set_aside, sentence.text)
+    owners = vocabulary.owners_of(label["value"])
+    for match in vocabulary.code.finditer(codes, *label.span("codes")):
+        if match[0].upper() not in owners:
+            yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
+
+
+def set_off(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """What a label denies of a code: under "Not 97112 when" may stand nothing that 97112 is for."""
+    label = NOT_CODE.match(text)
+    if label and label["code"].upper() in vocabulary.codes:
+        words = vocabulary.word.findall(text, label.end())
+        denied = tuple(word for word in words if word not in vocabulary.values.signs)
+        yield Clause((label["code"].upper(),), (), sentence.place(0, len(text)), denied)

@@ -1,0 +1,124 @@
+"""The forms of sentences in which codes and words for what they are for stand: a pattern for codes in,
+patterns for the forms out. They are for the shape of a text, in which each word for a purpose, an activity
+or a value is a run of one sign; so they need not know the words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+PURPOSE, ACTIVITY, VALUE = "\uf000", "\uf001", "\uf002"
+DOES = f"{ACTIVITY}+"
+WORD = f"[{PURPOSE}{ACTIVITY}{VALUE}]+"
+NEVER = re.compile(r"(?!)")
+DONE = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
+BILLED = (
+    "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted"
+    "|logged|entered"
+)
+# Where a name stands for its code: behind these two alone; behind "is" and at the beginning with what follows.
+BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
+IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
+ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
+BEGINS = re.compile(r"\A\W*(?:the\s+)?\Z")
+GOES_ON = re.compile(r"\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b")
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms for some codes. `joint` are codes in a row that are one subject, `companion` is a code that
+    only stands beside another."""
+
+    code: str
+    joint: re.Pattern[str] = NEVER
+    companion: re.Pattern[str] = NEVER
+
+    @cached_property
+    def code_before(self) -> re.Pattern[str]:
+        """A code right before a name or a value: "97112 (gait", "97112 is the code for your gait"."""
+        return re.compile(
+            rf"(?P<code>{self.code})(?:[\s),:(|=/\u2013\u2014\u2192>.-]+"
+            r"(?:(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?"
+            r"|\s+(?:is\s+(?:the\s+(?:right\s+)?code\s+)?)?for\s+(?:your\s+|any\s+)?)"
+            r"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*\Z"
+        )
+
+    @cached_property
+    def code_behind(self) -> re.Pattern[str]:
+        """A code right behind a name or a value, in brackets or as its code: "gait is billed under 97116"."""
+        return re.compile(
+            r"(?:[\s)]*[(=:.\u2013\u2014\u2192>-]+\s*"
+            r"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)"
+            r"|falls under|belongs (?:to|under|in)"
+            rf"|(?:(?:is|are|be|gets?)\s+)?{DONE}\s+(?:under|as|using|by)"
+            r"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with"
+            r"|,?\s*(?:and|so)\s+(?:i\s+|we\s+)?"
+            r"(?:dropped|billed|charged|keyed|posted|used|coded|put down)\s+(?:a|in)?)\s*)"
+            rf"(?:the\s+|its\s+|cpt\s+|codes?\s+|number\s+)*(?P<code>{self.code})"
+        )
+
+    @cached_property
+    def remark(self) -> re.Pattern[str]:
+        """A remark on a code right behind it: "97110, which builds strength, "."""
+        more = rf"(?:,\s+(?:[a-z]+\s+){{0,3}}?{WORD}[^,;0-9]*)*"
+        return re.compile(rf"(?P<code>{self.code}),\s+(?:which|whose)\b[^,;]*{more}(?:,|\Z)")
+
+    @cached_property
+    def set_aside(self) -> re.Pattern[str]:
+        """What a contrast sets aside: a code or words for a purpose behind "not", "instead of" and so on."""
+        thing = rf"(?:{self.code}|{WORD})"
+        few, link = r"(?:\s+[a-z'-]+){0,3}?", r"(?:\s+(?:a|an|as|for|in|of|on|the|to))?"
+        return re.compile(
+            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
+            rf"|without)\b(?!\s+only\b){few}\s+{thing}"
+            # Behind a bare comma a code begins a statement of its own: "unlike 97110, 97112 ...".
+            rf"(?:(?:,|,? or|,? and|,? nor){link}\s+{WORD}|(?:,? or|,? and|,? nor){link}\s+{self.code})*,?"
+            r"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past)"
+            rf"\s+(?:cpt\s+|of\s+)?{self.code}"
+            r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
+            r"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from|same \w+ as)\s+"
+            rf"(?:an?\s+|the\s+)?{DOES}"
+            r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
+            rf"(?:the\s+|some\s+)?{WORD}"
+            rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{WORD}"
+            rf"|{DOES}\s+(?=(?:and|with|plus|besides?|\+|&)\s+(?:cpt\s+)?{self.code})"
+        )
+
+    @cached_property
+    def denials(self) -> tuple[re.Pattern[str], ...]:
+        """Ways to deny that a code is for something, each with the code and the words right behind or before
+        the denial, and nothing more that would narrow it."""
+        words = (
+            rf"(?:\w+\s+)?(?P<words>{WORD}(?:(?:,|,? or|,? and|,? nor)\s+{WORD})*)"
+            r"(?:\s+(?:training|retraining|work|practice|drills?|exercises?|problems?|deficits?|loss|rehab\w*))?"
+        )
+        code = rf"(?:cpt\s+|code\s+)?(?P<code>{self.code})"
+        no, end = r"(?:\s+not|n't|\s+never)", r"\s*(?:at all)?\s*(?:[.,;!]|$)"
+        aim = r"(?:for|about|to|build|restore|retrain|train|improve|cover|address)"
+        done = r"(?:meant|used|there|intended|billed|right|suitable)"
+        forms = (
+            rf"{code}\s+(?:is|are|was|does|do|can|may|should){no}\s+(?:{done}\s+)?{aim}\s+{words}{end}",
+            rf"{code}\s+has\s+(?:no\s+(?:place|role|part|business)|nothing\s+to\s+do)"
+            rf"\s+(?:in|with|for)\s+{words}{end}",
+            rf"\b(?:never|not|n't)\s+(?:use|bill|report|choose|pick|code)\s+{code}\s+(?:for|to)\s+{words}{end}",
+            rf"{words}\s+(?:is|are|should|must|can|may|do|does|will){no}\s+(?:be(?:\s+|long\s+))?(?:ever\s+)?"
+            rf"(?:(?:billed|reported|coded|charged)\s+)?(?:as|under|with|to|in)?\s*{code}{end}",
+        )
+        return tuple(map(re.compile, forms))
+
+    @cached_property
+    def both(self) -> re.Pattern[str]:
+        """Two codes of which one thing is said: "both 97110 and 97112 are for strength"."""
+        pair = rf"{self.code}\s+(?:and|or)\s+{self.code}"
+        return re.compile(rf"(?:\b(?:both|either)\s+{pair}|{pair}\s+(?:both|each))\s(?P<said>[^,;:]*)")
+
+
+def stands_for_code(text: str, start: int, end: int) -> bool:
+    """Whether a name at a place in a text is what something is billed as, or what a sentence begins with and
+    says more of."""
+    return bool(
+        BILLED_AS.search(text, 0, start)
+        or (IS.search(text, 0, start) and ENDS.match(text, end))
+        or (BEGINS.match(text, 0, start) and GOES_ON.match(text, end))
+    )

@@ -1,0 +1,275 @@
+"""A block of text in; out come its wrong statements on the units of minutes, such as "25 minutes are 1 unit",
+"20 min of 97112 + 20 min of 97110 = 3 units", "the second unit begins at 22 minutes", and wrong rows of a
+table of minutes. Where a text names no rule, a number of units that either of them gives is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..model import Code
+from ..units.counting import TIMED, UNIT, UNTIMED, earned, least
+from ..words import Place, of
+from .minutes import NUMBER, UNITS, Minutes, given, units_of
+from .numerals import number
+
+# What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
+UNIT_IS = re.compile(
+    r"\b(?:each|every|one|1|a|per) unit(?: of [\w -]{0,30}?)?(?: of time)?"
+    r"(?: is| equals| =|:| stands for| covers| represents| means| lasts) (?:always |about )?"
+    rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)"
+    r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
+)
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+NTH_UNIT = (
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?: \w+)? unit|(?P<any>a|any) unit(?= until| till)"
+    rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
+)
+AT = (
+    rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole )?(?P<low>{NUMBER})"
+    r"(?: (?:full|whole|straight))?(?:[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
+)
+STARTS = re.compile(r"\b(?:starts?|begins?|until|till|kicks? in)\b")
+BEGINS = (
+    re.compile(
+        rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
+        rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at)\b{AT}"
+    ),
+    re.compile(rf"{AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
+)
+AFTER = re.compile(r"more than|over|after|past")
+# A unit for each service: "20 and 6 minutes, a unit of each".
+ONE_EACH = re.compile(
+    r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b"
+    r"|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b"
+)
+# What goes on from the minutes of the sentence before, unless that only asks.
+GOES_ON = re.compile(
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then"
+    r"|how many|answer|\W*(?:\d+|one|two|three|four) units?)"
+)
+ASKS = re.compile(
+    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?"
+)
+DENIES = re.compile(
+    r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
+    r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
+    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
+)
+# The two rules that count, as texts name them.
+CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
+CPT = re.compile(
+    r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
+    r"|each code by itself)\b"
+)
+SENTENCE = re.compile(r"[.!?]+(?=\s|$)(?<!min\.)|;")
+CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
+# The ranges of a table, "8 to 22 minutes: 1 unit" and "1 unit: 8-22", in a line and in the cells of a row.
+RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
+RANGES = (
+    re.compile(
+        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])"
+    ),
+    re.compile(
+        r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?"
+        rf"{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
+    ),
+)
+CELL = re.compile(r"[^|]+")
+ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
+ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
+NONE = -1  # no number of units
+
+
+class Miscount(NamedTuple):
+    """A wrong statement on units: what it says, what is right, and its place in the block."""
+
+    says: str
+    right: str
+    place: Place
+
+
+class Counted(NamedTuple):
+    """Text that says how many units some minutes make: the minutes, the sentences with both, the block around
+    them, what the block is about, and the codes of the code set."""
+
+    minutes: list[Minutes]
+    scope: str
+    block: str
+    about: str
+    codes: Mapping[str, Code]
+
+
+def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
+    """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
+    if text.startswith("|"):
+        yield from _row(text, about)
+        return
+    ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
+    if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
+        yield from (wrong for each in ranges for wrong in _range(each, int(each["n"])))
+        return
+    yield from _lengths(text)
+    start, before = 0, (0, 0)
+    for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
+        yield from _sentence(text, (start, end), before, about, codes)
+        if start < end:
+            before = (start, end)
+        start = end
+
+
+def _range(match: re.Match[str], n: int) -> Iterator[Miscount]:
+    """A range of minutes that is not exactly that of its units."""
+    low, high = int(match["low"]), int(match["high"])
+    first, last = (0 if n == 0 else least(n)), least(n + 1) - 1
+    if (low, high) != (first, last):
+        says, right = (f"{a} to {b} minutes make {of(n, 'unit')}" for a, b in ((low, high), (first, last)))
+        yield Miscount(says, right, match.span())
+
+
+def _row(text: str, about: str) -> Iterator[Miscount]:
+    """A row of a table of minutes: the range of exactly the minutes that make the units beside it."""
+    cells = CELL.findall(text)
+    ranges = [found for cell in cells if (found := ROW_RANGE.fullmatch(cell))]
+    units = [found for cell in cells if (found := ROW_UNITS.fullmatch(cell))]
+    if len(ranges) == 1 and units and ("unit" in about + text or "min" in about + text):
+        yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
+
+
+def _lengths(text: str) -> Iterator[Miscount]:
+    """What a text says that one unit is, if that is more or less than one."""
+    for match in UNIT_IS.finditer(text) if "unit" in text else ():
+        low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
+        if earned(low) != 1 and not DENIES.search(text, max(0, match.start() - 30), match.end()):
+            yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
+
+
+def _sentence(
+    text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
+) -> Iterator[Miscount]:
+    """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
+    if begins := _begins(text, here):
+        yield from _beginning(begins)
+        return
+    if DENIES.search(text, *here):
+        return
+    units = [*UNITS.finditer(text, *here)]
+    each = None if units else ONE_EACH.search(text, *here)
+    if not units and not each:
+        return
+    minutes, scope = given(text, here), here
+    if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):
+        if DENIES.search(text, *before) or ASKS.match(text, *before):
+            return
+        minutes, scope = given(text, before), (before[0], here[1])
+    counted = Counted(minutes, text[slice(*scope)], text, about, codes)
+    if minutes and each:
+        yield from _one_each(counted, each)
+    # Units of the sentence before may be those of its minutes, and "2 units of each" is no number of all.
+    elif minutes and not any(unit["each"] for unit in units) and not UNITS.search(text, scope[0], here[0]):
+        yield from _compared(counted, units)
+
+
+def _begins(text: str, here: Place) -> re.Match[str] | None:
+    """Where a sentence says at which minute a unit begins."""
+    sentence = text[slice(*here)]  # most have no such words, which is soon seen
+    if "unit" not in sentence or not any(
+        word in sentence for word in (" min", "-min", " before", " till", " for")
+    ):
+        return None
+    found = next((match for pattern in BEGINS if (match := pattern.search(text, *here))), None)
+    return found if found and (not found["count"] or STARTS.search(found[0])) else None
+
+
+def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
+    n = ORDINALS.get(match["nth"]) or (1 if match["any"] else number(match["unit"] or match["count"]))
+    low = number(match["low"]) + bool(AFTER.search(match["between"]))
+    if n and low != least(n):
+        says = f"unit {n} begins at {low} minutes"
+        yield Miscount(says, f"it begins at {least(n)} minutes", match.span())
+
+
+def _one_each(counted: Counted, each: re.Match[str]) -> Iterator[Miscount]:
+    """A unit for each service where the minutes do not make so many."""
+    n = len(counted.minutes)
+    right = _right(counted, n) if n > 1 else ""
+    if right:
+        yield Miscount(_says(counted.minutes, n), right, (counted.minutes[0].at, each.end()))
+
+
+def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:
+    """The units of a sentence, each with the minutes between it and its neighbor; those of one, and of codes
+    as in "97112 x 1, 97110 x 1", with all minutes."""
+    together = len(units) == 1 or all(unit["times"] for unit in units)
+    groups = [(counted.minutes, units)] if together else _paired(counted.minutes, units)
+    for minutes, stated in groups:
+        said = sum(map(units_of, stated))
+        right = _right(counted._replace(minutes=minutes), said) if minutes else ""
+        if right:
+            first = min(minutes[0].at, stated[0].start())
+            yield Miscount(_says(minutes, said), right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
+
+
+def _paired(
+    minutes: list[Minutes], units: list[re.Match[str]]
+) -> Iterator[tuple[list[Minutes], list[re.Match[str]]]]:
+    """Each number of units with the minutes before it, or behind it if the units come first."""
+    edges = [unit.start() for unit in units]
+    before = minutes[0].at < edges[0]
+    edges = [-1, *edges] if before else [*edges, max(minutes[-1].at, edges[-1]) + 1]
+    for unit, (low, high) in zip(units, pairwise(edges), strict=True):
+        yield [each for each in minutes if low < each.at < high], [unit]
+
+
+def _says(minutes: list[Minutes], n: int) -> str:
+    return f"{' + '.join(map(str, minutes))} minutes make {of(n, 'unit')}"
+
+
+def _right(counted: Counted, said: int) -> str:
+    """The units that the minutes can make, in words, if the number that is said is none of them."""
+    allowed = _allowed(counted)
+    if not allowed or said in allowed:
+        return ""
+    if allowed == {NONE}:
+        (span,) = counted.minutes
+        return " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in (span.low, span.high))
+    return " or ".join(of(n, "unit") for n in sorted(allowed))
+
+
+def _allowed(counted: Counted) -> set[int]:
+    """The numbers of units that the minutes can make; NONE where a range makes more than one number, and
+    nothing where it cannot be told."""
+    named = {*CODE.findall(counted.scope)} or {*CODE.findall(counted.block)}
+    times = {_time(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes}
+    if times == {UNTIMED}:
+        return {0, 1}
+    if len(times) > 1:
+        return set()
+    lows = [each.low for each in counted.minutes]
+    if any(each.low != each.high for each in counted.minutes):
+        ends = {earned(n) for each in counted.minutes for n in (each.low, each.high)}
+        return set() if len(lows) > 1 else ends if len(ends) == 1 else {NONE}
+    if len(named) == 1 and len({*lows}) == 1 and len(lows) > 1:
+        return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
+    pooled, apart = earned(sum(lows)), sum(map(earned, lows))
+    cms, cpt = _rules(counted)
+    if cms and not cpt:
+        return {pooled}
+    return {apart} if cpt and not cms and len(named) != 1 else {pooled, apart}
+
+
+def _rules(counted: Counted) -> tuple[bool, bool]:
+    """Whether Medicare's and CPT's rule are named: in the sentences, or else in the block, or in what it is
+    about."""
+    for text in (counted.scope, counted.block, counted.about):
+        named = CMS.search(text) is not None, CPT.search(text) is not None
+        if any(named):
+            return named
+    return False, False
+
+
+def _time(code: Code) -> str:
+    text = next((field.text for field in code.fields if field.key == "time"), "")
+    return text if text in (TIMED, UNTIMED) else "?"

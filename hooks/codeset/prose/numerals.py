@@ -1,0 +1,28 @@
+"""The numbers up to ninety-nine that texts write in words."""
+
+from __future__ import annotations
+
+ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+TENS = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+UP_TO_TEN = ONES | {"ten": 10}
+NUMBERS = {
+    "zero": 0,
+    "no": 0,
+    **ONES,
+    **dict(zip(TEENS, range(10, 20), strict=True)),
+    **TENS,
+    **{f"{ten}-{one}": TENS[ten] + ONES[one] for ten in TENS for one in ONES},
+}
+# The source of a pattern for any of them.
+IN_WORDS = (
+    rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?"
+    rf"|{'|'.join(sorted(('zero', 'no', *ONES, *TEENS), key=len, reverse=True))}"
+)
+
+
+def number(word: str) -> int:
+    """A number that is written in digits or as one of the words."""
+    return int(word) if word.isdigit() else NUMBERS[word]
