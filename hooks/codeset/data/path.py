@@ -69,7 +69,7 @@ def _strayed(tree: Tree, words: dict[str, Any]) -> Iterator[Diagnostic]:
                 yield _lost(tree, at, message, f"a place that takes {answer['about']}", answer["leads"], help)
     for name, end in ends.items():
         own = {item for kind in words.get(end.get("code", ""), {}).values() for item in kind}
-        if "code" in end and end.get("for") not in own:
+        if own and end.get("for") not in own:
             at = tree.span(("ends", name, "code"))
             message = f"{end['code']} is not for {end.get('for', 'anything that this end names')}"
             help = "write the code that is, or correct `for`: an item of words.yml under this code"
