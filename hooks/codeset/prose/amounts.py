@@ -87,7 +87,7 @@ def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
 
 
 def _is_about(each: Termed, text: str) -> bool:
-    """Whether a piece of a block has itself one of the terms of a fact, its year if one of them is a year, and
+    """Whether a piece of a block has itself one of the terms of a fact, its year if one is a year, and
     no other year."""
     own = {part.pattern for part in each.parts if part.search(text)}
     years = {*YEAR.findall(text)}

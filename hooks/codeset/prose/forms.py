@@ -17,7 +17,7 @@ BILLED = (
     "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted"
     "|logged|entered"
 )
-# Where a name stands for its code: behind these two alone; behind "is" and at the beginning with what follows.
+# Where a name stands for its code: behind these two alone; behind "is" and at the start with more.
 BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
 IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")

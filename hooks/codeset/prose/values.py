@@ -32,7 +32,7 @@ NUMBERED = re.compile(r"\d")
 
 
 class Value(NamedTuple):
-    """A value that a text can state: the field's key, what it says of it, and the codes of which that is so."""
+    """A value that a text can state: the field's key, what it says, and the codes of which it is so."""
 
     key: str
     says: str

@@ -95,7 +95,7 @@ class Vocabulary:
         return blank(text, [match.span() for match in form.finditer(self.shaped(text))])
 
     def numbered(self, text: str) -> str:
-        """A text with a code in place of each name that stands for it: the name of a code with purposes of its
+        """A text with a code in place of each name that stands for it: of a code with purposes of its
         own anywhere, another only where it is what something is billed as."""
         for match in self.name.finditer(text):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())

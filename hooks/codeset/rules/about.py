@@ -32,7 +32,7 @@ def _wrong_bindings(site: Site, page: Page) -> Iterator[Diagnostic]:
 
 
 def wrong_label(site: Site) -> Iterator[Diagnostic]:
-    """What names a code agrees with where it leads: the text of a link and the words of the menu with the page,
+    """What names a code agrees with where it leads: the text of a link and of the menu with the page,
     the title and the first heading of a page with its name."""
     for page in site.pages:
         yield from at_most(_wrong_labels(page))
@@ -108,13 +108,14 @@ def _wrong(site: Site, page: Page, mark: Mark, fact: Fact) -> Iterator[Diagnosti
             expected=spell(fact.statement),
             expected_at=fact.span,
             found=spell(span[-80:]),
-            help="bind the figure to the fact that is meant, or say in the sentence, the row or the heading what it"
-            f" is of{': ' + spell(', '.join(wanted)) if wanted else ''}; words that mean the same go to `about` of the fact",
+            help="bind the figure to the fact that is meant, or say in the sentence, the row or the heading"
+            f" what it is of{': ' + spell(', '.join(wanted)) if wanted else ''}; words that mean the same go to"
+            " `about` of the fact",
         )
 
 
 def code_twice(site: Site) -> Iterator[Diagnostic]:
-    """In a row of codes, "97112 or 97110", in the first cells of a table's rows and in its head each code stands
+    """In a row of codes, "97112 or 97110", in the first cells of a table and in its head each code stands
     once: where it stands twice, another one was meant."""
     for page in site.pages:
         yield from at_most(_twice(page))
@@ -134,7 +135,8 @@ def _twice(page: Page) -> Iterator[Diagnostic]:
                     "code-twice",
                     page.source.span(*place),
                     f"{code} stands here a second time",
-                    expected="each code once in a row of codes, in the head of a table and in its first cells",
+                    expected="each code once in a row of codes, in the head of a table and in its first"
+                    " cells",
                     found=code,
                     help="write the code that is meant, or leave it out",
                 )
@@ -165,5 +167,6 @@ def _tables(flow: str) -> Iterator[list[tuple[int, int]]]:
 
 CODE_CELL = re.compile(rf"\|\s*(?P<code>{CODE})\s*(?=\|)")
 ROW_OF_CODES = re.compile(
-    rf"(?<![\w-]){CODE}(?:[\s,/;&()]{{1,3}}(?:(?:or|and|to|vs|not|but|through|instead of|rather than) ){{0,2}}{CODE}(?![\w-]))+"
+    rf"(?<![\w-]){CODE}(?:[\s,/;&()]{{1,3}}"
+    rf"(?:(?:or|and|to|vs|not|but|through|instead of|rather than) ){{0,2}}{CODE}(?![\w-]))+"
 )

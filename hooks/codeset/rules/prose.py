@@ -213,7 +213,8 @@ def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
                 f"this says: {count.says}",
                 expected=count.right,
                 found=_shown(source, count.place),
-                help="correct the number; where CPT and Medicare count differently, name the rule in the same sentence",
+                help="correct the number; where CPT and Medicare count differently, name the rule in the same"
+                " sentence",
             ),
         )
 
@@ -229,8 +230,8 @@ def _contradictions(site: Site, source: Source, said: Sayings) -> Iterator[tuple
                 expected=spell(fact.statement),
                 expected_at=fact.span,
                 found=_shown(source, place),
-                help=f"correct the figure (its source: {site.says(fact)}); if the sentence is about something else,"
-                " say in it what the figure is of",
+                help=f"correct the figure (its source: {site.says(fact)}); if the sentence is about something"
+                " else, say in it what the figure is of",
             ),
         )
 
@@ -251,8 +252,8 @@ def _false(site: Site, source: Source, claim: Claim, place: Place) -> Diagnostic
         found=_shown(source, place),
         help="correct the sentence"
         + (
-            "; where the page quotes the error, mark the block with `{: .wrong }`; where the sentence is right,"
-            f" add how it differs under `unless` of {claim.id} in {WORDS}"
+            "; where the page quotes the error, mark the block with `{: .wrong }`; where the sentence is"
+            f" right, add how it differs under `unless` of {claim.id} in {WORDS}"
             if site.own
             else f" (its source: {site.says(right)})"
         ),
