@@ -123,8 +123,10 @@ def _compared(site: Site) -> str:
     kinds = [kind for page in site.pages for kind in sayings.kinds(page, site.known)]
     bound = [f"{_count(site.uses, 'bound value')}"] if site.uses else []
     if not kinds and not bound:
-        return "nothing here could be compared with the data:"
+        return (
+            "nothing here could be compared with the data:"
             " it names no code, no minutes with units, no modifier"
+        )
     said = joined([*dict.fromkeys(kinds), *bound])
     return f"no difference from the data found in {said}; what else it says was not compared"
 

@@ -109,8 +109,8 @@ def _wrong(site: Site, page: Page, mark: Mark, fact: Fact) -> Iterator[Diagnosti
             expected_at=fact.span,
             found=spell(span[-80:]),
             help="bind the figure to the fact that is meant, or say in the sentence, the row or the heading"
-            f" what it is of{': ' + spell(', '.join(wanted)) if wanted else ''}; words that mean the same go to"
-            " `about` of the fact",
+            f" what it is of{': ' + spell(', '.join(wanted)) if wanted else ''};"
+            " words that mean the same go to `about` of the fact",
         )
 
 
