@@ -80,7 +80,7 @@ function finderOf(rows, said) {
      to another one reads as spaced; a letter or a short number in a word, as in CO-97, is none alone. */
   function termsOf(typed) {
     const terms = [];
-    for (const part of typed.split(/[\s,;/+&]+/)) {
+    for (const part of typed.split(/(?:[\s;/+&]|(?<!\d),|,(?!\d{3}\b))+/)) {
       const raw = part.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, "");
       const pieces = wordsOf(raw).flatMap(unglued).map((word) => means.get(word) ?? word);
       const bound = pieces.length > 1 && /[\p{L}\p{N}]-[\p{L}\p{N}]/u.test(raw) && !pieces.some((piece) => /^\d{4,}/.test(piece));
