@@ -250,6 +250,7 @@ def test_a_large_or_hostile_page_is_checked_to_its_end(root: Path, text: str) ->
     assert all(len(str(diagnostic)) < 3_000 for diagnostic in report.diagnostics)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is asked of a POSIX system")
 def test_a_page_of_five_megabytes_takes_less_than_600_megabytes(tmp_path: Path) -> None:
     text = "The [KX amount](facts.md) is $2,480;[^kx-2026] 97112 is timed, 12 of 15.\n\n"

@@ -69,7 +69,10 @@ def test_a_sheet_of_a_clinic_is_held_against_the_data(sheet: Path) -> None:
 
 def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Path) -> None:
     (tmp_path / "sheet.md").write_text(GOOD, encoding="utf-8")
-    told = "0 definitions and 1 bound value agree with the data\n"
+    told = (
+        "no difference from the data found in names, modifiers, amounts, purposes and activities"
+        " and 1 bound value; what else it says was not compared\n"
+    )
     for result in (check("sheet.md", cwd=tmp_path), check("-", given=GOOD), check("-", given=LINKED)):
         assert (result.returncode, result.stdout, result.stderr) == (0, told, "")
     assert check("-", given=WRONG).stdout.startswith("<input>:3:10: error[value-mismatch]")

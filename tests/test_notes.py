@@ -171,7 +171,9 @@ def test_a_page_without_marks_has_no_notes_and_one_with_marks_has_them_at_its_en
                 "Notas" if name == SPANISH else "Notes"
             ), name
             assert heading.find_next_sibling() is kinds and kinds.find_next_sibling() is footnote, name
-            behind = [each for each in footnote.find_next_siblings() if each.name != "section"]
+            behind = [
+                each for each in footnote.find_next_siblings() if each.name not in ("section", "a", "nav")
+            ]
             assert [each["class"] for each in behind] == [["state"], ["notice"]], name
     assert "\n## Notes" not in numbered("# No mark\n\nText.\n").text
 
@@ -367,6 +369,7 @@ def test_a_click_shows_the_note_in_place_and_a_click_elsewhere_closes_it(
     page = view(width, has_touch=width == 390)
     page.goto(f"{address}{name}.html")
     marks = page.locator(".mark a")
+    page.wait_for_timeout(2500)  # the buttons that copy come after the first view
     before, url = page.evaluate(PLACES), page.url
     count = marks.count()
     for number in sorted({0, 1, count - 1, *range(0, count, max(1, count // 10))}):

@@ -24,7 +24,8 @@ from conftest import ROOT
 
 PROSE_RULES = ("wrong-code", "wrong-units", "contradicts-fact", "false-claim")
 SENTENCES, CLINICS = (
-    yaml.safe_load((ROOT / f"tests/{name}.yml").read_text(encoding="utf-8")) for name in ("sentences", "clinics")
+    yaml.safe_load((ROOT / f"tests/{name}.yml").read_text(encoding="utf-8"))
+    for name in ("sentences", "clinics")
 )
 CODES = ("97112", "97110")
 # Found by other means than the checker's: pieces of the text between ends of sentences and contrasts.

@@ -377,6 +377,6 @@ def test_every_computed_value_of_the_pages_leads_to_its_day(built) -> None:
                 mark.decompose()
             assert line.get_text() == step.words
     links = re.findall(
-        r'href="(?:\.\./)?units\.html\?([^"]*)"', (built / "97112.html").read_text(encoding="utf-8")
+        r'href="(?:\.\./)?units\.html\?([^"]*)"', (built / "97112-vs-97110.html").read_text(encoding="utf-8")
     )
     assert links and ids >= {link.partition("#")[2] for link in links}
