@@ -201,7 +201,7 @@ def aging(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reviews.write_text("next: 2031-01-01\npages: {}\n", encoding="utf-8")
     page = project / "docs/97112.md"
     text = page.read_text(encoding="utf-8")
-    page.write_text(text + f"\nThe KX modifier confirms necessity above {fact['forms'][0]}.[^{name}]\n", encoding="utf-8")
+    page.write_text(text + f"\nKX confirms necessity above {fact['forms'][0]}.[^{name}]\n", encoding="utf-8")
     result = mkdocs("build", "--strict", cwd=project)
     assert result.returncode == 0, result.stdout
     return project / "site"
