@@ -85,7 +85,7 @@ def find(source: Source, flow: str, places: list[Place], closed: dict[str, list[
         )
         for mark in [*spanned, *(mark._replace(fault="nothing before") for mark in lone)]:
             found[number[mark.place]] = mark._replace(
-                about=_about(mark, blocks[at], closed["heading"], cells, over)
+                about=_about(mark, blocks[at] if at >= 0 else mark.place, closed["heading"], cells, over)
             )
     return tuple(found)
 
