@@ -184,8 +184,15 @@ RUN = """() => axe.run({runOnly: {type: 'rule', values: axe.getRules().map(rule 
       rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
 
 
+def settled(page) -> None:
+    """Wait for what comes after the first view: buttons that copy."""
+    if page.locator("html.js body[data-later]").count():
+        page.locator("body:not([data-later])").wait_for()
+
+
 def barriers(page) -> list[str]:
     """What axe finds wrong on the page that the browser shows, by all of its rules, also those that are off
     by default, such as AAA contrast."""
+    settled(page)
     page.evaluate(AXE)  # not a script tag: the pages' policy would forbid it
     return page.evaluate(RUN)

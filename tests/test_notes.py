@@ -20,7 +20,7 @@ from codeset.check import load
 from codeset.made import notes, strings
 from codeset.reading import pages
 from codeset.source import Source
-from conftest import EDITION, ROOT, after, barriers, copy_project, mkdocs, served
+from conftest import EDITION, ROOT, after, barriers, copy_project, mkdocs, served, settled
 from test_paper import SHEETS
 
 MARKED = "97112 units medicare handouts/97112 techniques/index".split()
@@ -369,11 +369,13 @@ def test_a_click_shows_the_note_in_place_and_a_click_elsewhere_closes_it(
     page = view(width, has_touch=width == 390)
     page.goto(f"{address}{name}.html")
     marks = page.locator(".mark a:visible")
-    page.wait_for_timeout(2500)  # the buttons that copy come after the first view
+    settled(page)
     before, url = page.evaluate(PLACES), page.url
     count = marks.count()
     for number in sorted({0, 1, count - 1, *range(0, count, max(1, count // 10))}):
         mark = marks.nth(number)
+        # A head that stays may lie over the first line of a screen.
+        mark.evaluate("mark => mark.scrollIntoView({ block: 'center', inline: 'center' })")
         (mark.tap if width == 390 else mark.click)()
         note = page.locator(NOTE)
         note.wait_for()

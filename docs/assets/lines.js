@@ -16,3 +16,4 @@ for (const line of document.querySelectorAll("article :is(pre, blockquote, .line
     frame.append(line, button);
   } else line.prepend(button);
 }
+delete document.body.dataset.later; // they are there
