@@ -273,7 +273,7 @@ def _edges(page: Page, config: MkDocsConfig, words: dict[str, str]) -> dict[str,
     site: Site = config.extra["site"]
     edition = site.code_set.edition
     address = (page.canonical_url if config.extra["address"] else "") or "_" * 40
-    reviews = notes.review_line(config.extra["noted"][page.file.src_uri], words)
+    reviews = config.extra["noted"][page.file.src_uri].reviewed.line(words)
     sheet = strings.HANDOUT.get(_language(page)) if page.meta.get("sheet") else None
     edges = {
         "head": ": ".join(dict.fromkeys([config.site_name, page.meta.get("title") or page.title])),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -276,15 +278,22 @@ def test_a_clock_that_is_no_number_is_told_in_words(tmp_path: Path) -> None:
     assert "SOURCE_DATE_EPOCH is 'tomorrow'; it must be a number of seconds since 1970" in result.stdout
 
 
+def show(name: str, project: Path) -> str:
+    command = [sys.executable, "-m", "codeset", "show", name]
+    return subprocess.run(command, cwd=project / "hooks", capture_output=True, text=True, check=True).stdout
+
+
 def test_a_review_in_the_data_stands_on_its_page_and_markup_from_the_data_is_text(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
     reviews = """next: 2027-05-23
 pages:
   97112.md:
-    clinician: {name: "A. <b>Test</b>, PT", date: 2026-11-24}
+    clinician: {name: "A. <b>Test</b>, PT", date: 2026-11-24, text: READ}
+    coder: {name: "B. Test, CPC", date: 2026-11-25, text: 0123456789ab}
     next: 2027-01-31
 """
-    (project / "docs/data/reviews.yml").write_text(reviews, encoding="utf-8")
+    listed = re.search(r"^(\w+)  97112\.md  not reviewed$", show("reviews", project), re.M)
+    (project / "docs/data/reviews.yml").write_text(reviews.replace("READ", listed[1]), encoding="utf-8")
     facts = project / "docs/data/facts/medicare.yml"
     text = facts.read_text(encoding="utf-8")
     statement = FACTS[KX]["statement"]
@@ -296,6 +305,7 @@ pages:
     assert result.returncode == 0, result.stdout
     block = words(soup(project / "site", "97112").select_one("article .state"))
     assert "Reviewed by a clinician: A. <b>Test</b>, PT, 2026-11-24." in block
+    assert "Reviewed by a certified coder: B. Test, CPC, 2026-11-25; the text has changed since." in block
     assert "Next review by 2027-01-31." in block
     entry = soup(project / "site", "facts").find(id=KX)
     assert markup in words(entry)

@@ -13,13 +13,17 @@ import sys
 from pathlib import Path
 
 from .check import Report, check, check_other, day, load, site_paths
-from .made import lists, worked
+from .made import lists, reviews, worked
 from .source import Diagnostic, Source, clip, decode, spell
 from .units import computed, counting
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = "-"
-SHOWN = {**lists.LISTS, "drawing": lambda site: "".join(lists.drawings(site).values())}
+SHOWN = {
+    **lists.LISTS,
+    "drawing": lambda site: "".join(lists.drawings(site).values()),
+    "reviews": reviews.listing,
+}
 OTHER = (".html", ".htm", ".svg", ".pdf", ".docx", ".doc", ".odt", ".rtf")
 
 

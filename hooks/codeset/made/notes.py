@@ -14,9 +14,10 @@ from typing import Any
 from ..model import COMPUTED, DUE, Fact
 from ..reading.pages import Page
 from ..site import Site
-from . import strings
+from . import reviews, strings
 from .labels import escaped
 from .lists import LISTS
+from .reviews import Reviewed
 from .tools import TOOLS
 
 MARK = re.compile(r"\[\^(?P<name>[a-z0-9-]+)\]")
@@ -33,7 +34,6 @@ HEAD = """
 {{: .kinds{lang} }}
 
 """
-REVIEWERS = {"clinician": "a clinician", "coder": "a certified coder"}
 
 
 @dataclass
@@ -59,15 +59,18 @@ class Noted:
     text: str
     notes: dict[int, Note]
     days: tuple[tuple[str, str], ...]
-    reviews: dict[str, dict[str, str] | None]
-    next_review: str
+    reviewed: Reviewed
     due: str
     past: bool
 
     @property
     def dates(self) -> list[str]:
         """All days on the page after which something is past its date."""
-        days = [self.next_review, *(note.due for note in self.notes.values()), *(day for _, day in self.days)]
+        days = [
+            self.reviewed.next,
+            *(note.due for note in self.notes.values()),
+            *(day for _, day in self.days),
+        ]
         return sorted({day for day in days if day})
 
     @property
@@ -195,29 +198,16 @@ def _text_read(record: dict[str, Any]) -> str:
 def _with_state(
     site: Site, page: Page, text: str, notes: dict[int, Note], days: set[tuple[str, str]]
 ) -> Noted:
-    record = site.code_set.reviews["pages"].get(page.source.path.removeprefix("docs/"), {})
-    next_review = record.get("next", site.code_set.reviews["next"])
+    reviewed = reviews.of_page(site, page)
     dates = [note.due for note in notes.values()] + [day for _, day in days]
     if any(name == "facts" for name, _ in page.lists):
         days = days | {("", fact.due) for fact in site.published}
-    due = min([next_review, *(day for day in dates if day)])
+    due = min([reviewed.next, *(day for day in dates if day)])
     return Noted(
         text=text,
         notes=notes,
         days=tuple(sorted((address, day) for address, day in days if day)),
-        reviews={words: record.get(key) for key, words in REVIEWERS.items()},
-        next_review=next_review,
+        reviewed=reviewed,
         due=due,
         past=due < site.today,
     )
-
-
-def review_line(noted: Noted, words: dict[str, str]) -> str:
-    """Who has reviewed a page and when it is reviewed next, in one line for paper, in the words of its
-    language. That nobody has stands on the page on the web only."""
-    reviews = [
-        f"{words[who]}: {review['name']}, {review['date']}. "
-        for who, review in noted.reviews.items()
-        if review
-    ]
-    return f"{''.join(reviews)}{words['next_review']} {noted.next_review}."
