@@ -1,14 +1,16 @@
-"""What the build adds beside the pages, and what of the theme it leaves out: data as JSON.
+"""What the build adds beside the pages, what of the theme it leaves out, and styles and scripts as they
+are sent.
 
 Everything is made from what the gate has judged.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import rcssmin
+import rjsmin
 from mkdocs.structure.files import File
 
 from codeset.made import data, lists
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from codeset.site import Site
-
-COMMENT = re.compile(r"^ */\*.*?\*/\n", re.S | re.M)  # on lines of its own
 
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
@@ -40,7 +40,7 @@ def _made(site: Site) -> dict[str, str]:
 
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:
-    """Join the styles of paper to those of the screen, and leave out what a maintainer is told in them."""
+    """Join the styles of paper to those of the screen; leave out what only a maintainer reads."""
     site = Path(config.site_dir)
     # The styles of paper go into the file that every page asks for.
     paper, styles = site / "assets/print.css", site / "assets/site.css"
@@ -48,6 +48,6 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
         styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8"
     )
     paper.unlink()
-    # What a maintainer is told in them would be a tenth of a first view.
-    for asset in [*site.glob("assets/*.css"), *site.glob("assets/*.js")]:
-        asset.write_text(COMMENT.sub("", asset.read_text(encoding="utf-8")), encoding="utf-8")
+    for ending, small in {"css": rcssmin.cssmin, "js": rjsmin.jsmin}.items():
+        for asset in site.glob(f"assets/*.{ending}"):
+            asset.write_text(small(asset.read_text(encoding="utf-8")) + "\n", encoding="utf-8")

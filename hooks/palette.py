@@ -50,7 +50,9 @@ def css(palette: Any) -> str:
 def _schemes(entry: dict[str, Any]) -> list[str]:
     """The kinds of screens that an entry is for."""
     if "toggle" in entry:
-        raise ValueError("`toggle` keeps a choice in the browser, and pages keep nothing; leave it out")
+        raise ValueError(
+            "`toggle` is not needed: at the foot of each page its reader chooses the colors; leave it out"
+        )
     for key, known in (("scheme", SCHEMES), ("media", MEDIA)):
         if key in entry and entry[key] not in known:
             raise ValueError(f"`{key}: {entry[key]}` is not known; known are {', '.join(known)}")

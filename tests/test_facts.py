@@ -162,7 +162,7 @@ def test_the_end_of_a_page_says_how_far_it_can_be_trusted(built: Path, name: str
     text = words(state)
     assert f"{EDITION['name']}, effective {EDITION['effective']}." in text
     assert "<" not in text  # nothing of the templates' own workings
-    assert re.search(r"Checked by the build on 2026-11-24 against \d{3} facts\.", text)
+    assert re.search(r"Checked by the build on 2026-11-24 against \d+ facts\.", text)
     unreviewed = "Reviewed by a clinician: not yet. Reviewed by a certified coder: not yet."
     assert f"{unreviewed} Next review by {NEXT}." in text
 

@@ -1,8 +1,23 @@
-/* What needs a script: a copy that is opened after its date says so, notes in place, and the search. Nothing is kept. */
+/* What needs a script: a copy that is opened after its date says so, notes in place, the search, and the colors. Nothing is kept
+   but the colors, if the reader chose some. */
 "use strict";
 
 /* When the page is there; on the page of an error it is already. */
 const ready = (then) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", then) : then());
+
+/* The colors that the reader chose, before anything is painted; a browser may keep nothing. */
+const colors = {
+  get chosen() { try { return localStorage.getItem("colors") ?? ""; } catch { return ""; } },
+  set chosen(name) { try { name ? localStorage.setItem("colors", name) : localStorage.removeItem("colors"); } catch { /* for this page */ } },
+  show(name) { document.documentElement.dataset.colors = name; },
+};
+colors.show(colors.chosen);
+ready(() => {
+  const choice = document.querySelector(".colors select");
+  if (!choice) return;
+  choice.value = colors.chosen;
+  choice.addEventListener("change", () => colors.show(colors.chosen = choice.value));
+});
 
 /* The date. It runs before anything is painted, so nothing moves. */
 (() => {
