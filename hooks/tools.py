@@ -18,6 +18,7 @@ SCRIPTS = {
     "count": ("counting", "assistants", "count"),
     "path": ("path",),
     "filter": ("filter",),
+    "table": ("table",),
     "check": ("check",),
 }
 # Lines to copy: in cells of such columns, in the outline, in a fence or a quote with blanks.

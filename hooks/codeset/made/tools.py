@@ -152,6 +152,24 @@ def filter(site: Site) -> str:
 """
 
 
+def table(site: Site) -> str:
+    """What narrows and orders the table below its heading: by words, by what one of its columns lists, by a
+    column. All that it knows stands in the table."""
+    say, plain = TOOL["table"], 'autocomplete="off" spellcheck="false"'
+    return f"""
+
+<form class="tool table" data-tool="table" data-search-exclude="" {_data(words=say)}>
+<label class="tool-title" for="find-row">{say["title"]}</label>
+<input id="find-row" type="search" {plain} placeholder="{say["example"]}">
+<p class="actions codes" role="group" aria-label="{say["column"]}"></p>
+<p class="actions"><label>{say["order"]} <select autocomplete="off"></select></label>
+<button type="reset" hidden="">{say["all"]}</button></p>
+<p class="found" role="status"></p>
+</form>
+
+"""
+
+
 def check(site: Site) -> str:
     """A list to tick off: the rows of the table below the heading, and why each matters if it is missing."""
     say = TOOL["check"]
@@ -174,5 +192,6 @@ TOOLS: dict[str, Callable[[Site], str]] = {
     "tool-count": count,
     "tool-path": path,
     "tool-filter": filter,
+    "tool-table": table,
     "tool-check": check,
 }
