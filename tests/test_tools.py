@@ -218,6 +218,38 @@ def test_the_filter_leaves_what_is_asked_for(
     assert barriers(page) == []
 
 
+# What is typed, what a technique must train, and techniques that are left and that are not.
+COMPARED = [
+    ("ankle", [], ["Ankle and knee"], ["Face"]),
+    ("PARKINSON", ["movement"], ["LSVT BIG"], ["Dual-task training", "PNF"]),
+    ("97113", [], ["Water"], ["Balance training"]),
+    ("", ["kinesthetic sense", "posture"], ["Feldenkrais", "Neck"], ["PNF", "Pelvic floor"]),
+    ("[(* juggling", [], [], ["Water"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "trained", "left", "gone"), COMPARED)
+def test_the_table_of_techniques_is_narrowed_and_put_in_order(
+    opened, typed: str, trained: list[str], left: list[str], gone: list[str]
+) -> None:
+    page = opened("techniques/index.html")
+    names = page.locator("#four ~ table tbody th")
+    every = names.all_text_contents()
+    assert every == sorted(every, key=str.lower)
+    page.get_by_label("Find a technique").fill(typed)
+    for name in trained:
+        page.get_by_role("button", name=name, exact=True).click()
+    shown = page.locator("#four ~ table tbody th:visible").all_text_contents()
+    assert {*left} <= {*shown} and not {*gone} & {*shown}
+    assert page.locator(".found").text_content().startswith(str(len(shown)) if shown else "No technique")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_label("In the order of").select_option("Grade")
+    grades = page.locator("#four ~ table tbody td[data-label=Grade]").all_text_contents()
+    assert grades == sorted(grades) and names.all_text_contents() != every
+    assert sorted(names.all_text_contents(), key=str.lower) == every
+
+
 def test_a_link_to_a_hidden_activity_shows_it(opened) -> None:
     page = opened("97112-vs-97110.html")
     page.get_by_label("Find an activity").fill("squat")
