@@ -247,7 +247,7 @@ def test_nothing_is_kept_but_colors_that_are_chosen(view, address: str) -> None:
         (AMOUNT, "medicare.html"),
         (AMOUNT.replace("$", "").replace(",", ""), "medicare.html"),
         ("<i>", None),
-        ("MS", "not-only-stroke.html"),
+        ("MS", "conditions.html"),
         ("TUG", "measures.html"),
         ("GP, GY", "chiropractic.html"),
     ],
