@@ -32,6 +32,9 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     """
     # MkDocs makes the path of the pages absolute, that of its own settings not always.
     docs = Path(config.docs_dir)
+    if looped := codeset.loops(docs.parent):
+        log.error("%s\n", "\n\n".join(map(str, looped)))
+        raise PluginError("Nothing was published: a link leads in a circle. The previous site is unchanged.")
     published = [file.src_uri for file in get_files(config) if file.inclusion.is_included()]
     readable = [f"{docs.name}/{uri}" for uri in published if uri.lower().endswith(codeset.READABLE)]
     readable += codeset.template_paths(docs.parent)

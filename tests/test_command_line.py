@@ -146,6 +146,12 @@ def test_a_command_that_cannot_be_carried_out_ends_with_2(arguments: list[str], 
     assert told in result.stderr and "Traceback" not in result.stderr
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "sheet.md")
+    result = check(str(tmp_path / "sheet.md"))
+    assert result.returncode == 2 and "is a pipe, a socket or a device" in result.stderr
+
+
 def test_a_clock_that_is_no_number_ends_with_2() -> None:
     result = check(SOURCE_DATE_EPOCH="soon")
     assert result.returncode == 2

@@ -105,6 +105,32 @@ def test_a_bad_file_of_any_kind_stops_the_build_without_a_traceback(
     assert snapshot(project / "site") == before
 
 
+def pipe(project: Path) -> str:
+    os.mkfifo(project / "docs/pipe.md")
+    return "docs/pipe.md:1:1: error[unreadable-file]: the file is a pipe, a socket or a device"
+
+
+def circle(project: Path) -> str:
+    (project / "docs/techniques/again").symlink_to(project / "docs")
+    return "docs/techniques/again:1:1: error[unreadable-file]: the file is a link that leads back to a folder"
+
+
+def two_circles(project: Path) -> str:
+    for one, other in (("one", "other"), ("other", "one")):
+        (project / "docs" / one).mkdir(exist_ok=True)
+        (project / "docs" / one / other).symlink_to(project / "docs" / other)
+    return "docs/one/other/one:1:1: error[unreadable-file]: the file is a link that leads back to a folder"
+
+
+@pytest.mark.parametrize("laid", [pipe, circle, two_circles])
+def test_what_would_never_end_is_refused_at_once(project: Path, laid) -> None:
+    told = laid(project)
+    (project / "docs/folder.md").mkdir()  # a name is no reason to open it
+    result = mkdocs("build", cwd=project)
+    assert result.returncode != 0 and told in result.stdout and "Traceback" not in result.stdout
+    assert not (project / "site").exists()
+
+
 def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
     result = mkdocs("build", "--strict", cwd=published)
     assert result.returncode == 0

@@ -1,6 +1,6 @@
 """The checker: Markdown pages and the code set in, diagnostics out. Plain Python, no MkDocs."""
 
-from .check import Report, check, day, site_paths, template_paths
+from .check import Report, check, day, loops, site_paths, template_paths
 from .reading.pages import READABLE
 from .source import Diagnostic, Source, Span
 
@@ -12,6 +12,7 @@ __all__ = [
     "Span",
     "check",
     "day",
+    "loops",
     "site_paths",
     "template_paths",
 ]

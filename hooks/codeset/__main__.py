@@ -67,18 +67,28 @@ def run_check_files(names: list[str], form: str, today: str, strict: bool) -> in
         if name.lower().endswith(OTHER):
             print(f"{name}: is no Markdown; expected a text file such as sheet.md", file=sys.stderr)
             return 2
-        try:
-            data = sys.stdin.buffer.read() if name == INPUT else Path(name).read_bytes()
-        except (OSError, AttributeError, ValueError) as error:
-            reason = (
-                "is a folder" if Path(name).is_dir() else getattr(error, "strerror", "") or "cannot be read"
-            )
-            print(f"{name}: {reason}; expected a Markdown file", file=sys.stderr)
+        data = _bytes(name)
+        if isinstance(data, str):
+            print(f"{name}: {data}; expected a Markdown file", file=sys.stderr)
             return 2
         read = decode("<input>" if name == INPUT else name, data)
         (sources if isinstance(read, Source) else unreadable).append(read)
     report = check_other(ROOT, sources, today=today, strict=strict)
     return show(Report((*unreadable, *report.diagnostics), report.summary), form)
+
+
+def _bytes(name: str) -> bytes | str:
+    """What stands in a file, or in words why it cannot be read."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            return "is a folder"
+        # A pipe of the shell's own ends; another one might be waited for without an end.
+        if path.exists() and not path.is_file() and not name.startswith("/dev/"):
+            return "is a pipe, a socket or a device"
+        return sys.stdin.buffer.read() if name == INPUT else path.read_bytes()
+    except (OSError, AttributeError, ValueError) as error:
+        return getattr(error, "strerror", "") or "cannot be read"
 
 
 def run_show(name: str, today: str) -> int:

@@ -17,7 +17,7 @@ from .prose import sayings
 from .reading import pages
 from .rules import PAGE_RULES
 from .site import Site
-from .source import Diagnostic, Source, read_source, spell, suggest
+from .source import Diagnostic, Source, not_read, read_source, spell, suggest
 from .words import joined
 
 SETTINGS = "mkdocs.yml"
@@ -183,15 +183,30 @@ def template_paths(root: Path) -> list[str]:
 
 def _files(root: Path, start: str, endings: tuple[str, ...]) -> list[str]:
     found: list[str] = []
-    for folder, folders, files in os.walk(root / start, followlinks=True):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        here = Path(folder).relative_to(root)
-        found += [
-            (here / name).as_posix()
-            for name in sorted(files)
-            if name.lower().endswith(endings) and not name.startswith(".")
-        ]
+    for here, _, files in _walk(root, start):
+        found += [(here / name).as_posix() for name in files if name.lower().endswith(endings)]
     return found
+
+
+def loops(root: Path) -> list[Diagnostic]:
+    """An `unreadable-file` for each link under docs that leads back to a folder that it stands in: to follow
+    it would never end."""
+    back = [(here / name).as_posix() for here, links, _ in _walk(root, "docs") for name in links]
+    reason = "is a link that leads back to a folder that it stands in"
+    return [not_read(path, reason, "remove the link, or copy what it leads to") for path in back]
+
+
+def _walk(root: Path, start: str) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Each folder below `start`, the links in it that lead back, and its files; without hidden ones."""
+    for folder, folders, files in os.walk(root / start, followlinks=True):
+        here = Path(folder).relative_to(root)
+        above = {(root / each).resolve() for each in (here, *here.parents)}
+        seen = sorted(name for name in folders if not name.startswith("."))
+        back = [
+            name for name in seen if Path(folder, name).is_symlink() and Path(folder, name).resolve() in above
+        ]
+        folders[:] = [name for name in seen if name not in back]
+        yield here, back, sorted(name for name in files if not name.startswith("."))
 
 
 def _judged(site: Site) -> str:

@@ -106,17 +106,25 @@ def read_source(root: Path, path: str) -> Source | Diagnostic:
     """The file at `root/path` as a source, or the diagnostic that says why it cannot be read."""
     try:
         path.encode("utf-8")  # a name may hold bytes that are no text, and nothing could print it
+        if (root / path).exists() and not (root / path).is_file():  # a pipe would be waited for
+            return not_read(
+                path, "is a folder" if (root / path).is_dir() else "is a pipe, a socket or a device"
+            )
         data = (root / path).read_bytes()
     except (OSError, UnicodeEncodeError) as error:
-        reason = "is missing" if isinstance(error, FileNotFoundError) else "cannot be opened"
-        return Diagnostic(
-            "unreadable-file",
-            Span(path),
-            f"the file {reason}",
-            expected="a text file",
-            help=f"put {path} back from version control or from a copy of the project",
-        )
+        return not_read(path, "is missing" if isinstance(error, FileNotFoundError) else "cannot be opened")
     return decode(path, data)
+
+
+def not_read(path: str, reason: str, help: str = "") -> Diagnostic:
+    """The `unreadable-file` of a path, in the words of the reason."""
+    return Diagnostic(
+        "unreadable-file",
+        Span(path),
+        f"the file {reason}",
+        expected="a text file",
+        help=help or f"put {path} back from version control or from a copy of the project",
+    )
 
 
 def decode(path: str, data: bytes) -> Source | Diagnostic:
