@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import barriers, yearly
+from conftest import barriers, settled, yearly
 from test_browser import PAGES
 
-NAMED = "index 97112 97112-vs-97110 which-code units medicare techniques/index handouts/97112".split()
+NAMED = [
+    *"index 97112 97112-vs-97110 which-code units documentation medicare techniques/index".split(),
+    "handouts/97112",
+]
 AMOUNT = yearly()[1]["forms"][0]
 KIB = 1024
 LIGHT, REQUESTS = 23.8, 4  # KiB and requests of a first view of 97112.html
@@ -54,6 +57,22 @@ def test_a_first_view_is_light(view, address: str, built: Path) -> None:
     print(f"\n97112.html: {sum(sizes.values()):.1f} KiB in {len(page.asked)} requests", sizes)
     assert len(files) == len(page.asked) <= REQUESTS
     assert sum(sizes.values()) <= LIGHT
+
+
+SHIFTS = """window.moved = []; new PerformanceObserver(all => moved.push(...all.getEntries().map(each =>
+  each.sources.map(source => source.node?.outerHTML?.slice(0, 80)).join(' ')))
+).observe({ type: 'layout-shift', buffered: true });"""
+
+
+@named
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_once_it_is_shown(view, address: str, name: str, width: int) -> None:
+    page = view(width)
+    page.add_init_script(SHIFTS)
+    page.goto(f"{address}{name}.html")
+    settled(page)
+    page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    assert page.evaluate("moved") == []
 
 
 def test_nothing_is_shipped_that_no_page_uses(built: Path) -> None:
