@@ -21,12 +21,13 @@ from codeset.made import notes, strings
 from codeset.reading import pages
 from codeset.source import Source
 from conftest import EDITION, ROOT, after, barriers, copy_project, mkdocs, served, settled
+from test_languages import PAIRS
 from test_paper import SHEETS
 
 MARKED = "97112 units medicare handouts/97112 techniques/index".split()
 UNMARKED = "about/checks about/sources about/accessibility facts handouts/index".split()
 SIGNS = {"issuer": "", "report": "†", "reading": "*"}
-SPANISH = "handouts/para-pacientes"
+SPANISH = {f"handouts/{name}" for name in PAIRS.values()}
 WORDS = {"issuer": "", "report": "Reported by ", "reading": "Our "}
 
 
@@ -78,7 +79,7 @@ def test_a_mark_says_its_kind_in_a_sign_in_words_and_in_its_note(articles) -> No
         kinds: dict[str, str] = {}
         for mark in article.select("sup.mark"):
             (kind,) = {*mark["class"]} & {*SIGNS}
-            words = strings.PAGE["es" if name == SPANISH else "en"]
+            words = strings.PAGE["es" if name in SPANISH else "en"]
             number = mark.a["href"].removeprefix("#fn-")
             assert mark.a.get_text() == f"{number}{SIGNS[kind]}", name
             assert mark.a["aria-label"] == f"{words['note']} {number}, {words[kind]}", name
@@ -168,7 +169,7 @@ def test_a_page_without_marks_has_no_notes_and_one_with_marks_has_them_at_its_en
         else:
             heading, kinds, footnote = parts
             assert heading["id"] == "rests" and heading.contents[0] == (
-                "Notas" if name == SPANISH else "Notes"
+                "Notas" if name in SPANISH else "Notes"
             ), name
             assert heading.find_next_sibling() is kinds and kinds.find_next_sibling() is footnote, name
             behind = [
