@@ -146,7 +146,7 @@ def test_answers_come_without_hedges_and_in_few_words(articles: dict[str, Tag]) 
     assert words / len(articles) <= MOST_WORDS
 
 
-@pytest.mark.parametrize(("page", "translated"), zip(PATIENTS, SPANISH, strict=True), ids=[*PAIRS])
+@pytest.mark.parametrize(("page", "translated"), [*zip(PATIENTS, SPANISH, strict=True)], ids=[*PAIRS])
 def test_patients_can_read_their_handouts(articles: dict[str, Tag], page: str, translated: str) -> None:
     english, spanish = (prose(without_blanks(articles[name])) for name in (page, translated))
     grades = textstat.flesch_kincaid_grade(english), textstat.smog_index(english)
@@ -161,7 +161,7 @@ def test_patients_can_read_their_handouts(articles: dict[str, Tag], page: str, t
 
 
 def without_blanks(article: Tag) -> Tag:
-    """The article without what is to be filled in, so that the words of a step count, which stand before it."""
+    """The article without what is to be filled in, so that the words before it count."""
     stripped = copy.copy(article)
     for text in stripped.find_all(string=re.compile("____")):
         text.replace_with(re.sub(r"[^.!?:;]*____[^.!?]*", " ", text))
