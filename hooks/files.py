@@ -6,11 +6,11 @@ Everything is made from what the gate has judged.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rcssmin
-import rjsmin
 from mkdocs.structure.files import File
 
 from codeset.made import data, lists
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from codeset.site import Site
+
+COMMENT = re.compile(r"^ */\*.*?\*/\n", re.S | re.M)  # on lines of its own
 
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
@@ -48,6 +50,7 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
         styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8"
     )
     paper.unlink()
-    for ending, small in {"css": rcssmin.cssmin, "js": rjsmin.jsmin}.items():
-        for asset in site.glob(f"assets/*.{ending}"):
-            asset.write_text(small(asset.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
+    for style in site.glob("assets/*.css"):
+        style.write_text(rcssmin.cssmin(style.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
+    for script in site.glob("assets/*.js"):
+        script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")

@@ -41,7 +41,8 @@ def test_the_contents_follow_the_reading(opened) -> None:
     [
         ("index.html", []),
         ("medicare.html", ["Payers"]),
-        ("techniques/pnf.html", ["Techniques"]),
+        ("techniques/pnf.html", ["Techniques", "Approaches"]),
+        ("handouts/mareo.html", ["Print", "Para pacientes"]),
         ("404.html", []),
     ],
 )
