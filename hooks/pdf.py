@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
+import form
 import press
 from codeset.made import labels, strings
 
@@ -39,6 +40,7 @@ SHAPE = {
     "large": range(1, 13),
     "size": (12, 14),
     "draft": (True, False),
+    "form": (None, 1, 2),
 }
 
 
@@ -81,7 +83,6 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> Environment:
     """Print the handouts, so that the pages, which are written next, can tell how large they are."""
     env.filters["title_of"] = press.title_of
-    env.filters["without_notes"] = press.without_notes
     env.globals["words"] = strings.HANDOUT
     env.globals["short_notice"] = labels.short_notice(config.extra["site"].code_set.edition)
     pages = [file.page for file in files.documentation_pages() if file.page and _sheet(file.page)]
@@ -114,6 +115,8 @@ def _sheet(page: Page) -> dict[str, Any]:
         raise PluginError(f"{place}: `lang` in the front matter needs {known}.")
     if "<h1" not in page.content:
         raise PluginError(f"{place}: a handout needs a heading of the first level, `# ...`.")
+    if "form" in sheet and not form.part(page.content):
+        raise PluginError(f"{place}: `form` needs a list to fill in, below a heading with `{{ .blanks }}`.")
     return sheet
 
 
@@ -127,18 +130,21 @@ def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConf
     docs, site = Path(config.docs_dir), Path(config.site_dir)
     name = page.url.removesuffix(".html")
     address = urljoin(config.extra["address"], page.url) if config.extra["address"] else ""
-    files, first = [], b""
-    for format in press.FORMATS:
+    files, first, printed = [], b"", ""
+    formats = press.FORMATS + (press.FORMS if "form" in page.meta["sheet"] else ())
+    for format in formats:
+        content = form.part(page.content) if format.form else press.without_notes(page.content)
         html = env.get_template("handout.html").render(
-            page=page, config=config, format=format, address=address, code_of=press.code_of
+            page=page, content=content, config=config, format=format, address=address, code_of=press.code_of
         )
+        printed += html
         sheet = machine.sheet(html, format, docs / page.file.src_uri, address)
         for fault in faults(sheet, format, page.meta["sheet"][format.key]):
             log.warning("docs/%s: %s", page.file.src_uri, fault)
         files.append(Pdf(f"{name}{format.suffix}.pdf", format, sheet.sides, len(sheet.pdf)))
         _write(site / files[-1].url, sheet.pdf)
         first = first or sheet.pdf
-    if strange := press.lacking(html, docs / FONT):
+    if strange := press.lacking(printed, docs / FONT):
         log.warning(
             "docs/%s: the font of the PDFs lacks %s: use words.", page.file.src_uri, " ".join(strange)
         )

@@ -19,6 +19,8 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree.ElementTree import Element
 
+import form
+
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 MM = 96 / 25.4  # CSS pixels
 FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
@@ -36,11 +38,12 @@ TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 @dataclass(frozen=True)
 class Format:
     """A kind of paper and print: `suffix` is its part of a file's name, `page` its name in assets/paper.css.
-    `key` counts its sides in front matter."""
+    A form is filled in on screen: see form.py. `key` counts its sides in front matter."""
 
     suffix: str
     name: str
     page: str
+    form: bool = False
 
     @property
     def large(self) -> bool:
@@ -48,13 +51,17 @@ class Format:
 
     @property
     def key(self) -> str:
-        return "large" if self.large else "sides"
+        return "form" if self.form else "large" if self.large else "sides"
 
 
 FORMATS = (
     Format("", "Letter", "letter"),
     Format("-a4", "A4", "a4"),
     Format("-large", "large print", "large"),
+)
+FORMS = (
+    Format("-form", "fillable Letter", "letter", form=True),
+    Format("-form-a4", "fillable A4", "a4", form=True),
 )
 
 
@@ -121,8 +128,11 @@ class Press:
             document = HTML(string=html, base_url=base.as_uri(), url_fetcher=self._fetcher)
             _mend_links(document.etree_element, address)
             _mend_drawings(document.etree_element, format.large)
-            printed = document.render(self._fonts, stylesheets=self._styles, pdf_tags=True)
-            pdf = printed.write_pdf(pdf_tags=True, pdf_version="1.7", finisher=_finish)
+            if format.form:
+                form.make_fields(document.etree_element)
+            options = {"pdf_tags": True, "pdf_forms": format.form}
+            printed = document.render(self._fonts, stylesheets=self._styles, **options)
+            pdf = printed.write_pdf(**options, pdf_version="1.7", finisher=_finish)
         last = printed.pages[-1]
         box = last._page_box  # the only one that knows the margins, which the style sheets have
         filled = (last.anchors["end"][1] - box.margin_top) / box.height
@@ -137,6 +147,7 @@ def _finish(document, pdf) -> None:
             rows = _parent(pdf, _parent(pdf, cell))
             cell["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
     document.metadata.include_in_pdf(pdf, "", None, None, compress=False)
+    form.mend_fields(pdf)
 
 
 def _parent(pdf, element):

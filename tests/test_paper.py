@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import os
 import re
@@ -11,10 +12,13 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from PIL import ImageChops
 
+import form
 import press
 from codeset.made import strings
 from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
@@ -33,12 +37,18 @@ HANDOUT = "docs/handouts/97112.md"
 # What only the web page has: marks, and the notes with the state of the page.
 NOTED = ".mark, .notes, .kinds, .footnote, .state"
 PDFS = [(name, format) for name in SHEETS for format in press.FORMATS]
+FORMS = [(name, format) for name in SHEETS for format in press.FORMS if "form" in SHEETS[name]]
 MM = 72 / 25.4
 PAPERS = ("Letter", "A4")
 
-each = pytest.mark.parametrize(
-    ("name", "format"), PDFS, ids=[f"{name}{format.suffix}" for name, format in PDFS]
-)
+
+def parametrized(pdfs: list[tuple[str, press.Format]]):
+    return pytest.mark.parametrize(
+        ("name", "format"), pdfs, ids=[f"{name}{format.suffix}" for name, format in pdfs]
+    )
+
+
+each, every, each_form = parametrized(PDFS), parametrized(PDFS + FORMS), parametrized(FORMS)
 
 
 def squeeze(text: str) -> str:
@@ -71,15 +81,15 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
-@each
+@every
 def test_sides_are_exact_and_files_are_small(built: Path, tagged, name: str, format: press.Format) -> None:
     assert len(tagged(name, format).pdf.pages) == SHEETS[name][format.key]
     assert (built / f"handouts/{name}{format.suffix}.pdf").stat().st_size <= 150_000
     width, height = (float(size) / MM for size in tagged(name, format).pdf.pages[0].MediaBox[2:])
-    assert (round(width), round(height)) == ((210, 297) if format.suffix == "-a4" else (216, 279))
+    assert (round(width), round(height)) == ((210, 297) if format.suffix.endswith("-a4") else (216, 279))
 
 
-@each
+@every
 def test_a_reader_for_the_blind_finds_its_way(tagged, name: str, format: press.Format) -> None:
     pdf, root = tagged(name, format), tagged(name, format).root
     title = pdf.text(pdf.named("H1")[0])
@@ -175,12 +185,100 @@ def test_every_side_says_what_it_is(built: Path, tagged, name: str, format: pres
     assert pdf.named("Link") == []
 
 
-@each
+@every
 def test_what_stands_at_the_edges_stays_where_printers_print(
     built: Path, name: str, format: press.Format
 ) -> None:
     white = press.white((built / f"handouts/{name}{format.suffix}.pdf").read_bytes())
     assert len(white) == SHEETS[name][format.key] and min(white) >= press.EDGE
+
+
+FIELD = re.compile(r"^- (\[ \] )?([^_\n]+?)( _+)?$", re.M)
+
+
+def written(name: str) -> list[tuple[str, str]]:
+    """The fields that a page asks for, in its order: the label of each, and T for text, L for several lines,
+    B for a box."""
+    page = (ROOT / f"docs/handouts/{name}.md").read_text(encoding="utf-8")
+    above, fields = "", [("Clinic", "T"), ("Phone", "T")]
+    for box, words, blank in FIELD.findall(re.search(r"\.blanks \}\n\n(.*?)\n\n", page, re.S)[1]):
+        if box or blank:
+            kind = "B" if box else "L" if len(blank.strip()) >= form.LONG else "T"
+            fields.append((words if words[0].isupper() else f"{above} {words}", kind))
+        else:
+            above = words
+    return fields
+
+
+def found(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
+    kinds = {("/Tx", 0): "T", ("/Tx", 1 << 12): "L", ("/Btn", 0): "B"}
+    return [
+        (str(field.TU), kinds[str(field.FT), int(field.get("/Ff", 0)) & (1 << 12)])
+        for field in pdf.Root.AcroForm.Fields
+    ]
+
+
+@each_form
+def test_a_form_has_a_named_field_for_each_blank_in_the_order_of_the_page(
+    tagged, name: str, format: press.Format
+) -> None:
+    pdf, fields = tagged(name, format), tagged(name, format).root.AcroForm.Fields
+    assert found(pdf.pdf) == written(name)
+    assert len({str(field.T) for field in fields}) == len(fields) == 32
+    # Tab goes through them by the structure, in which each has its place behind its words.
+    assert [str(tag.K[0].Obj.T) for tag in pdf.named("Form")] == [str(field.T) for field in fields]
+    assert pdf.pdf.pages[0].Tabs == "/S" and len(pdf.pdf.pages[0].Annots) == len(fields)
+    # Printed, drawn by the file itself, in fonts that every reader has; no script, and nothing to send.
+    assert all(int(field.F) == 4 and "/N" in field.AP for field in fields)
+    assert "/NeedAppearances" not in pdf.root.AcroForm
+    assert {str(font.BaseFont) for font in pdf.root.AcroForm.DR.Font.values()} == {
+        "/Helvetica",
+        "/ZapfDingbats",
+    }
+    for each in pdf.pdf.objects:
+        if isinstance(each, pikepdf.Dictionary):
+            assert not {"/AA", "/JS", "/OpenAction"} & {*each.keys()} and each.get("/S") != "/SubmitForm"
+
+
+@each_form
+def test_what_is_filled_in_is_shown_and_kept(
+    built: Path, tagged, tmp_path: Path, name: str, format: press.Format
+) -> None:
+    fields = {str(field.TU): field for field in tagged(name, format).root.AcroForm.Fields}
+    texts = {
+        "Patient": "María Müller",
+        "Score": "4.5° ½",
+        "Cue, guarding": "touch at the hip, then by voice only " * 3,
+    }
+    ticked = "Function lost: posture"
+    document = pypdfium2.PdfDocument(built / f"handouts/{name}{format.suffix}.pdf")
+    document.init_forms()
+    page, env = document[0], document.formenv.raw
+    empty = page.render(scale=2, grayscale=True, may_draw_forms=True).to_pil()
+    for label, text in {**texts, ticked: ""}.items():
+        left, bottom, right, top = map(float, fields[label].Rect)
+        place = (env, page.raw, 0, (left + right) / 2, (bottom + top) / 2)
+        raw.FORM_OnLButtonDown(*place)
+        raw.FORM_OnLButtonUp(*place)
+        words = ctypes.create_string_buffer((text + "\0").encode("utf-16-le"))
+        if text:
+            raw.FORM_ReplaceSelection(env, page.raw, ctypes.cast(words, ctypes.POINTER(raw.FPDF_WCHAR)))
+        raw.FORM_ForceToKillFocus(env)
+    full = page.render(scale=2, grayscale=True, may_draw_forms=True).to_pil()
+    height = page.get_height()
+    for label, field in fields.items():
+        left, bottom, right, top = map(float, field.Rect)
+        place = [2 * edge for edge in (left + 1, height - top + 1, right - 1, height - bottom - 1)]
+        changed = ImageChops.difference(empty.crop(place), full.crop(place)).getbbox()
+        assert bool(changed) == (label in texts or label == ticked), label
+        if label == "Cue, guarding":
+            assert changed[3] - changed[1] > 2 * 14  # it goes on in a second line
+    document.save(tmp_path / "filled.pdf")
+    document.close()
+    with pikepdf.open(tmp_path / "filled.pdf") as filled:
+        values = {str(field.TU): str(field.get("/V", "")) for field in filled.Root.AcroForm.Fields}
+    assert {label: values[label] for label in texts} == texts and values[ticked] == "/on"
+    assert {values[label] for label in values.keys() - texts.keys() - {ticked}} == {"", "/Off"}
 
 
 def test_a_side_that_prints_to_its_edge_is_told_with_the_remedy() -> None:
@@ -253,7 +351,7 @@ def squeeze_line(text: str) -> str:
 def test_pages_lead_to_the_pdfs_with_their_sizes(built: Path, name: str) -> None:
     sizes = {
         f"{name}{format.suffix}.pdf": (built / f"handouts/{name}{format.suffix}.pdf").stat().st_size
-        for format in press.FORMATS
+        for format in press.FORMATS + (press.FORMS if "form" in SHEETS[name] else ())
     }
     entry = (
         soup(built / "handouts/index.html")
@@ -427,16 +525,27 @@ def test_a_last_side_that_is_nearly_empty_and_sides_that_are_not_there(alone: Pa
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (("draft: false", "draft: perhaps"), "`draft: true or false`"),
-        (("size: 12", "size: 10"), "`size: 12 or 14`"),
+        (("draft: false", "draft: perhaps"), "`sheet` in the front matter needs `draft: true or false`."),
+        (("size: 12", "size: 10"), "`sheet` in the front matter needs `size: 12 or 14`."),
+        (
+            ("draft: false", "draft: false, form: 3"),
+            "`sheet` in the front matter needs `form: none or 1 or 2`.",
+        ),
+        (
+            ("draft: false", "draft: false, form: 1", ".blanks", ".ticks"),
+            "`form` needs a list to fill in, below a heading with `{ .blanks }`.",
+        ),
     ],
-    ids=["draft", "size"],
+    ids=["draft", "size", "form", "no blanks"],
 )
 def test_front_matter_that_cannot_be_is_an_error(alone: Path, handout: Path, change, expected: str) -> None:
-    handout.write_text(handout.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    text = handout.read_text(encoding="utf-8")
+    for old, new in zip(change[::2], change[1::2], strict=True):
+        text = text.replace(old, new)
+    handout.write_text(text, encoding="utf-8")
     result = mkdocs("build", cwd=alone)
     assert result.returncode != 0
-    assert f"{HANDOUT}: `sheet` in the front matter needs {expected}." in result.stdout
+    assert f"{HANDOUT}: {expected}" in result.stdout
 
 
 def test_what_weasyprint_or_the_font_cannot_do_fails_the_strict_build(alone: Path, handout: Path) -> None:
@@ -456,18 +565,19 @@ def test_what_weasyprint_or_the_font_cannot_do_fails_the_strict_build(alone: Pat
 
 @pytest.mark.long
 def test_the_same_commit_gives_the_same_bytes_anywhere(alone: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(alone, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("site", "site-*"))
+    without = shutil.ignore_patterns("site", "site-*")
+    one = shutil.copytree(alone, tmp_path / "one", ignore=without)
+    shutil.copy(ROOT / "docs/handouts/the-note.md", one / "docs/handouts/the-note.md")  # it has a form
+    other = shutil.copytree(one, tmp_path / "elsewhere")
     made = []
     for project, settings in (
-        (alone, {}),
+        (one, {}),
         (other, {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}),
     ):
         result = mkdocs("build", "--strict", "--site-dir", "site-same", cwd=project, PDFS="1", **settings)
         assert result.returncode == 0, result.stdout
-        made.append(
-            {path.name: path.read_bytes() for path in (project / "site-same/handouts").glob("97112*.p*")}
-        )
-    assert len(made[0]) == 4 and made[0] == made[1]
+        made.append({path.name: path.read_bytes() for path in (project / "site-same/handouts").glob("*.p*")})
+    assert len(made[0]) == 4 + 6 and made[0] == made[1]
 
 
 def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(alone: Path) -> None:
