@@ -7,7 +7,7 @@ or measured ("six functions", "three times a week"). The word "one" is none: it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 Place = tuple[int, int]  # from the first character up to, not including, the last
@@ -108,6 +108,17 @@ def endings(pattern: str) -> list[str]:
     ends = inside.split(",") if rest else []
     ends += [] if {"y", "ies", "ory"} & {*ends} else [""]
     return [stem + end + behind for end in ends]
+
+
+def spelt(pattern: str, terms: Mapping[str, str]) -> list[str]:
+    """All words of a pattern in which `<name>` stands for any of the shared words of that name; they stand
+    between bars."""
+    before, _, rest = pattern.partition("<")
+    name, _, behind = rest.partition(">")
+    if not name:
+        return endings(pattern)
+    words = [word for each in terms[name].split("|") for word in spelt(each, terms)]
+    return [before + word + more for word in words for more in (spelt(behind, terms) if behind else [""])]
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

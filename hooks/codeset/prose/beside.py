@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..words import CODE, Place
 from . import hedges
+from .hedges import BREAK, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
@@ -16,16 +17,6 @@ DENIES = hedges.any_phrase(
     ("not|no|nothing",),
     *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
 )
-CONTRASTING = (
-    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
-    r"|however(?! (?:long|many|much|often)))\b"
-)
-# Where a sentence is cut first of all.
-STRONG = re.compile(
-    r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
-)
-BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
 LISTED = re.compile(rf"{CODE}\s*[/,]\s*\Z")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..words import Place, any_of, blanks, endings, words_of
+from ..words import Place, any_of, blanks, spelt, words_of
 from . import hedges
-from .beside import CONTRASTING
+from .hedges import CONTRASTING
 from .sentences import Sentence
 
 CORRECTS = hedges.any_phrase(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
@@ -165,8 +165,4 @@ def _is_corrected(text: str, start: int, end: int, patterns: list[re.Pattern[str
 
 def _words(part: str, terms: Mapping[str, str]) -> list[str]:
     """All words of a part, those of the shared terms in it as well."""
-    words: list[str] = []
-    for pattern in part.split("|"):
-        name = pattern[1:-1]
-        words += _words(terms[name], terms) if pattern.startswith("<") else endings(pattern)
-    return words
+    return [word for pattern in part.split("|") for word in spelt(pattern, terms)]

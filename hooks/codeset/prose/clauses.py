@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from ..words import Place, any_of, blanks, words_of
 from . import beside, hedges
-from .beside import DENIES, STRONG, Clause
+from .beside import DENIES, Clause
+from .hedges import STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 

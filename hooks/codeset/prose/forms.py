@@ -77,12 +77,14 @@ class Forms:
             r"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past)"
             rf"\s+(?:cpt\s+|of\s+)?{self.code}"
             r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
-            r"|\b(?:with|and|besides?|plus|after|before|alongside|next to|from|same \w+ as)\s+"
-            rf"(?:an?\s+|the\s+)?{DOES}"
+            rf"|\b(?:with|and|plus|from|same \w+ as)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
             r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
-            rf"(?:the\s+|some\s+)?{WORD}"
+            rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code})"
+            r"|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
+            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}|{DOES})"
             rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{WORD}"
-            rf"|{DOES}\s+(?=(?:and|with|plus|besides?|\+|&)\s+(?:cpt\s+)?{self.code})"
+            rf"|{DOES}\s+(?=(?:with|besides?)\s+(?:cpt\s+)?{self.code})"
+            rf"|{DOES}(?:,\s+{DOES})*\s*(?:,|,?\s+and|,?\s+or|plus|[&+/])\s+(?={self.code}\s*(?:,|and|or|all)\s)"
         )
 
     @cached_property

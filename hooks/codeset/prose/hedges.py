@@ -4,6 +4,9 @@ what only happens by the way. A statement with one of these says nothing that co
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from ..words import blank
 
 # What looks like a denial and is none. "Not only" takes the edge off no purpose, but off "only".
 EMPHATIC = (
@@ -35,7 +38,7 @@ REPORTS = (
     r"(?:of you|we|they|somebody|someone|who) (?:\w+ )?(?:used|billed|coded|keyed|charged)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
     r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
-    "saying that|the (?:saying|rumor) goes|true or false",
+    "(?:keep|kept) (?:reading|hearing|seeing)|saying that|the (?:saying|rumor) goes|true or false",
     r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
     r"(?:found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
     r"(?:invit|risk)(?:es?|s|ing) (?:an? )?(?:denial|audit|refund)|red flag|surviv(?:es?|ing) an audit",
@@ -62,9 +65,41 @@ FOLLOWS = re.compile(
     r"|(?:medically )?necessary|allowed|stand|count|honor)\b"
 )
 
+CONTRASTING = (
+    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
+    r"|however(?! (?:long|many|much|often)))\b"
+)
+# Where a sentence is cut first of all.
+STRONG = re.compile(
+    r",? \beven (?:where|when|if|though|with|as)\b"
+    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
+)
+BREAK = re.compile(rf"{STRONG.pattern}|,\s")
+# What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
+TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|nor|unless|except)\b|n't\b")
+SUPPOSED = re.compile(r"\b(?:if|when|where|whether)\b")
+FAR = 48
+
 
 def any_phrase(*groups: tuple[str, ...], edge: bool = True) -> re.Pattern[str]:
     """A pattern for any phrase of some groups; with `edge` also for the short "n't" and for a blank that is
     to be filled."""
     phrases = "|".join(phrase for group in groups for phrase in group)
     return re.compile(rf"(?:\b|(?=n't))(?:{phrases})\b" + (r"|n't\b|_{2,}" if edge else ""))
+
+
+def turned(text: str, opposites: Mapping[str, str]) -> str:
+    """A text as long as before in which a value behind a denial in its clause is its opposite; what denies
+    it is gone, and two of these take each other away."""
+    denials = [match.span() for match in TURNS.finditer(text)]
+    if not denials:
+        return text
+    start, signs = 0, re.compile(f"[{''.join(opposites)}]")
+    for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
+        for sign in signs.finditer(text, start, end):
+            before = [place for place in denials if start <= place[0] < sign.start()]
+            if before and sign.start() - before[-1][1] < FAR and not SUPPOSED.search(text, start, sign.start()):
+                new = opposites[sign[0]] if len(before) % 2 else sign[0]
+                text = blank(text[: sign.start()], before) + new + text[sign.end() :]
+        start = end
+    return text

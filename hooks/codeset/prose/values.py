@@ -2,8 +2,9 @@
 
 "Untimed", "once per session" and "not a timed code" say one thing of a code: that its field `time` is
 `not timed`. In a text each such phrase becomes one sign, as long as the phrase, that may be said of the
-codes whose field has the value. Of a code whose field the data does not state, any may be said. Regions of
-the spine are counted: "2 to 3 regions" and "neck, mid back and low back" are signs as well.
+codes whose field has the value. What denies another value has that value as its opposite: a denial before
+the phrase makes the one of the other. Of a code whose field the data does not state, any may be said.
+Regions of the spine and minutes of a unit are counted.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..model import Code
-from ..words import any_of, endings, words_of
+from ..units.counting import UNIT, UNTIMED
+from ..words import any_of, endings, spelt, words_of
+from . import hedges
+from .numerals import IN_WORDS, number
 
 FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five")
@@ -29,6 +33,15 @@ REGIONS = re.compile(
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 BESIDE = rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b"
 NUMBERED = re.compile(r"\d")
+# How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
+PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?)"
+EVERY = r"(?:per|each|every|by the|by)(?: full| whole| each)?"
+LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hour)"
+UNIT_LENGTH = re.compile(
+    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
+)
+QUARTERS = {"quarter": 15, "half": 30}
 
 
 class Value(NamedTuple):
@@ -42,14 +55,17 @@ class Value(NamedTuple):
 @dataclass(frozen=True)
 class Values:
     """The values by their signs, and the phrases for them: `anywhere` in a clause with a code, or only right
-    `beside` one, as in "97116 (untimed)". `regions` are the words for each region of the spine, `counts` the
-    signs of their numbers."""
+    `beside` one, as in "97116 (untimed)". `opposites` are the signs that a denial exchanges, `regions` the
+    words for each region of the spine, `counts` the signs of their numbers, `lengths` those of a unit of 15
+    minutes and of any other."""
 
     signs: dict[str, Value]
     anywhere: dict[str, str]
     beside: dict[str, str] = field(default_factory=dict)
+    opposites: dict[str, str] = field(default_factory=dict)
     regions: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[int, ...], str] = field(default_factory=dict)
+    lengths: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -62,20 +78,24 @@ class Values:
     @cached_property
     def listed(self) -> re.Pattern[str]:
         """Several regions by their names."""
-        link = r"(?:, and |, | and | & |/|\+| \+ |,)"
+        link = r"(?:,? and |,? or | & | ?[/+] ?|, ?)"
         return re.compile(rf"{self.region.pattern}(?:{link}{self.region.pattern})+")
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """Words one of which stands in every phrase."""
         counted = ["region", "regions", "spine"] if self.regions else []
-        return frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.regions, *counted))
+        lengths = [*"minute minutes min mins hour hourly".split()] if self.lengths else []
+        phrases = (*self.anywhere, *self.regions, *counted, *lengths)
+        return frozenset(max(words_of(each), key=len) for each in phrases)
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
         if self.regions:
             text = REGIONS.sub(self._counted, self.listed.sub(self._number_of, text))
-        return self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
+        text = self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
+        text = UNIT_LENGTH.sub(self._length, text) if self.lengths else text
+        return hedges.turned(text, self.opposites) if self.opposites else text
 
     def _number_of(self, match: re.Match[str]) -> str:
         named = {self.regions[name] for name in self.region.findall(match[0])}
@@ -85,6 +105,11 @@ class Values:
         if match[0].endswith("spine") and match["from"].isalpha() and match["from"] in NUMBERS:
             return match[0]
         return self.sign_of(match).ljust(len(match[0]))
+
+    def _length(self, match: re.Match[str]) -> str:
+        said = match["a"] or match["b"] or match["c"]
+        minutes = 60 if not said else QUARTERS.get(said) or number(said)
+        return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
     def sign_of(self, match: re.Match[str]) -> str:
         """The sign for a number of regions."""
@@ -98,26 +123,48 @@ def _number(word: str) -> int:
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
-    """The values of words.yml: by field and value, the phrases `anywhere` and `beside`; and the names of
-    the `regions`, where the field `areas` of some code counts them."""
+    """The values of words.yml: by field and value, the phrases `anywhere` and `beside`, and the value that it
+    `denies`; and the names of the `regions`, where the field `areas` of some code counts them."""
     signs: dict[str, Value] = {}
     phrases: dict[str, dict[str, str]] = {"anywhere": {}, "beside": {}}
+    opposites: dict[str, str] = {}
+    terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
-        stated = _stated(codes, key)
+        stated, by_value = _stated(codes, key), {}
         for says, kinds in values.items():
-            sign = chr(FIRST + len(signs))
-            owners = (number for number in codes if stated.get(number, says) == says)
+            sign = by_value[says] = _new(signs)
+            denied = kinds.get("denies")
+            if denied:
+                opposites |= {sign: by_value[denied], by_value[denied]: sign}
+            owners = (n for n in codes if n not in stated or (stated[n] != denied if denied else stated[n] == says))
             signs[sign] = Value(key, says, frozenset(owners))
-            for kind, spellings in kinds.items():
-                phrases[kind].update((word, sign) for each in spellings for word in endings(each))
+            for kind in phrases:
+                phrases[kind].update((word, sign) for each in kinds.get(kind, ()) for word in spelt(each, terms))
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = _counts(codes, signs) if regions else {}
-    return Values(signs, **phrases, regions=regions, counts=counts)
+    lengths = _lengths(codes, signs) if "time" in data.get("values", {}) else ()
+    return Values(signs, **phrases, opposites=opposites, regions=regions, counts=counts, lengths=lengths)
+
+
+def _new(signs: Mapping[str, Value]) -> str:
+    return chr(FIRST + len(signs))
 
 
 def _stated(codes: Mapping[str, Code], key: str) -> dict[str, str]:
     return {number: field.text for number, code in codes.items() for field in code.fields if field.key == key}
+
+
+def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, ...]:
+    """The signs of a unit of 15 minutes and of one of another length."""
+    times = _stated(codes, "time")
+    found = []
+    for says in (f"units of {UNIT} minutes", f"units of another length than {UNIT} minutes"):
+        found.append(_new(signs))
+        is_unit = not found[1:]
+        owners = (n for n in codes if n not in times or (f"{UNIT} minutes" in times[n]) == is_unit and times[n] != UNTIMED)
+        signs[found[-1]] = Value("time", says, frozenset(owners))
+    return tuple(found)
 
 
 def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[int, ...], str]:
@@ -126,7 +173,7 @@ def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[in
     numbers = range(1, len(NUMBERS) + 1)
     counts: dict[tuple[int, ...], str] = {}
     for count in [*((n,) for n in numbers), *combinations(numbers, 2), *((n, 9) for n in numbers)]:
-        sign = counts[count] = chr(FIRST + len(signs))
+        sign = counts[count] = _new(signs)
         said = f"{count[0]} or more" if count[-1] == 9 else " to ".join(map(str, count))
         owners = (number for number in codes if number not in stated or _fits(count, stated[number]))
         signs[sign] = Value("areas", f"{said} regions", frozenset(owners))

@@ -143,7 +143,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         codes=tuple(codes),
         code=re.compile(code),
         forms=Forms(code),
-        owners={word: frozenset(of) for word, of in owners.items()} | signs,
+        owners={name: frozenset(of) for name, of in (names | {w: owners.get(w, set()) | names.get(w, set()) for w in owners}).items()} | signs,
         values=stated,
         names={name: frozenset(of) for name, of in names.items()},
         purposes=frozenset(purposes),

@@ -147,6 +147,8 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     known = site.known.vocabulary
     words = tuple(word for word in words if not known.value_of(word))
     others = [word for word in words if code not in known.owners[word]]
+    if code in site.code_set.settings_of - site.code_set.activities_of:
+        others = [word for word in others if word not in known.purposes]
     # The name of a code says nothing of what it is for; but what is done in water may have any purpose.
     named = () if code in site.code_set.settings_of else known.names
     has_own = any(code in known.owners[word] and word not in named for word in words)
@@ -155,7 +157,7 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
         foreign = [word for word in others if word in known.purposes or not has_own]
         foreign.sort(key=lambda word: word not in known.purposes)
     else:
-        foreign = others if code in site.code_set.activities_of and not has_own else []
+        foreign = others if not has_own else []
     return foreign[0] if foreign else ""
 
 
