@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from ..words import Place
-from .numerals import IN_WORDS, number
+from .numerals import IN_WORDS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
 NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
@@ -17,7 +17,7 @@ MINUTES = re.compile(
     rf"(?:(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
-    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =)? (?P<total>\d{1,3})(?![\w%])"
+    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
@@ -26,13 +26,30 @@ PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
 # What stands behind minutes of each of several services, and behind the name of a rule or a unit.
 APIECE = re.compile(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|-minute (?:unit|increment|code|block)")
-RULE = re.compile(r"(?:[ -]?minute)?[\s-]rule")
+RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark\b)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))*[ -]units?\b"
     r"(?! of (?:the|service|time)\b)(?: of (?P<each>each))?"
     r"|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
+    rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
+    rf"|\bunits?(?: billed| billable| charged)?: ?(?P<told>{NUMBER})"
+)
+# Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
+IMPLIED = re.compile(
+    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn(?:s|ed)?|gets?|got"
+    r"|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only|units are|that's|that is|it's)"
+    rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})"
+    r"(?=\s*(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
+)
+# No unit at all.
+NOTHING = re.compile(
+    r"\b(?:(?:billed|bill|bills|pays?|paid|earns?|gets?) (?:\w+ )?(?:nothing|zero|none)\b|nothing (?:is |gets? |to |can be )?bill"
+    r"|none of (?:it|them|that|these|those)(?: \w+)? (?:is |are |can be |be )?bill|(?:can't|cannot|can not|won't) be billed at all"
+    r"|(?:isn't|aren't|is not|are not|not) billable at all|nothing is billable|no billable units?)"
 )
 
 
@@ -60,9 +77,27 @@ def given(text: str, place: Place) -> list[Minutes]:
     return _without_total(sorted(found, key=lambda each: each.at))
 
 
+def units_in(text: str, place: Place, implied: bool) -> list[re.Match[str]]:
+    """The numbers of units in a piece of text, those without the word as well where minutes stand by."""
+    found = [*UNITS.finditer(text, *place)]
+    if implied and not found:
+        sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
+        found += [
+            match
+            for pattern in (IMPLIED, NOTHING)
+            for match in pattern.finditer(text, *place)
+            if not any(start < match.start() < end for start, end in sums)
+        ]
+    return found
+
+
 def units_of(match: re.Match[str]) -> int:
-    """The number of units in a match of UNITS."""
-    return number(match["n"] or match["times"])
+    """The number of units in one of these."""
+    said = match.groupdict()
+    if said.get("nth"):
+        return ORDINALS[said["nth"]]
+    word = said.get("n") or said.get("times") or said.get("told")
+    return number(word) if word else 0
 
 
 def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:

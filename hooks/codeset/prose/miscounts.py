@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ..model import Code
 from ..units.counting import TIMED, UNIT, UNTIMED, earned, least
-from ..words import Place, of
-from .minutes import NUMBER, UNITS, Minutes, given, units_of
+from ..words import Place, blanks, of
+from .minutes import NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
@@ -22,7 +22,6 @@ UNIT_IS = re.compile(
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 NTH_UNIT = (
     rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?: \w+)? unit|(?P<any>a|any) unit(?= until| till)"
     rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
@@ -48,7 +47,7 @@ ONE_EACH = re.compile(
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
     r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then"
-    r"|how many|answer|\W*(?:\d+|one|two|three|four) units?)"
+    r"|how many|answer|units?\b|\W*(?:\d+|one|two|three|four) units?)"
 )
 ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?"
@@ -80,6 +79,8 @@ RANGES = (
 CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
+# What only stresses a number: "and not a unit more".
+MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) (?:unit|minute) more|no more)\b")
 NONE = -1  # no number of units
 
 
@@ -104,13 +105,14 @@ class Counted(NamedTuple):
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
-    if text.startswith("|"):
-        yield from _row(text, about)
-        return
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
     if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
         yield from (wrong for each in ranges for wrong in _range(each, int(each["n"])))
         return
+    if text.startswith("|"):
+        yield from _row(text, about)
+        return
+    text = MORE.sub(blanks, text)
     yield from _lengths(text)
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
@@ -155,20 +157,20 @@ def _sentence(
         return
     if DENIES.search(text, *here):
         return
-    units = [*UNITS.finditer(text, *here)]
-    each = None if units else ONE_EACH.search(text, *here)
-    if not units and not each:
-        return
     minutes, scope = given(text, here), here
     if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):
         if DENIES.search(text, *before) or ASKS.match(text, *before):
             return
         minutes, scope = given(text, before), (before[0], here[1])
+    units = units_in(text, here, bool(minutes)) if minutes else []
+    each = None if units or not minutes else ONE_EACH.search(text, *here)
+    if not units and not each:
+        return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes)
-    if minutes and each:
+    if each:
         yield from _one_each(counted, each)
     # Units of the sentence before may be those of its minutes, and "2 units of each" is no number of all.
-    elif minutes and not any(unit["each"] for unit in units) and not UNITS.search(text, scope[0], here[0]):
+    elif not any(unit.groupdict().get("each") for unit in units) and not UNITS.search(text, scope[0], here[0]):
         yield from _compared(counted, units)
 
 
@@ -202,7 +204,7 @@ def _one_each(counted: Counted, each: re.Match[str]) -> Iterator[Miscount]:
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:
     """The units of a sentence, each with the minutes between it and its neighbor; those of one, and of codes
     as in "97112 x 1, 97110 x 1", with all minutes."""
-    together = len(units) == 1 or all(unit["times"] for unit in units)
+    together = len(units) == 1 or all(unit.groupdict().get("times") for unit in units)
     groups = [(counted.minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
         said = sum(map(units_of, stated))

@@ -104,7 +104,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     vocabulary = known.vocabulary
     for block in blocks(text):
         line = block.line.lower()
-        words = {*words_of(line), *words_of(block.lead)}
+        words = {*words_of(line), *words_of(block.lead), *words_of(" ".join(block.columns))}
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
@@ -115,7 +115,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             said.amounts.extend(_contradicted(line, f"{block.about} {block.lead} {line}", known))
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-        coded = coded and clauses.can_be_wrong(f"{block.lead} {line}" if block.lead else line, vocabulary)
+        coded = coded and clauses.can_be_wrong(" ".join([block.lead, line, *block.columns]), vocabulary)
         if near or coded:
             for sentence in sentences.sentences(line, block.lead, block.columns):
                 said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
@@ -133,4 +133,4 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
 
 
 FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day")
-UNITS = frozenset(["unit", "units", "x1", "x2", "x3", "x4", "x", *"1 2 3 4 5 6".split()])
+UNITS = frozenset("unit units x1 x2 x3 x4 x 1 2 3 4 5 6 7 two three four five six billed billable billed".split())
