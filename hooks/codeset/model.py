@@ -49,6 +49,7 @@ class Code:
     define: bool
     fields: tuple[Field, ...]
     span: Span
+    deleted: bool = False
 
 
 class Step(NamedTuple):

@@ -171,7 +171,7 @@ def _code(tree: Tree, number: str, record: dict) -> Code:
             fields.append(Field(key, text, tree.span((*at, key)), level, names))
     name = Field("name", str(record["name"]), tree.span((*at, "name")))
     define = record.get("define") is not False and record["status"] != "deleted"
-    return Code(number, name, define, tuple(fields), tree.key(at))
+    return Code(number, name, define, tuple(fields), tree.key(at), record["status"] == "deleted")
 
 
 def _unwritable(tree: Tree) -> Iterator[Diagnostic]:

@@ -24,6 +24,7 @@ COUNTED = re.compile(
 # A number alone, as in "the limit of 97112 is 4.", may count units; "one" is too often a pronoun.
 BARE = re.compile(rf"\b(?:is|are|=|of|at) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|at|is|has|gets)?\s*\Z")
+CODED = re.compile(r"\b\d{5}\b")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"\b20[0-3]\d\b")
 DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)
@@ -37,6 +38,7 @@ class Termed(NamedTuple):
     figures: dict[str, set[float]]
     years: frozenset[str]
     dated: frozenset[str]  # the parts that name a year
+    codes: frozenset[str]
 
 
 class Contradiction(NamedTuple):
@@ -61,6 +63,7 @@ def _termed(fact: Fact) -> Termed:
         {kind: {n for n, _ in found} for kind, found in figures.items()},
         frozenset(YEAR.findall(fact.statement)),
         frozenset(part.pattern for part, words in zip(parts, fact.terms, strict=True) if YEAR.search(words)),
+        frozenset(CODED.findall(" ".join(fact.terms))),
     )
 
 
@@ -77,19 +80,32 @@ def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
         for kind, figures in _figures(piece).items() if not DENIES.search(piece) else ():
             meant = [each for each in known if kind in each.figures and _is_about(each, piece)]
-            first, last = figures[0][1]
-            before = OF_CODE.search(piece, 0, first)
-            meant = [each for each in meant if not before or before["code"] in "".join(each.fact.terms)]
-            right = {n for each in meant for n in each.figures[kind]}
-            if meant and not any(n in right for n, _ in figures):
-                yield Contradiction(meant[0].fact, piece[first:last], (start + first, start + last))
+            # A figure right behind a code is that code's; of others one may be the fact's.
+            for named, places in _by_code(piece, figures).items():
+                near = [each for each in meant if not named or named in each.codes]
+                right = {n for each in near for n in each.figures[kind]}
+                if near and not any(n in right for n, _ in places):
+                    first, last = places[0][1]
+                    yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
         start = end
+
+
+def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tuple[float, Place]]]:
+    """The figures by the code right before each; the first of them alone if none has another one."""
+    found: dict[str, list[tuple[float, Place]]] = {}
+    for n, place in figures:
+        before = OF_CODE.search(text, 0, place[0])
+        found.setdefault(before["code"] if before else "", []).append((n, place))
+    return found
 
 
 def _is_about(each: Termed, text: str) -> bool:
     """Whether a piece of a block has itself one of the terms of a fact, its year if one is a year, and
     no other year."""
     own = {part.pattern for part in each.parts if part.search(text)}
+    codes = {*CODED.findall(text)}
+    if codes and each.codes and not codes & each.codes:
+        return False
     years = {*YEAR.findall(text)}
     return bool(own) and each.dated <= own and not (years and each.years and not years & each.years)
 

@@ -33,6 +33,20 @@ LEVELS = (
     re.compile(r",\s+"),
     re.compile(r"\s+(?:and|or)\s+"),
 )
+# A piece that goes on with what the code before it is, and what parts a denial from what stands before it.
+GOES_ON = re.compile(r"\s*(?P<word>(?:so |and )?(?:it|you|we|they|that|this|i)\b)|\s*(?P<sign>[\ue000-\uefff])")
+VALUED = re.compile("[\ue000-\uefff]")
+APART = re.compile(r"\b(?:and|or)\b")
+ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
+# What says that a code is in use, and what says that it was.
+IN_USE = re.compile(
+    r"\b(?:is|are|uses?|bills?|billed|charges?|charged|posts?|keys?|keyed|gets?|goes|reports?|reported|submits?|drops?|picks?|covers?)\b"
+    r"|[=:(|]"
+)
+OUTDATED = re.compile(
+    r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone|discontinued|obsolete"
+    r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
+)
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -53,7 +67,17 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from beside.set_off(sentence, text, vocabulary)
     else:
         yield from beside.misnamed(sentence, text, vocabulary)
+        yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
         yield from _stated(sentence, _with_numbers(text, vocabulary), vocabulary)
+
+
+def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The deleted codes that a sentence says are in use, where it names no other code and nothing past."""
+    codes = [*vocabulary.code.finditer(text)]
+    if any(match[0].upper() not in vocabulary.deleted for match in codes) or OUTDATED.search(text):
+        return
+    for match in codes if IN_USE.search(text) and not HEDGES.search(text) and not DENIES.search(text) else ():
+        yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.in_use)
 
 
 def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -65,7 +89,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     if vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary):
         return
     contrasts = CONTRAST.search(text) is not None
-    text = EMPHATIC.sub(blanks, vocabulary.other.sub(blanks, text))
+    text = EMPHATIC.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
     if "both" in text or "each" in text or "either" in text:
@@ -80,15 +104,48 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     for remark in remarks:
         start, end = remark.span()
         text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
+    said = ""
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
+        whole = _with_subject(whole, said, vocabulary)
+        said = next(reversed(vocabulary.code.findall(whole)), said)
         whole = vocabulary.forms.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
         bare = vocabulary.word.sub(blanks, whole)
         if not HEDGES.search(whole):
             for place in _told_apart(whole, vocabulary):
-                if not DENIES.search(bare, *place):
+                if not _is_denied(bare, place, whole, vocabulary):
                     yield from _clause(sentence, whole, place, start, vocabulary)
+
+
+def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
+    """A piece of a sentence that goes on with a value of the code before it, with that code in place of its
+    first word: "; you get paid per visit", ": one charge per visit"."""
+    begins = GOES_ON.match(text)
+    if not code or not begins or vocabulary.code.search(text) or not VALUED.search(text):
+        return text
+    if _names_another(text, vocabulary):
+        return text
+    if begins["word"]:
+        return code + text[len(code) :]
+    return text.replace(f"{begins['sign']}{' ' * len(code)}", code + begins["sign"], 1)
+
+
+def _names_another(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text names what is done, beside a value."""
+    words = vocabulary.word.findall(text)
+    return any(word not in vocabulary.purposes and not VALUED.match(word) for word in words)
+
+
+def _is_denied(bare: str, place: Place, whole: str, vocabulary: Vocabulary) -> bool:
+    """Whether a denial stands in a piece before its last code or word, or right behind it, and not in another
+    half of it: "and never had a denial"."""
+    denials = [match.span() for match in DENIES.finditer(bare, *place)]
+    if not denials:
+        return False
+    things = [m.span() for p in (vocabulary.code, vocabulary.word) for m in p.finditer(whole, *place)]
+    last = max((end for _, end in things), default=place[1])
+    return any(start < last or not APART.search(bare, last, start) for start, _ in denials)
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
@@ -178,12 +235,16 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
-    if codes == [True, False] and not vocabulary.values.signs.keys().isdisjoint(behind):
+    if codes == [True, False] and VALUED.search(behind) and not DENIES.search(before):
         return True
     # What says where a modifier goes is a statement of its own.
     if PLACED.search(before if codes[0] else behind):
         return False
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
+    # A value of something else that is named with it is that thing's.
+    worded = before if codes[1] else behind
+    if VALUED.search(worded) and _names_another(worded, vocabulary):
+        return False
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 
 

@@ -18,7 +18,7 @@ NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
     "missing from the list|never|none|neither|nor|cannot",
     "hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
+    "(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|off limits|exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
 )
 JUDGMENTS = (
     "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
@@ -72,7 +72,7 @@ CONTRASTING = (
 # Where a sentence is cut first of all.
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;:\u2013\u2014]| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! \d)|so)\b"
+    rf"|[;\u2013\u2014]|:(?!\d)| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! (?:19|20)\d\d| [a-z]+ \d)|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.

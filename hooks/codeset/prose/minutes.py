@@ -17,13 +17,14 @@ MINUTES = re.compile(
     rf"(?:(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
-    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
-    r"|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =| comes? to| adds? up to| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
+    r"|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(rf"(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])")
 PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
+TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # What stands behind minutes of each of several services, and behind the name of a rule or a unit.
 APIECE = re.compile(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|-minute (?:unit|increment|code|block)")
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark\b)")
@@ -71,7 +72,8 @@ def given(text: str, place: Place) -> list[Minutes]:
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in match["parts"].split("+")]
         is_new = not any(match.start() <= each.at < match.end() for each in found)
-        if is_new and match["total"] and sum(parts) == int(match["total"]):
+        timed = match["total"] or (min(parts) > 4 and TIMED.search(text, *place))
+        if is_new and timed and sum(parts) == int(match["total"] or sum(parts)):
             found += [Minutes(part, part, match.start()) for part in parts]
     found += [_exactly(match) for match in PAIRED.finditer(text, *place)]
     return _without_total(sorted(found, key=lambda each: each.at))
@@ -114,7 +116,7 @@ def _minutes(match: re.Match[str]) -> Minutes:
     if match["hour"] or match["half"]:
         low = high = 60 if match["hour"] else 30
     else:
-        low = number(match["low"] or match["total"] or match["sum"])
+        low = number(match["low"] or match["total"] or match["sum"] or match["of"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
     return Minutes(low + beside, high + beside, match.start())

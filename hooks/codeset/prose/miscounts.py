@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..model import Code
 from ..units.counting import TIMED, UNIT, UNTIMED, earned, least
 from ..words import Place, blanks, of
-from .minutes import NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
+from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
@@ -155,7 +155,7 @@ def _sentence(
     if begins := _begins(text, here):
         yield from _beginning(begins)
         return
-    if DENIES.search(text, *here):
+    if DENIES.search(NOTHING.sub(blanks, text), *here):
         return
     minutes, scope = given(text, here), here
     if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):

@@ -121,6 +121,8 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
                 lone = len(code) == 1 and not CODE_LIKE.search(cell.text)
                 yield _behind(next(iter(code)), cell) if lone else cell
             return
+        if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
+            yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
@@ -155,6 +157,14 @@ YES = re.compile(
 )
 
 
+# What begins a question; "No ABN on file?" only names a case.
+ASKING = re.compile(
+    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what|what's|which|why"
+    r"|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
+)
+BUT = re.compile(r"\bbut\b")
+
+
 def _answered(found: list[Sentence]) -> Iterator[Sentence]:
     index = 0
     while index < len(found):
@@ -167,6 +177,8 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
             yield sentence
         elif not NO.match(answer.text):
             index += 1
-            text = sentence.text.replace("?", ",") + " " + answer.text
+            asked = sentence.text if ASKING.match(sentence.text) else BUT.sub("and", sentence.text)
+            text = asked.replace("?", ",") + " " + answer.text
             # What is answered with yes is said, what is answered with more words is only asked.
-            yield sentence._replace(text=text, question=0 if YES.match(answer.text) else len(sentence.text))
+            said = YES.match(answer.text) or not ASKING.match(sentence.text)
+            yield sentence._replace(text=text, question=0 if said else len(sentence.text))

@@ -10,7 +10,7 @@ Regions of the spine and minutes of a unit are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -28,18 +28,18 @@ NUMBER = rf"[1-5]|{'|'.join(NUMBERS)}"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
 COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+)?"
 REGIONS = re.compile(
-    rf"(?:\ball )?{COUNT} (?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b"
+    rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b"
 )
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 BESIDE = rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b"
 NUMBERED = re.compile(r"\d")
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
 PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?)"
-EVERY = r"(?:per|each|every|by the|by)(?: full| whole| each)?"
-LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hour)"
+EVERY = r"(?:per|each|every|by the|by|in)(?: full| whole| each)?"
+LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 UNIT_LENGTH = re.compile(
-    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
-    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
+    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b(?! of)|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
 QUARTERS = {"quarter": 15, "half": 30}
 
@@ -102,12 +102,12 @@ class Values:
         return self.counts[(len(named),)].ljust(len(match[0])) if len(named) > 1 else match[0]
 
     def _counted(self, match: re.Match[str]) -> str:
-        if match[0].endswith("spine") and match["from"].isalpha() and match["from"] in NUMBERS:
+        if match[0].endswith(" spine") and "areas" not in match[0] and match["from"].isalpha() and match["from"] in NUMBERS:
             return match[0]
         return self.sign_of(match).ljust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = match["a"] or match["b"] or match["c"]
+        said = match["a"] or match["b"] or match["c"] or match["d"]
         minutes = 60 if not said else QUARTERS.get(said) or number(said)
         return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
@@ -130,7 +130,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     opposites: dict[str, str] = {}
     terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
-        stated, by_value = _stated(codes, key), {}
+        stated, by_value = _stated(codes, key, values), {}
         for says, kinds in values.items():
             sign = by_value[says] = _new(signs)
             denied = kinds.get("denies")
@@ -151,7 +151,13 @@ def _new(signs: Mapping[str, Value]) -> str:
     return chr(FIRST + len(signs))
 
 
-def _stated(codes: Mapping[str, Code], key: str) -> dict[str, str]:
+def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> dict[str, str]:
+    """What the data says of a field by the codes; of a name, which of the values stands in it."""
+    if key == "status":
+        return {number: "deleted" for number, code in codes.items() if code.deleted}
+    if key == "name":
+        said = {number: code.name.text.lower() for number, code in codes.items()}
+        return {number: value for number, name in said.items() for value in values if value in name}
     return {number: field.text for number, code in codes.items() for field in code.fields if field.key == key}
 
 

@@ -30,6 +30,8 @@ class Vocabulary:
     purposes: frozenset[str] = frozenset()
     with_purposes: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()
+    deleted: frozenset[str] = frozenset()
+    in_use: str = ""
 
     @cached_property
     def mentions(self) -> frozenset[str]:
@@ -65,7 +67,7 @@ class Vocabulary:
         """A value over a list of codes: "Untimed: 97150, 98940"."""
         return re.compile(
             rf"\A\W*(?P<value>{alternatives(self.values.beside)})"
-            r"(?:\s+(?:codes?|services?|procedures?|modalities)\b[^:=\u2192\d]{0,40}?)?(?:\s*\([^)]*\))?"
+            r"(?:\s+(?:codes?|services?|procedures?|modalities)\b(?:(?![:=\u2192]|\d{5}).){0,40}?)?(?:\s*\([^)]*\))?"
             r"\s*[:=\u2192]+(?P<codes>[^.;]*)"
         )
 
@@ -148,6 +150,8 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         names={name: frozenset(of) for name, of in names.items()},
         purposes=frozenset(purposes),
         with_purposes=frozenset(with_purposes),
+        deleted=frozenset(number for number, code in codes.items() if code.deleted),
+        in_use=stated.beside.get("in use", ""),
         others=tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
     )
 
@@ -157,16 +161,18 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]]) -> Voc
     what it is `not` for. What is another group's, any may have."""
     every = {name for group in groups for name in group}
     owners: dict[str, set[str]] = {}
+    within: dict[str, str] = {}
     for group in groups:
         for name, kinds in group.items():
             for word in _spelt(kinds.get("is", [])):
                 owners.setdefault(word, every - group.keys()).add(name)
+                within[word] = " ".join(group)
     for group in groups:
         for name, kinds in group.items():
             for word in _spelt(kinds.get("not", [])):
                 owners.setdefault(word, {*every}).discard(name)
     signs = {
-        chr(FIRST + at): Value("modifier", word, frozenset(owners[word])) for at, word in enumerate(owners)
+        chr(FIRST + at): Value(within.get(word, ""), word, frozenset(owners[word])) for at, word in enumerate(owners)
     }
     phrases = {value.says: sign for sign, value in signs.items()}
     code = rf"(?<!\w)(?:{'|'.join(sorted(every))})(?!\w)" if every else r"(?!)"

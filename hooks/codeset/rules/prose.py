@@ -97,7 +97,8 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
     if len(clause.codes) > 1 or not strange:
         return
     denied = [word for word in strange if len(owners[word]) == len(site.known.modifiers.codes) - 1]
-    if len(strange) < len(clause.words) and not denied:
+    rivals = {*site.known.modifiers.values.signs[strange[0]].key.split()} & owners[strange[0]] if strange else set()
+    if not denied and any(name in owners[word] and not rivals & owners[word] for word in clause.words):
         return
     fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
     yield (
@@ -130,7 +131,7 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
 
 def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: str) -> Diagnostic:
     value, code = site.known.vocabulary.value_of(word), site.code_set.codes[number]
-    field = next(field for field in code.fields if field.key == value.key)
+    field = next((field for field in code.fields if field.key == value.key), code.name)
     return source.diagnostic(
         "wrong-code",
         source.span(*clause.place),
