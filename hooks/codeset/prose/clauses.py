@@ -47,6 +47,7 @@ OUTDATED = re.compile(
     r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone|discontinued|obsolete"
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
+ANEW = re.compile(r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have|bills?|needs?|takes?)\b")
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -86,7 +87,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     asked = text[: sentence.question]
     if not can_be_wrong(text, vocabulary) or MINUTES.search(text):
         return
-    if vocabulary.code.search(asked) and can_be_wrong(asked, vocabulary):
+    if any(c.upper() not in vocabulary.owners[w] for c in vocabulary.code.findall(asked) for w in vocabulary.word.findall(asked)):
         return
     contrasts = CONTRAST.search(text) is not None
     text = EMPHATIC.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
@@ -104,6 +105,8 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     for remark in remarks:
         start, end = remark.span()
         text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
+    named = {match[0].upper() for match in vocabulary.code.finditer(text)} & vocabulary.with_purposes
+    text = vocabulary.word.sub(lambda match: blanks(match) if vocabulary.names.get(match[0], frozenset()) & named and match[0] not in vocabulary.purposes else match[0], text)
     said = ""
     for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
@@ -145,7 +148,13 @@ def _is_denied(bare: str, place: Place, whole: str, vocabulary: Vocabulary) -> b
         return False
     things = [m.span() for p in (vocabulary.code, vocabulary.word) for m in p.finditer(whole, *place)]
     last = max((end for _, end in things), default=place[1])
-    return any(start < last or not APART.search(bare, last, start) for start, _ in denials)
+    codes = [match.start() for match in vocabulary.code.finditer(whole, *place)]
+    return any(
+        not APART.search(bare, last, start)
+        if start >= last
+        else not any(start < code and ANEW.search(bare, start, code) for code in codes)
+        for start, _ in denials
+    )
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:

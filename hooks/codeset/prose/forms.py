@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 PURPOSE, ACTIVITY, VALUE = "\uf000", "\uf001", "\uf002"
-DOES = f"{ACTIVITY}+"
+DOES = f"{ACTIVITY}+(?!{ACTIVITY})"
 WORD = f"[{PURPOSE}{ACTIVITY}{VALUE}]+"
 NEVER = re.compile(r"(?!)")
 DONE = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
@@ -82,7 +82,7 @@ class Forms:
             r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
             r"|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
-            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}|{DOES})"
+            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
             rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{WORD}"
             rf"|{DOES}\s+(?=(?:with|besides?)\s+(?:cpt\s+)?{self.code})"
             rf"|{DOES}(?:,\s+{DOES})*\s*(?:,|,?\s+and|,?\s+or|plus|[&+/])\s+(?={self.code}\s*(?:,|and|or|all)\s)"

@@ -37,7 +37,7 @@ UNITS = re.compile(
     r"(?! of (?:the|service|time)\b)(?: of (?P<each>each))?"
     r"|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
     rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
-    rf"|\bunits?(?: billed| billable| charged)?: ?(?P<told>{NUMBER})"
+    rf"|\bunits?(?: billed| billable| charged)?: ?(?P<told>{NUMBER})(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(
