@@ -198,7 +198,7 @@ def _known(code_set: CodeSet) -> sayings.Known:
     return sayings.Known(
         code_set.codes,
         vocabulary.of_data(code_set.codes, data),
-        vocabulary.of_modifiers(data.get("modifiers", ())),
+        vocabulary.of_modifiers(data.get("modifiers", ()), data.get("claim_terms", {})),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
         amounts.index(fact for fact in code_set.facts.values() if fact.published),
     )

@@ -22,7 +22,7 @@ COUNTED = re.compile(
     r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
 )
 # A number alone, as in "the limit of 97112 is 4.", may count units; "one" is too often a pronoun.
-BARE = re.compile(rf"\b(?:is|are|=|of|at) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
+BARE = re.compile(rf"(?:\b(?:is|are|of|at)|[=:]) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|at|is|has|gets)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")

@@ -30,7 +30,7 @@ JUDGMENTS = (
 REPORTS = (
     r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
     r"(?:think|believe|assume|say|thought|believed)",
-    r"(?:(?:web ?)?(?:page|site)|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? "
+    r"(?:(?:web ?)?(?:page|site)|letter|memo|denial|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? "
     r"(?:\w+ ){0,3}?"
     r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
     r"(?:someone|somebody|forum|blog|website|sheet|chart|note) (?:\w+ ){0,3}?"
@@ -45,7 +45,7 @@ REPORTS = (
 )
 PAST = (
     "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say)",
-    "formerly|no longer|had been|once (?:put|listed|tied|named)",
+    "formerly|no longer|had been|once (?:put|listed|tied|named)|until (?!the|you|it|they|after)\\w+",
 )
 BY_THE_WAY = (
     "(?:may|might|can|could) (?:also |well )?"

@@ -42,7 +42,7 @@ UNITS = re.compile(
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(
     r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn(?:s|ed)?|gets?|got"
-    r"|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only|units are|that's|that is|it's)"
+    r"|\b(?:a|answer|ans):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only|units are|that's|that is|it's)"
     rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})"
     r"(?=\s*(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )

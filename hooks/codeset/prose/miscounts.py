@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..model import Code
 from ..units.counting import TIMED, UNIT, UNTIMED, earned, least
-from ..words import Place, blanks, of
+from ..words import Place, blank, blanks, of
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
 
@@ -47,10 +47,10 @@ ONE_EACH = re.compile(
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
     r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then"
-    r"|how many|answer|units?\b|\W*(?:\d+|one|two|three|four) units?)"
+    r"|how many|answer|units?\b|a:|\W*(?:\d+|one|two|three|four) units?)"
 )
 ASKS = re.compile(
-    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how|what|why|when|which|who|where)\b[^?]*\?"
+    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who|where)\b[^?]*\?"
 )
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
@@ -113,7 +113,9 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
         yield from _row(text, about)
         return
     text = MORE.sub(blanks, text)
-    yield from _lengths(text)
+    lengths = [*UNIT_IS.finditer(text)] if "unit" in text else []
+    yield from _lengths(text, lengths)
+    text = blank(text, [match.span() for match in lengths])
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
@@ -140,9 +142,9 @@ def _row(text: str, about: str) -> Iterator[Miscount]:
         yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
 
 
-def _lengths(text: str) -> Iterator[Miscount]:
+def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
     """What a text says that one unit is, if that is more or less than one."""
-    for match in UNIT_IS.finditer(text) if "unit" in text else ():
+    for match in lengths:
         low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
         if earned(low) != 1 and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())

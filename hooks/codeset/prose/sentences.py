@@ -55,7 +55,7 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
             found.append(Sentence(line[first:last], first))
         first = last + 1  # behind a blank
     found = list(_drawn(found)) if len(found) > 1 else found
-    found = list(_named_again(found)) if len(found) > 1 and PRONOUN.search(line) else found
+    found = list(_named_again(found)) if len(found) > 1 else found
     return list(_answered(found)) if "?" in line else found
 
 
@@ -87,16 +87,23 @@ def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
 
 
 PRONOUN = re.compile(
-    rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|this code|that code|the code) {VERBS}"
+    rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|(?:this|that|the) (?:code|charge|number|line|one|service))(?: {VERBS}|'s\b)"
 )
+
+
+# A label that goes on with the code of the short sentence before: "Front: 97530. Back: ...".
+LABEL = re.compile(r"(?:\w+ )?\w+: ")
+SHORT = 7  # words
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
     """The sentences; one that begins with "it" or "the code" stands behind the code that is meant."""
-    code = ""
+    code = before = ""
     for sentence in found:
         named = {*CODE_LIKE.findall(sentence.text)}
-        if not named and code and PRONOUN.match(sentence.text):
+        labelled = LABEL.match(sentence.text) and len(before.split()) < SHORT
+        before = sentence.text
+        if not named and code and (labelled or PRONOUN.match(sentence.text)):
             yield _behind(code, sentence)
         else:
             code = named.pop() if len(named) == 1 else ""
@@ -127,6 +134,10 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
+    if cells and not CODE_LIKE.search(row) and len(cells[0].text.split()) < SHORT:
+        for cell in cells[1:]:
+            yield cell._replace(text=f"{cells[0].text}: {cell.text}", added=len(cells[0].text) + 2)
+        return
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..model import Code
-from ..words import alternatives, any_of, blank, endings, words_of
+from ..words import alternatives, any_of, blank, endings, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
@@ -99,7 +99,7 @@ class Vocabulary:
     def numbered(self, text: str) -> str:
         """A text with a code in place of each name that stands for it: of a code with purposes of its
         own anywhere, another only where it is what something is billed as."""
-        for match in self.name.finditer(text):
+        for match in reversed([*self.name.finditer(text)]):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
             if len(codes) == 1 and (codes & self.with_purposes or stands_for_code(text, start, end)):
                 (code,) = codes
@@ -156,7 +156,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     )
 
 
-def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]]) -> Vocabulary:
+def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms: Mapping[str, str]) -> Vocabulary:
     """The vocabulary of modifiers, from groups of those that are mixed up: for each what it `is` for, and
     what it is `not` for. What is another group's, any may have."""
     every = {name for group in groups for name in group}
@@ -164,12 +164,12 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]]) -> Voc
     within: dict[str, str] = {}
     for group in groups:
         for name, kinds in group.items():
-            for word in _spelt(kinds.get("is", [])):
+            for word in _spelt(kinds.get("is", []), terms):
                 owners.setdefault(word, every - group.keys()).add(name)
                 within[word] = " ".join(group)
     for group in groups:
         for name, kinds in group.items():
-            for word in _spelt(kinds.get("not", [])):
+            for word in _spelt(kinds.get("not", []), terms):
                 owners.setdefault(word, {*every}).discard(name)
     signs = {
         chr(FIRST + at): Value(within.get(word, ""), word, frozenset(owners[word])) for at, word in enumerate(owners)
@@ -189,7 +189,7 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]]) -> Voc
     )
 
 
-def _spelt(named: Mapping[str, list[str]] | list[str]) -> list[str]:
+def _spelt(named: Mapping[str, list[str]] | list[str], terms: Mapping[str, str] = {}) -> list[str]:
     """All words of a list of patterns, or of the lists of several items."""
     patterns = named if isinstance(named, list) else [pattern for item in named.values() for pattern in item]
-    return [word for pattern in patterns for word in endings(pattern)]
+    return [word for pattern in patterns for word in spelt(pattern, terms)]
