@@ -15,7 +15,12 @@ from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
 DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
-SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)")
+SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)")
+# The year from which something is so.
+SINCE = re.compile(
+    r"\b(?:since|took effect|takes effect|effective|in effect|in force|began|started|starting|beginning|as of)"
+    r" (?:(?:on|in|from|as of) )?(?:january 1,? |1/1/)?(?P<n>20[012]\d)\b"
+)
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 COUNTED = re.compile(
     rf"(?<![\w.$-])(?P<n>\d{{1,3}}|{'|'.join(UP_TO_TEN)})"
@@ -113,9 +118,10 @@ def _is_about(each: Termed, text: str) -> bool:
 def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:
     """The figures of a text by their kind, each with its place."""
     found: dict[str, list[tuple[float, Place]]] = {}
-    for kind, pattern in (("$", DOLLARS), ("%", SHARE), (".", DECIMAL)):
+    for kind, pattern in (("$", DOLLARS), ("%", SHARE), (".", DECIMAL), ("from", SINCE)):
         for match in pattern.finditer(text):
-            found.setdefault(kind, []).append((float(match["n"].replace(",", "")), match.span()))
+            number_ = match["n"].replace(",", "") if match["n"] else "50"
+            found.setdefault(kind, []).append((float(number_), match.span()))
     for match in [*COUNTED.finditer(text), *BARE.finditer(text)]:
         noun = match.groupdict().get("noun", "")
         kind = "unit" if not noun or " " in noun else noun.rstrip("s")  # "4 a day" are units

@@ -244,8 +244,8 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
-    if codes == [True, False] and VALUED.search(behind) and not DENIES.search(before):
-        return True
+    if codes == [True, False] and VALUED.search(behind):
+        return not DENIES.search(before)
     # What says where a modifier goes is a statement of its own.
     if PLACED.search(before if codes[0] else behind):
         return False

@@ -132,5 +132,5 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
             yield found._replace(place=sentence.place(*found.place))
 
 
-FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day")
+FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day|\bmues?\b|\bhalf\b")
 UNITS = frozenset("unit units x1 x2 x3 x4 x 1 2 3 4 5 6 7 two three four five six billed billable billed".split())

@@ -38,7 +38,7 @@ PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|code
 EVERY = r"(?:per|each|every|by the|by|in)(?: full| whole| each)?"
 LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 UNIT_LENGTH = re.compile(
-    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b(?! of)|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
 QUARTERS = {"quarter": 15, "half": 30}

@@ -32,6 +32,7 @@ class Vocabulary:
     others: tuple[str, ...] = ()
     deleted: frozenset[str] = frozenset()
     in_use: str = ""
+    times: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def mentions(self) -> frozenset[str]:
@@ -101,10 +102,14 @@ class Vocabulary:
         own anywhere, another only where it is what something is billed as."""
         for match in reversed([*self.name.finditer(text)]):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            if len(codes) == 1 and (codes & self.with_purposes or stands_for_code(text, start, end)):
-                (code,) = codes
+            if codes and self.alike(codes) and (codes & self.with_purposes or stands_for_code(text, start, end)):
+                code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
+
+    def alike(self, codes: frozenset[str]) -> bool:
+        """Whether some codes are timed or not all the same, so that any of them can stand for all."""
+        return len(codes) == 1 or len({self.times.get(code, "") for code in codes}) == 1
 
     def value_of(self, word: str) -> Value | None:
         """The value that a sign or a phrase right beside a code states; a number of regions among them."""
@@ -151,6 +156,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         purposes=frozenset(purposes),
         with_purposes=frozenset(with_purposes),
         deleted=frozenset(number for number, code in codes.items() if code.deleted),
+        times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
         in_use=stated.beside.get("in use", ""),
         others=tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
     )
