@@ -28,7 +28,7 @@ COUNTED = re.compile(
 )
 # A number alone, as in "the limit of 97112 is 4.", may count units; "one" is too often a pronoun.
 BARE = re.compile(rf"(?:\b(?:is|are|of|at)|[=:]) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
-OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|at|is|has|gets)?\s*\Z")
+OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"\b20[0-3]\d\b")
@@ -89,6 +89,7 @@ def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
             for named, places in _by_code(piece, figures).items():
                 near = [each for each in meant if not named or named in each.codes]
                 right = {n for each in near for n in each.figures[kind]}
+                right |= {100 - n for n in right} if kind == "%" else set()
                 if near and not any(n in right for n, _ in places):
                     first, last = places[0][1]
                     yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))

@@ -21,11 +21,11 @@ from .sentences import Sentence
 CORRECTS = hedges.any_phrase(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
 EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, edge=False)
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
-CUT = re.compile(rf";|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
+CUT = re.compile(rf";|,\s(?=(?:i|we|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 # What a comparison sets aside says nothing of the code.
 ASIDE = re.compile(
-    r"\b(?:instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for|in)\s+)?9\d{4}\b"
+    r"\b(?:same \w+ as|instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for|in)\s+)?9\d{4}\b"
 )
 
 

@@ -28,11 +28,6 @@ QUOTES = re.compile(
 MINUTES = re.compile(r"\b\d{1,2} (?:min )?[a-z][a-z -]{1,24}, \d{1,2} (?:min )?[a-z]")
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
-LEVELS = (
-    re.compile(r",\s+(?:and|or|but)\s+"),
-    re.compile(r",\s+"),
-    re.compile(r"\s+(?:and|or)\s+"),
-)
 # A piece that goes on with what the code before it is, and what parts a denial from what stands before it.
 GOES_ON = re.compile(r"\s*(?P<word>(?:so |and )?(?:it|you|we|they|that|this|i)\b)|\s*(?P<sign>[\ue000-\uefff])")
 VALUED = re.compile("[\ue000-\uefff]")
@@ -48,6 +43,15 @@ OUTDATED = re.compile(
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
 ANEW = re.compile(r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have|bills?|needs?|takes?)\b")
+OWN = re.compile(r"\S+ (?:is|was|isn't|stays|goes|comes)\b")
+LABELLED = re.compile(r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)")
+LEVELS = (
+    re.compile(r",\s+(?:and|or|but)\s+"),
+    re.compile(r",\s+"),
+    re.compile(r"\s+(?:and|or)\s+"),
+)
+OTHERWISE = re.compile(r"(?:then )?(?:has|sees|comes|was|had|came|saw)\b")
+ANOTHER = re.compile(rf"{LEVELS[0].pattern}|\s+and (?={OTHERWISE.pattern})")
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -62,7 +66,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
     elif QUOTES.match(sentence.text):
         return
-    elif label := vocabulary.label.match(sentence.text):
+    elif (label := vocabulary.label.match(sentence.text)) or (label := LABELLED.match(text)):
         yield from beside.listed(sentence, label, vocabulary)
     elif beside.SETS_OFF.match(text):
         yield from beside.set_off(sentence, text, vocabulary)
@@ -175,10 +179,11 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     """A sentence with the code in place of its name, in those of its pieces that hold no code."""
     parts, first = [], 0
+    aimed = VALUED.search(text) or any(word in vocabulary.purposes for word in vocabulary.word.findall(text))
     for last in [*(match.end() for match in STRONG.finditer(text)), len(text)]:
         piece = text[first:last]
         if not vocabulary.code.search(piece):
-            piece = vocabulary.numbered(piece)
+            piece = vocabulary.numbered(piece, aimed)
         parts.append(piece)
         first = last
     return "".join(parts)
@@ -241,7 +246,7 @@ def _pieces(text: str, place: Place, cut: re.Pattern[str], vocabulary: Vocabular
 
 def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> bool:
     """Whether a colon or a dash only parts a code from what it is for, as in "Strength: 97110"."""
-    if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b", cut):
+    if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b|long as|provided", cut):
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
     if codes == [True, False] and VALUED.search(behind):
@@ -280,8 +285,9 @@ def _with_codes(text: str, pieces: list[Place], vocabulary: Vocabulary) -> list[
 def _behind_lead(text: str, vocabulary: Vocabulary) -> Place:
     """The place in a clause with one code where the code's own statement begins: behind ", and" if the
     code and a word for a purpose stand there."""
-    (start, end), *_ = _pieces(text, (0, len(text)), LEVELS[0], vocabulary)[-1:]
+    (start, end), *_ = _pieces(text, (0, len(text)), ANOTHER, vocabulary)[-1:]
     own = vocabulary.code.search(text, start, end) and vocabulary.word.search(text, start, end)
+    own = own or (start and (OTHERWISE.match(text, start) or (OWN.match(text, start) and vocabulary.code.match(text, start))))
     return (start, end) if own else (0, len(text))
 
 

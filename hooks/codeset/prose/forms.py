@@ -22,7 +22,7 @@ BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\
 IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:the\s+)?\Z")
-GOES_ON = re.compile(r"\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b")
+GOES_ON = re.compile(r"\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b|\s+[\ue000-\uefff]")
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class Forms:
             rf"(?!\s+(?:is|are|as|goes|under|gets|=)\b|\s*[:(=]|[^.;,]{{0,30}}[:=?]\s*{self.code})"
             r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
+            rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"
+            rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of)\s+{self.code}"
             r"|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
             rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
             rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"

@@ -18,10 +18,13 @@ MINUTES = re.compile(
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
     r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =| comes? to| adds? up to| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
-    r"|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
-FURTHER = re.compile(rf"(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])")
+FURTHER = re.compile(
+    rf"(?:(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])"
+    rf"|\b\d{{5}} (?:took|for|had|got) (?P<behind>{NUMBER})(?! ?(?:units?|min|times|visits)))"
+)
 PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
@@ -37,6 +40,7 @@ UNITS = re.compile(
     r"(?! of (?:the|service|time)\b)(?: of (?P<each>each))?"
     r"|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
     rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
+    r"|\b(?:earns?|makes?|gets?|gives?|is|are|equals?|counts? as|worth)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable )?unit\b(?! of)"
     rf"|\bunits?(?: billed| billable| charged)?: ?(?P<told>{NUMBER})(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
@@ -82,6 +86,8 @@ def given(text: str, place: Place) -> list[Minutes]:
 def units_in(text: str, place: Place, implied: bool) -> list[re.Match[str]]:
     """The numbers of units in a piece of text, those without the word as well where minutes stand by."""
     found = [*UNITS.finditer(text, *place)]
+    if found and NOTHING.search(text, *place):  # which is for which minutes cannot be told
+        return []
     if implied and not found:
         sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
         found += [
@@ -98,6 +104,8 @@ def units_of(match: re.Match[str]) -> int:
     said = match.groupdict()
     if said.get("nth"):
         return ORDINALS[said["nth"]]
+    if said.get("a"):
+        return 1
     word = said.get("n") or said.get("times") or said.get("told")
     return number(word) if word else 0
 
@@ -116,15 +124,16 @@ def _minutes(match: re.Match[str]) -> Minutes:
     if match["hour"] or match["half"]:
         low = high = 60 if match["hour"] else 30
     else:
-        low = number(match["low"] or match["total"] or match["sum"] or match["of"])
+        low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
     return Minutes(low + beside, high + beside, match.start())
 
 
 def _exactly(match: re.Match[str]) -> Minutes:
-    low = number(match["low"])
-    return Minutes(low, low, match.start("low"))
+    said = "low" if match["low"] else "behind"
+    low = number(match[said])
+    return Minutes(low, low, match.start(said))
 
 
 def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:

@@ -23,18 +23,18 @@ UNIT_IS = re.compile(
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH_UNIT = (
-    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?: \w+)? unit|(?P<any>a|any) unit(?= until| till)"
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a|any) unit(?= until| till)"
     rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
 )
 AT = (
-    rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole )?(?P<low>{NUMBER})"
-    r"(?: (?:full|whole|straight))?(?:[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
+    rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
+    r"(?: (?:full|whole|straight))?(?:(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
 )
 STARTS = re.compile(r"\b(?:starts?|begins?|until|till|kicks? in)\b")
 BEGINS = (
     re.compile(
         rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
-        rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at)\b{AT}"
+        rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at|before)\b{AT}"
     ),
     re.compile(rf"{AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
 )

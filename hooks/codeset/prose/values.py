@@ -34,7 +34,7 @@ COUNTED = re.compile(rf"(?:all )?{COUNT}")
 BESIDE = rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b"
 NUMBERED = re.compile(r"\d")
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
-PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?)"
+PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side|column|list)"
 EVERY = r"(?:per|each|every|by the|by|in)(?: full| whole| each)?"
 LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 UNIT_LENGTH = re.compile(

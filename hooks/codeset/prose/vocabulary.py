@@ -97,12 +97,12 @@ class Vocabulary:
         """A text with blanks in place of what has a form."""
         return blank(text, [match.span() for match in form.finditer(self.shaped(text))])
 
-    def numbered(self, text: str) -> str:
+    def numbered(self, text: str, aimed: bool) -> str:
         """A text with a code in place of each name that stands for it: of a code with purposes of its
         own anywhere, another only where it is what something is billed as."""
         for match in reversed([*self.name.finditer(text)]):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            if codes and self.alike(codes) and (codes & self.with_purposes or stands_for_code(text, start, end)):
+            if codes and self.alike(codes) and (codes & self.with_purposes and aimed or stands_for_code(text, start, end)):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
@@ -134,8 +134,9 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     names: dict[str, set[str]] = {}
     purposes: set[str] = set()
     with_purposes: set[str] = set()
+    terms = data.get("claim_terms", {})
     for code, kinds in data.get("words", {}).items():
-        own = {kind: _spelt(named) for kind, named in kinds.items()}
+        own = {kind: _spelt(named, terms) for kind, named in kinds.items()}
         purposes.update(own.get("purposes", ()))
         with_purposes.update([code] if "purposes" in own else ())
         for word in (word for spelt in own.values() for word in spelt):
@@ -176,6 +177,7 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms:
     for group in groups:
         for name, kinds in group.items():
             for word in _spelt(kinds.get("not", []), terms):
+                within.setdefault(word, " ".join(group))
                 owners.setdefault(word, {*every}).discard(name)
     signs = {
         chr(FIRST + at): Value(within.get(word, ""), word, frozenset(owners[word])) for at, word in enumerate(owners)

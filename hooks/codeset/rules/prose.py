@@ -92,12 +92,15 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 
 def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tuple[str, Diagnostic]]:
     """A modifier with words that are another's and none of its own, or with what it is not for."""
-    name, owners = clause.codes[0], site.known.modifiers.owners
-    strange = [word for word in clause.words if name not in owners[word]]
-    if len(clause.codes) > 1 or not strange:
+    owners, signs = site.known.modifiers.owners, site.known.modifiers.values.signs
+    groups = {word: {*signs[word].key.split()} & {*clause.codes} for word in clause.words}
+    # Of several modifiers only one of its group can have a word; none has it that is of another group.
+    strange = [word for word in clause.words if len(groups[word]) == 1 and not groups[word] <= owners[word]]
+    if not strange:
         return
+    (name,) = groups[strange[0]]
     denied = [word for word in strange if len(owners[word]) == len(site.known.modifiers.codes) - 1]
-    rivals = {*site.known.modifiers.values.signs[strange[0]].key.split()} & owners[strange[0]] if strange else set()
+    rivals = {*signs[strange[0]].key.split()} & owners[strange[0]]
     if not denied and any(name in owners[word] and not rivals & owners[word] for word in clause.words):
         return
     fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
