@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..model import Fact
-from ..words import Place, any_of, endings
+from ..phrases import Phrases
+from ..words import Place, endings, words_of
 from . import hedges
 from .numerals import UP_TO_TEN, number
 
@@ -39,10 +40,10 @@ class Termed(NamedTuple):
     """A fact with its terms: a text is about it that has a word of each part; and its figures by kind."""
 
     fact: Fact
-    parts: tuple[re.Pattern[str], ...]
+    parts: tuple[Phrases, ...]
     figures: dict[str, set[float]]
     years: frozenset[str]
-    dated: frozenset[str]  # the parts that name a year
+    dated: frozenset[Phrases]  # the parts that name a year
     codes: frozenset[str]
 
 
@@ -60,21 +61,23 @@ def index(facts: Iterable[Fact]) -> tuple[Termed, ...]:
 
 
 def _termed(fact: Fact) -> Termed:
-    parts = [any_of(word for each in part.split("|") for word in endings(each)) for part in fact.terms]
+    parts = [Phrases(word for each in part.split("|") for word in endings(each)) for part in fact.terms]
     figures = _figures(" / ".join(fact.forms).lower())
     return Termed(
         fact,
         tuple(parts),
         {kind: {n for n, _ in found} for kind, found in figures.items()},
         frozenset(YEAR.findall(fact.statement)),
-        frozenset(part.pattern for part, words in zip(parts, fact.terms, strict=True) if YEAR.search(words)),
+        frozenset(part for part, words in zip(parts, fact.terms, strict=True) if YEAR.search(words)),
         frozenset(CODED.findall(" ".join(fact.terms))),
     )
 
 
 def near(text: str, known: tuple[Termed, ...]) -> list[Termed]:
     """The facts that a block may be about, by its text with its heading and what leads to it."""
-    return [each for each in known if all(part.search(text) for part in each.parts)]
+    words = {*words_of(text)}
+    near = [each for each in known if all([part.may_be_among(words) for part in each.parts])]
+    return [each for each in near if all(part.search(text) for part in each.parts)]
 
 
 def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
@@ -108,7 +111,7 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
 def _is_about(each: Termed, text: str) -> bool:
     """Whether a piece of a block has itself one of the terms of a fact, its year if one is a year, and
     no other year."""
-    own = {part.pattern for part in each.parts if part.search(text)}
+    own = {part for part in each.parts if part.search(text)}
     codes = {*CODED.findall(text)}
     if codes and each.codes and not codes & each.codes:
         return False

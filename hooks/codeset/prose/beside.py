@@ -43,7 +43,7 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     """The places where a code has the name or, right beside it, the value of another. The text is the
     sentence's, with signs for values."""
     forms = vocabulary.forms
-    names = [*vocabulary.name.finditer(text)] if vocabulary.code.search(text) else []
+    names = vocabulary.named(text) if vocabulary.code.search(text) else []
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.

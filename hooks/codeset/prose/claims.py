@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..words import Place, any_of, blanks, spelt, words_of
+from ..phrases import Phrases
+from ..words import Place, blanks, spelt, words_of
 from . import hedges
 from .hedges import CONTRASTING
 from .sentences import Sentence
@@ -37,7 +38,7 @@ class Claim(NamedTuple):
     right: str
     in_sentence: bool
     restricts: bool
-    unless: re.Pattern[str] | None
+    unless: Phrases | None
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Part:
     phrases: dict[str, list[str]]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """A pattern for any of them; most parts are ruled out without it."""
-        return any_of(self.all)
+    def pattern(self) -> Phrases:
+        """What finds any of them; most parts are ruled out without it."""
+        return Phrases(self.all)
 
 
 class Wording(NamedTuple):
@@ -71,7 +72,7 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[
     often = Counter(words_of(" ".join(texts).lower()))
     found: dict[str, list[Wording]] = {}
     for name, record in records.items():
-        unless = any_of(_words("|".join(record["unless"]), terms)) if "unless" in record else None
+        unless = Phrases(_words("|".join(record["unless"]), terms)) if "unless" in record else None
         claim = Claim(
             name, record["says"], record["right"], "within" in record, "restricts" in record, unless
         )
@@ -149,7 +150,7 @@ def _found(text: str, wording: Wording) -> Place | None:
     return None
 
 
-def _is_corrected(text: str, start: int, end: int, patterns: list[re.Pattern[str]], claim: Claim) -> bool:
+def _is_corrected(text: str, start: int, end: int, patterns: list[Phrases], claim: Claim) -> bool:
     """Whether a word that denies or corrects stands outside the words of the claim itself."""
     if claim.restricts:
         text = hedges.FOLLOWS.sub(blanks, text)

@@ -129,7 +129,7 @@ def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
     """A piece of a sentence that goes on with a value of the code before it, with that code in place of its
     first word: "; you get paid per visit", ": one charge per visit"."""
     begins = GOES_ON.match(text)
-    if not code or not begins or vocabulary.code.search(text) or not VALUED.search(text):
+    if not code or not begins or not vocabulary.values.opposites or vocabulary.code.search(text) or not VALUED.search(text):
         return text
     if _names_another(text, vocabulary):
         return text

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from ..model import Code
 from ..units.counting import UNIT, UNTIMED
+from ..phrases import Phrases
 from ..words import any_of, endings, spelt, words_of
 from . import hedges
 from .numerals import IN_WORDS, number
@@ -31,7 +32,7 @@ REGIONS = re.compile(
     rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b"
 )
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
-BESIDE = rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b"
+BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 NUMBERED = re.compile(r"\d")
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
 PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side|column|list)"
@@ -68,8 +69,8 @@ class Values:
     lengths: tuple[str, ...] = ()
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return any_of(self.anywhere)
+    def pattern(self) -> Phrases:
+        return Phrases(self.anywhere)
 
     @cached_property
     def region(self) -> re.Pattern[str]:

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from ..model import Code
-from ..words import alternatives, any_of, blank, endings, spelt, words_of
+from ..phrases import Phrases
+from ..words import alternatives, blank, endings, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
@@ -53,15 +54,18 @@ class Vocabulary:
         return any(name in text for word in near for name in self._names_by_word[word])
 
     @cached_property
-    def word(self) -> re.Pattern[str]:
+    def word(self) -> Phrases:
         """A word for what codes are for, or a sign for a value."""
-        return any_of(self.owners)
+        return Phrases(self.owners)
 
     @cached_property
-    def name(self) -> re.Pattern[str]:
-        """A name of a code, or a value as it stands right beside one."""
-        counted = [BESIDE] if self.values.counts else []
-        return re.compile("|".join([alternatives(self.names | self.values.beside), *counted]))
+    def _name(self) -> Phrases:
+        return Phrases(self.names | self.values.beside)
+
+    def named(self, text: str) -> list[re.Match[str]]:
+        """The names of codes in a text, and the values as they stand right beside one."""
+        counted = BESIDE.finditer(text) if self.values.counts else ()
+        return sorted([*self._name.finditer(text), *counted], key=lambda match: match.start())
 
     @cached_property
     def label(self) -> re.Pattern[str]:
@@ -73,9 +77,9 @@ class Vocabulary:
         )
 
     @cached_property
-    def other(self) -> re.Pattern[str]:
+    def other(self) -> Phrases:
         """A word for a purpose where it means something else."""
-        return any_of(self.others)
+        return Phrases(self.others)
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -100,7 +104,7 @@ class Vocabulary:
     def numbered(self, text: str, aimed: bool) -> str:
         """A text with a code in place of each name that stands for it: of a code with purposes of its
         own anywhere, another only where it is what something is billed as."""
-        for match in reversed([*self.name.finditer(text)]):
+        for match in reversed(self.named(text)):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
             if codes and self.alike(codes) and (codes & self.with_purposes and aimed or stands_for_code(text, start, end)):
                 code = min(codes)
