@@ -58,6 +58,11 @@ class Phrases:
         """Whether a text with these words can have one of them."""
         return not self._heads.keys().isdisjoint(words)
 
+    @property
+    def heads(self) -> Set[str]:
+        """The words that they begin with."""
+        return self._heads.keys()
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         return next(self.finditer(text, start, end), None)
 

@@ -21,7 +21,7 @@ from .vocabulary import Vocabulary
 HEDGES = hedges.any_phrase(hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY, edge=False)
 EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
 QUOTES = re.compile(
-    r"\s*(?:wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
+    r"\s*(?:true or false|wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"
 )
 # A list of minutes: "18 therex, 13 manual, 10 gait".
@@ -134,7 +134,7 @@ def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
     if _names_another(text, vocabulary):
         return text
     if begins["word"]:
-        return code + text[len(code) :]
+        return f"{code} {text[len(code) + 1 :]}"
     return text.replace(f"{begins['sign']}{' ' * len(code)}", code + begins["sign"], 1)
 
 

@@ -21,8 +21,8 @@ BILLED = (
 BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
 IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
-BEGINS = re.compile(r"\A\W*(?:the\s+)?\Z")
-GOES_ON = re.compile(r"\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b|\s+[\ue000-\uefff]")
+BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
+GOES_ON = re.compile(r"\s*[:=]|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]")
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class Forms:
             r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
             rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"
-            rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of)\s+{self.code}"
-            r"|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
+            rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of|(?:with|than|from|as|and)\s+those\s+(?:of|for))\s+{self.code}"
+            r"|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+(?:like|as)\s[^,;.]*"
             rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
             rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
             rf"|\b(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?{WORD}"

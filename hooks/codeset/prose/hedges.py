@@ -18,7 +18,7 @@ NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
     "missing from the list|never|none|neither|nor|cannot",
     "hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|off limits|exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
+    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|(?:taken?|left|leave|take) (?:\\w+ ){0,2}?off|removed?|reject(?:s|ed)?|off limits|exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
 )
 JUDGMENTS = (
     "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
@@ -55,7 +55,7 @@ BY_THE_WAY = (
     "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?",
     "as preparation|(?<!, )whether|edits?|column (?:1|2|one|two)|responsibility|liable|out of pocket",
     "(?:two|three|four|five|[2-5]) (?:therapists|clinicians|providers)|alternating|one after (?:another|the other)|undivided|individually",
-    "in turn|own minutes|the words?|section on|polic(?:y|ies) on|says of",
+    "home (?:exercise )?program|in turn|own minutes|the words?|section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
@@ -73,11 +73,11 @@ CONTRASTING = (
 # Where a sentence is cut first of all.
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;\u2013\u2014]|:(?!\d)| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! (?:19|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i|he|she|did|ten|another|\d)\b)|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
+    rf"|[;\u2013\u2014]|:(?!\d)| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! (?:19|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
-TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|nor|unless|except)\b|n't\b")
+TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|unless|except)\b|n't\b")
 SUPPOSED = re.compile(r"\b(?:if|when|where|whether)\b")
 FAR = 48
 TURNED = re.compile(

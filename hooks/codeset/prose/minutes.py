@@ -30,13 +30,13 @@ SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?=
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # What stands behind minutes of each of several services, and behind the name of a rule or a unit.
 APIECE = re.compile(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|-minute (?:unit|increment|code|block)")
-RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark\b)")
+RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
-    rf"(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))*[ -]units?\b"
+    rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))*[ -]units?\b"
     r"(?! of (?:the|service|time)\b)(?: of (?P<each>each))?"
     r"|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
     rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
@@ -106,7 +106,7 @@ def units_of(match: re.Match[str]) -> int:
         return ORDINALS[said["nth"]]
     if said.get("a"):
         return 1
-    word = said.get("n") or said.get("times") or said.get("told")
+    word = said.get("n") or said.get("u") or said.get("times") or said.get("told")
     return number(word) if word else 0
 
 

@@ -30,7 +30,7 @@ AT = (
     rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
     r"(?: (?:full|whole|straight))?(?:(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
 )
-STARTS = re.compile(r"\b(?:starts?|begins?|until|till|kicks? in)\b")
+STARTS = re.compile(r"\b(?:(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?|begins?|until|till|kicks? in)\b")
 BEGINS = (
     re.compile(
         rf"\b{NTH_UNIT}[^.;]{{0,40}}?"

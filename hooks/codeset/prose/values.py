@@ -28,6 +28,8 @@ NUMBERS = ("one", "two", "three", "four", "five")
 NUMBER = rf"[1-5]|{'|'.join(NUMBERS)}"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
 COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+)?"
+# One region that is named alone.
+ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0} (?:only|alone))(?!\w)"
 REGIONS = re.compile(
     rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b"
 )
@@ -36,13 +38,16 @@ BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:fi
 NUMBERED = re.compile(r"\d")
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
 PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side|column|list)"
-EVERY = r"(?:per|each|every|by the|by|in)(?: full| whole| each)?"
+EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
 LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
-    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
+    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
 QUARTERS = {"quarter": 15, "half": 30}
+
+
+FAR = 56  # characters between the two parts of a phrase
 
 
 class Value(NamedTuple):
@@ -63,6 +68,7 @@ class Values:
     signs: dict[str, Value]
     anywhere: dict[str, str]
     beside: dict[str, str] = field(default_factory=dict)
+    apart: tuple[tuple[Phrases, Phrases, str], ...] = ()
     opposites: dict[str, str] = field(default_factory=dict)
     regions: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[int, ...], str] = field(default_factory=dict)
@@ -83,17 +89,28 @@ class Values:
         return re.compile(rf"{self.region.pattern}(?:{link}{self.region.pattern})+")
 
     @cached_property
+    def alone(self) -> re.Pattern[str]:
+        """One region and no other."""
+        return re.compile(ALONE.format(self.region.pattern))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Words one of which stands in every phrase."""
         counted = ["region", "regions", "spine"] if self.regions else []
         lengths = [*"minute minutes min mins hour hourly".split()] if self.lengths else []
         phrases = (*self.anywhere, *self.regions, *counted, *lengths)
-        return frozenset(max(words_of(each), key=len) for each in phrases)
+        ends = {word for _, second, _ in self.apart for word in second.heads}
+        return frozenset(max(words_of(each), key=len) for each in phrases) | ends
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
         if self.regions:
-            text = REGIONS.sub(self._counted, self.listed.sub(self._number_of, text))
+            text = self.alone.sub(lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text))
+            text = REGIONS.sub(self._counted, text)
+        for first, second, sign in self.apart:
+            for begun in first.finditer(text):
+                if ends := second.search(text, begun.end(), begun.end() + FAR):
+                    text = f"{text[: ends.start()]}{sign.ljust(len(ends[0]))}{text[ends.end() :]}"
         text = self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
         text = UNIT_LENGTH.sub(self._length, text) if self.lengths else text
         return hedges.turned(text, self.opposites) if self.opposites else text
@@ -108,7 +125,7 @@ class Values:
         return self.sign_of(match).ljust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = match["a"] or match["b"] or match["c"] or match["d"]
+        said = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
         minutes = 60 if not said else QUARTERS.get(said) or number(said)
         return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
@@ -129,6 +146,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     signs: dict[str, Value] = {}
     phrases: dict[str, dict[str, str]] = {"anywhere": {}, "beside": {}}
     opposites: dict[str, str] = {}
+    apart: list[tuple[Phrases, Phrases, str]] = []
     terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
         stated, by_value = _stated(codes, key, values), {}
@@ -141,11 +159,14 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
             signs[sign] = Value(key, says, frozenset(owners))
             for kind in phrases:
                 phrases[kind].update((word, sign) for each in kinds.get(kind, ()) for word in spelt(each, terms))
+            for each in kinds.get("apart", ()):
+                parts = (Phrases(spelt(part, terms)) for part in each.split(" ... "))
+                apart.append((*parts, sign))
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = _counts(codes, signs) if regions else {}
     lengths = _lengths(codes, signs) if "time" in data.get("values", {}) else ()
-    return Values(signs, **phrases, opposites=opposites, regions=regions, counts=counts, lengths=lengths)
+    return Values(signs, **phrases, apart=tuple(apart), opposites=opposites, regions=regions, counts=counts, lengths=lengths)
 
 
 def _new(signs: Mapping[str, Value]) -> str:
