@@ -19,12 +19,8 @@ DENIES = hedges.any_phrase(
 )
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
-LISTED = re.compile(rf"{CODE}\s*[/,]\s*\Z")
 CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
 CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
-# A label that sets aside what stands behind it: "Not 97112: strength"; and one that names the code itself.
-SETS_OFF = re.compile(rf"[\s*-]*(?:(?:not|never|no)\b[^:.;]{{0,40}}:|not\s+{CODE}\s+(?:when|if|for|where)\b)")
-NOT_CODE = re.compile(rf"[\s*-]*not\s+(?P<code>{CODE})\s+(?:when|if|for|where)\b")
 
 
 class Clause(NamedTuple):
@@ -61,8 +57,7 @@ def _wrong(
     """A code and a name at one place, unless the name is the code's or the sentence sets either aside."""
     if code.upper() in vocabulary.owners_of(name[0]) or place[0] < sentence.question:
         return
-    aside = LISTED.search(text, 0, place[0]) or SETS_ASIDE.search(text, 0, place[0])
-    if not aside and not DENIES.search(_around(text, place)):
+    if not SETS_ASIDE.search(text, 0, place[0]) and not DENIES.search(_around(text, place)):
         yield Clause((code.upper(),), (), sentence.place(*place), name=name[0])
 
 
@@ -81,11 +76,3 @@ def listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> 
         if match[0].upper() not in owners:
             yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
 
-
-def set_off(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """What a label denies of a code: under "Not 97112 when" may stand nothing that 97112 is for."""
-    label = NOT_CODE.match(text)
-    if label and label["code"].upper() in vocabulary.codes:
-        words = vocabulary.word.findall(text, label.end())
-        denied = tuple(word for word in words if word not in vocabulary.values.signs)
-        yield Clause((label["code"].upper(),), (), sentence.place(0, len(text)), denied)

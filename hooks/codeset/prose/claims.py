@@ -36,7 +36,6 @@ class Claim(NamedTuple):
     id: str
     says: str
     right: str
-    in_sentence: bool
     restricts: bool
     unless: Phrases | None
 
@@ -74,7 +73,7 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[
     for name, record in records.items():
         unless = Phrases(_words("|".join(record["unless"]), terms)) if "unless" in record else None
         claim = Claim(
-            name, record["says"], record["right"], "within" in record, "restricts" in record, unless
+            name, record["says"], record["right"], "restricts" in record, unless
         )
         for phrases in record["wordings"]:
             wording = Wording(claim, tuple(_part(_words(each, terms), often) for each in phrases))
@@ -138,9 +137,7 @@ def _found(text: str, wording: Wording) -> Place | None:
     claim, patterns = wording.claim, [part.pattern for part in wording.parts]
     # "It is not 97112" only draws the conclusion of a claim that restricts.
     text = text if claim.restricts else ASIDE.sub(blanks, text)
-    cuts = (
-        [(len(text), 0)] if claim.in_sentence else [*(m.span() for m in CUT.finditer(text)), (len(text), 0)]
-    )
+    cuts = [*(m.span() for m in CUT.finditer(text)), (len(text), 0)]
     start = 0
     for end, following in cuts:
         matches = [pattern.search(text, start, end) for pattern in patterns]

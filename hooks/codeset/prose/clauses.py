@@ -17,15 +17,13 @@ from .hedges import STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
-# What takes the edge off a whole clause, also where only a part of it denies something.
+# What takes the edge off a whole piece, also where only a part of it denies something.
 HEDGES = hedges.any_phrase(hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY, edge=False)
 EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
 QUOTES = re.compile(
     r"\s*(?:true or false|wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"
 )
-# A list of minutes: "18 therex, 13 manual, 10 gait".
-MINUTES = re.compile(r"\b\d{1,2} (?:min )?[a-z][a-z -]{1,24}, \d{1,2} (?:min )?[a-z]")
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
 # A piece that goes on with what the code before it is, and what parts a denial from what stands before it.
@@ -43,7 +41,6 @@ OUTDATED = re.compile(
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
 ANEW = re.compile(r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have|bills?|needs?|takes?)\b")
-OWN = re.compile(r"\S+ (?:is|was|isn't|stays|goes|comes)\b")
 LABELLED = re.compile(r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)")
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
@@ -53,8 +50,8 @@ LEVELS = (
 OTHERWISE = re.compile(r"(?:then )?(?:has|sees|comes|was|had|came|saw)\b")
 ANOTHER = re.compile(rf"{LEVELS[0].pattern}|\s+and (?={OTHERWISE.pattern})")
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
-SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
+SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
 
 
@@ -68,8 +65,6 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         return
     elif (label := vocabulary.label.match(sentence.text)) or (label := LABELLED.match(text)):
         yield from beside.listed(sentence, label, vocabulary)
-    elif beside.SETS_OFF.match(text):
-        yield from beside.set_off(sentence, text, vocabulary)
     else:
         yield from beside.misnamed(sentence, text, vocabulary)
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
@@ -81,7 +76,7 @@ def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator
     codes = [*vocabulary.code.finditer(text)]
     if any(match[0].upper() not in vocabulary.deleted for match in codes) or OUTDATED.search(text):
         return
-    for match in codes if IN_USE.search(text) and not HEDGES.search(text) and not DENIES.search(text) else ():
+    for match in codes if IN_USE.search(text) and not DENIES.search(text) else ():
         yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.in_use)
 
 
@@ -89,7 +84,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     """The clauses of a sentence in which a code and words stand; the text has signs for values and codes for
     names."""
     asked = text[: sentence.question]
-    if not can_be_wrong(text, vocabulary) or MINUTES.search(text):
+    if not can_be_wrong(text, vocabulary):
         return
     if any(c.upper() not in vocabulary.owners[w] for c in vocabulary.code.findall(asked) for w in vocabulary.word.findall(asked)):
         return
@@ -97,11 +92,8 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     text = EMPHATIC.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
-    if "both" in text or "each" in text or "either" in text:
-        yield from _both(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
-    text = SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text)
-    text = IN_BRACKETS.sub(blanks, text)
+    text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text))
     remarks = [*vocabulary.forms.remark.finditer(vocabulary.shaped(text))] if ", wh" in text else []
     for remark in remarks:
         if not DENIES.search(text, *remark.span()):
@@ -119,10 +111,9 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
         whole = vocabulary.forms.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
         bare = vocabulary.word.sub(blanks, whole)
-        if not HEDGES.search(whole):
-            for place in _told_apart(whole, vocabulary):
-                if not _is_denied(bare, place, whole, vocabulary):
-                    yield from _clause(sentence, whole, place, start, vocabulary)
+        for place in _told_apart(whole, vocabulary):
+            if not _is_denied(bare, place, whole, vocabulary):
+                yield from _clause(sentence, whole, place, start, vocabulary)
 
 
 def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
@@ -147,9 +138,9 @@ def _names_another(text: str, vocabulary: Vocabulary) -> bool:
 def _is_denied(bare: str, place: Place, whole: str, vocabulary: Vocabulary) -> bool:
     """Whether a denial stands in a piece before its last code or word, or right behind it, and not in another
     half of it: "and never had a denial"."""
+    if HEDGES.search(whole):
+        return True
     denials = [match.span() for match in DENIES.finditer(bare, *place)]
-    if not denials:
-        return False
     things = [m.span() for p in (vocabulary.code, vocabulary.word) for m in p.finditer(whole, *place)]
     last = max((end for _, end in things), default=place[1])
     codes = [match.start() for match in vocabulary.code.finditer(whole, *place)]
@@ -200,15 +191,6 @@ def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
 
 
 CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
-
-
-def _both(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """What a sentence says of two codes at once, if one of them alone could own it all."""
-    for match in vocabulary.forms.both.finditer(text):
-        words = tuple(vocabulary.word.findall(match["said"]))
-        if len({vocabulary.owners[word] for word in words}) == 1 and not DENIES.search(match[0]):
-            for code in vocabulary.code.findall(match[0]):
-                yield Clause((code.upper(),), words, sentence.place(*match.span()))
 
 
 def _clause(
@@ -287,7 +269,7 @@ def _behind_lead(text: str, vocabulary: Vocabulary) -> Place:
     code and a word for a purpose stand there."""
     (start, end), *_ = _pieces(text, (0, len(text)), ANOTHER, vocabulary)[-1:]
     own = vocabulary.code.search(text, start, end) and vocabulary.word.search(text, start, end)
-    own = own or (start and (OTHERWISE.match(text, start) or (OWN.match(text, start) and vocabulary.code.match(text, start))))
+    own = own or (start and OTHERWISE.match(text, start))
     return (start, end) if own else (0, len(text))
 
 
@@ -297,7 +279,7 @@ def _told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
     codes = {*vocabulary.code.findall(text)}
     if len(codes) == 1:
         return [_behind_lead(text, vocabulary)]
-    if not codes or ASIDE.search(text) or vocabulary.forms.joint.search(text):
+    if not codes or ASIDE.search(text):
         return everything
     for cut in LEVELS:
         pieces = _with_codes(text, _pieces(text, (0, len(text)), cut, vocabulary), vocabulary)

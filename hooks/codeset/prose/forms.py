@@ -27,11 +27,9 @@ GOES_ON = re.compile(r"\s*[:=]|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms for some codes. `joint` are codes in a row that are one subject, `companion` is a code that
-    only stands beside another."""
+    """The forms for some codes. `companion` is a code that only stands beside another."""
 
     code: str
-    joint: re.Pattern[str] = NEVER
     companion: re.Pattern[str] = NEVER
 
     @cached_property
@@ -113,12 +111,6 @@ class Forms:
             rf"(?:(?:billed|reported|coded|charged)\s+)?(?:as|under|with|to|in)?\s*{code}{end}",
         )
         return tuple(map(re.compile, forms))
-
-    @cached_property
-    def both(self) -> re.Pattern[str]:
-        """Two codes of which one thing is said: "both 97110 and 97112 are for strength"."""
-        pair = rf"{self.code}\s+(?:and|or)\s+{self.code}"
-        return re.compile(rf"(?:\b(?:both|either)\s+{pair}|{pair}\s+(?:both|each))\s(?P<said>[^,;:]*)")
 
 
 def stands_for_code(text: str, start: int, end: int) -> bool:

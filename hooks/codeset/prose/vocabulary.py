@@ -195,7 +195,6 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms:
         code=re.compile(code),
         forms=Forms(
             code,
-            joint=re.compile(rf"{code}(?:\s*(?:/|,|or|and|, or|, and)\s*{code})+"),
             companion=re.compile(rf"\b(?:with|plus|beside|alongside|next to)\s+(?:the\s+|an?\s+)?{code}"),
         ),
     )
