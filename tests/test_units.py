@@ -310,6 +310,15 @@ def test_the_command_prints_units_other_ways_and_each_step_with_its_source() -> 
     assert done.stdout.isascii()
 
 
+def test_an_untimed_code_is_named_as_untimed_and_left_out_of_the_sum() -> None:
+    done = run("--rule", "cms", "97112=24", "97014=10")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("By Medicare's count: 2 units\n\n  97112    24 minutes   2 units\n\n")
+    assert "Untimed, so not in the sum: 97014 (10 minutes)\n" in done.stdout
+    result = json.loads(run("--rule", "cms", "97112=24", "97014=10", "--format", "json").stdout)
+    assert (result["minutes"], result["untimed"], result["total"]) == ({"97112": 24}, {"97014": 10}, 2)
+
+
 @pytest.mark.parametrize(("day", "medicare", "cpt"), EXAMPLES[:6])
 def test_the_command_as_json(day: str, medicare: list[str], cpt: str) -> None:
     for rule, expected in (("cms", medicare), ("cpt", [cpt])):

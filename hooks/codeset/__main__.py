@@ -107,6 +107,7 @@ def run_units(parts: list[str], form: str, today: str) -> int:
     if faults:
         print(*faults, sep="\n\n", file=sys.stderr)
         return 1
+    parts, untimed = counting.apart(parts, site.code_set.codes)
     # Read one by one first: put together, an argument with `&` in it would be two.
     day = fault = counting.read(parts, site.code_set.codes)
     if not isinstance(day, counting.Fault):
@@ -121,9 +122,9 @@ def run_units(parts: list[str], form: str, today: str) -> int:
         print(*(f"{name:>8}: {clip(what)}" for name, what in told.items() if what), sep="\n", file=sys.stderr)
         return 2
     if form == "json":
-        print(json.dumps(worked.record(day, site.code_set), indent=2))
+        print(json.dumps(worked.record(day, site.code_set, untimed), indent=2))
     else:
-        print(worked.text(day, site.code_set, today), end="")
+        print(worked.text(day, site.code_set, today, untimed), end="")
     return 0
 
 

@@ -49,7 +49,12 @@ class Phrases:
                 and last <= end
                 and text.startswith(phrase, first)
                 and not (last < len(text) and (text[last].isalnum() or text[last] == "_"))
-                and not (first and phrase[0].isalnum() and not phrase.startswith("n't") and _in_word(text[first - 1]))
+                and not (
+                    first
+                    and phrase[0].isalnum()
+                    and not phrase.startswith("n't")
+                    and _in_word(text[first - 1])
+                )
             ):
                 return ANY.match(text, first, last)
         return None

@@ -217,7 +217,7 @@ def _unmarked(text: str) -> str:
 # A paragraph, an item of a list, a heading, a row of a table.
 BLOCK = re.compile(
     r"(?:!!!|\?\?\?|#{1,6}(?!#))[^\n]*"
-    r"|[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|!!!|\?\?\?|\*\s|\d+[.)]\s))[^\n]+)*"
+    r"|[^\s\n][^\n]*(?:\n(?![ \t>]*(?:\n|[-+#|:]|!!!|\?\?\?|\*\s|\d{1,3}[.)]\s))[^\n]+)*"
 )
 LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 # Emphasis by low lines; a blank to fill in has more of them.

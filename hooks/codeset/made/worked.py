@@ -15,9 +15,9 @@ WIDTH = 100
 INDENT = " " * 5
 
 
-def record(day: Day, code_set: CodeSet) -> dict[str, Any]:
+def record(day: Day, code_set: CodeSet, untimed: Units) -> dict[str, Any]:
     """The worked day for a program. `units` and `alternatives` hold every code, with 0 where it earns none;
-    `unbilled` are the codes with minutes and without a unit in `units`."""
+    `unbilled` are the codes with minutes and without a unit in `units`, `untimed` those that are not counted."""
     counted = counting.count(day)
     return {
         "rule": day.rule,
@@ -26,6 +26,7 @@ def record(day: Day, code_set: CodeSet) -> dict[str, Any]:
         "units": counted.units,
         "alternatives": list(counted.alternatives),
         "unbilled": counting.unbilled(day.minutes, counted.units),
+        "untimed": untimed,
         "steps": [
             {
                 "text": step.words,
@@ -37,8 +38,9 @@ def record(day: Day, code_set: CodeSet) -> dict[str, Any]:
     }
 
 
-def text(day: Day, code_set: CodeSet, today: str) -> str:
-    """The worked day for a person, in plain ASCII lines. `today`, YYYY-MM-DD, says what is past its date."""
+def text(day: Day, code_set: CodeSet, today: str, untimed: Units) -> str:
+    """The worked day for a person, in plain ASCII lines. `today`, YYYY-MM-DD, says what is past its date;
+    `untimed` codes are named and left out of the sum."""
     counted = counting.count(day)
     lines = [f"By {counting.NAMES[day.rule]}: {of(counted.total, 'unit')}", ""]
     lines += _table(day, counted.units)
@@ -47,6 +49,9 @@ def text(day: Day, code_set: CodeSet, today: str) -> str:
     if left_out := counting.unbilled(day.minutes, counted.units):
         recorded = ", but recorded all the same" if day.rule == "cms" else ""
         lines += ["", f"Without a unit{recorded}: {joined(left_out)}"]
+    if untimed:
+        named = [f"{code} ({of(number, 'minute')})" for code, number in untimed.items()]
+        lines += ["", f"Untimed, so not in the sum: {joined(named)}"]
     lines += ["", "Why"]
     for number, step in enumerate(reasons.steps(day), start=1):
         lines += textwrap.wrap(step.words, WIDTH, initial_indent=f"{number:>3}. ", subsequent_indent=INDENT)

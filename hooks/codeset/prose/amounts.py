@@ -19,7 +19,8 @@ DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:
 SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)")
 # The year from which something is so.
 SINCE = re.compile(
-    r"\b(?:since|took effect|takes effect|effective|in effect|in force|began|started|starting|beginning|as of)"
+    r"\b(?:since|took effect|takes effect|effective|in effect|in force|began|started|starting|beginning"
+    r"|as of)"
     r" (?:(?:on|in|from|as of) )?(?:january 1,? |1/1/)?(?P<n>20[012]\d)\b"
 )
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")

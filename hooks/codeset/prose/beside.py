@@ -75,4 +75,3 @@ def listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> 
     for match in vocabulary.code.finditer(codes, *label.span("codes")):
         if match[0].upper() not in owners:
             yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
-

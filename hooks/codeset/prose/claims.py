@@ -26,7 +26,8 @@ CUT = re.compile(rf";|,\s(?=(?:i|we|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 # What a comparison sets aside says nothing of the code.
 ASIDE = re.compile(
-    r"\b(?:same \w+ as|instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for|in)\s+)?9\d{4}\b"
+    r"\b(?:same \w+ as|instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for"
+    r"|in)\s+)?9\d{4}\b"
 )
 
 
@@ -72,9 +73,7 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[
     found: dict[str, list[Wording]] = {}
     for name, record in records.items():
         unless = Phrases(_words("|".join(record["unless"]), terms)) if "unless" in record else None
-        claim = Claim(
-            name, record["says"], record["right"], "restricts" in record, unless
-        )
+        claim = Claim(name, record["says"], record["right"], "restricts" in record, unless)
         for phrases in record["wordings"]:
             wording = Wording(claim, tuple(_part(_words(each, terms), often) for each in phrases))
             keys = [part.words | part.phrases.keys() for part in wording.parts]

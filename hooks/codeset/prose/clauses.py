@@ -15,20 +15,23 @@ from . import beside, hedges
 from .beside import DENIES, Clause
 from .hedges import STRONG
 from .sentences import Sentence
+from .splitting import VALUED, names_another, pieces, told_apart
 from .vocabulary import Vocabulary
 
 # What takes the edge off a whole piece, also where only a part of it denies something.
 HEDGES = hedges.any_phrase(hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY, edge=False)
 EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
 QUOTES = re.compile(
-    r"\s*(?:true or false|wrong|incorrect|error|myth|false|not true|untrue|mistake|denied|rejected|never|don't|avoid)\b"
+    r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:|\s*(?:true or false|wrong|incorrect|error|myth|false|not true"
+    r"|untrue|mistake|denied|rejected|never|don't|avoid)\b"
     r"[^\w ]"
 )
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
 # A piece that goes on with what the code before it is, and what parts a denial from what stands before it.
-GOES_ON = re.compile(r"\s*(?P<word>(?:so |and )?(?:it|you|we|they|that|this|i)\b)|\s*(?P<sign>[\ue000-\uefff])")
-VALUED = re.compile("[\ue000-\uefff]")
+GOES_ON = re.compile(
+    r"\s*(?P<word>(?:so |and )?(?:it|you|we|they|that|this|i)\b)|\s*(?P<sign>[\ue000-\uefff])"
+)
 APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
 # What says that a code is in use, and what says that it was.
@@ -37,22 +40,19 @@ IN_USE = re.compile(
     r"|[=:(|]"
 )
 OUTDATED = re.compile(
-    r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone|discontinued|obsolete"
+    r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone"
+    r"|discontinued|obsolete"
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
-ANEW = re.compile(r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have|bills?|needs?|takes?)\b")
-LABELLED = re.compile(r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)")
-LEVELS = (
-    re.compile(r",\s+(?:and|or|but)\s+"),
-    re.compile(r",\s+"),
-    re.compile(r"\s+(?:and|or)\s+"),
+ANEW = re.compile(
+    r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
+    r"|bills?|needs?|takes?)\b"
 )
-OTHERWISE = re.compile(r"(?:then )?(?:has|sees|comes|was|had|came|saw)\b")
-ANOTHER = re.compile(rf"{LEVELS[0].pattern}|\s+and (?={OTHERWISE.pattern})")
-PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
+LABELLED = re.compile(
+    r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)"
+)
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
-ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
 
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -86,7 +86,11 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     asked = text[: sentence.question]
     if not can_be_wrong(text, vocabulary):
         return
-    if any(c.upper() not in vocabulary.owners[w] for c in vocabulary.code.findall(asked) for w in vocabulary.word.findall(asked)):
+    if any(
+        c.upper() not in vocabulary.owners[w]
+        for c in vocabulary.code.findall(asked)
+        for w in vocabulary.word.findall(asked)
+    ):
         return
     contrasts = CONTRAST.search(text) is not None
     text = EMPHATIC.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
@@ -102,16 +106,23 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
         start, end = remark.span()
         text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
     named = {match[0].upper() for match in vocabulary.code.finditer(text)} & vocabulary.with_purposes
-    text = vocabulary.word.sub(lambda match: blanks(match) if vocabulary.names.get(match[0], frozenset()) & named and match[0] not in vocabulary.purposes else match[0], text)
+    text = vocabulary.word.sub(
+        lambda match: (
+            blanks(match)
+            if vocabulary.names.get(match[0], frozenset()) & named and match[0] not in vocabulary.purposes
+            else match[0]
+        ),
+        text,
+    )
     said = ""
-    for start, end in _pieces(text, (0, len(text)), STRONG, vocabulary):
+    for start, end in pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
         whole = _with_subject(whole, said, vocabulary)
         said = next(reversed(vocabulary.code.findall(whole)), said)
         whole = vocabulary.forms.companion.sub(blanks, whole)
         # A phrase for a value or a purpose denies nothing by itself.
         bare = vocabulary.word.sub(blanks, whole)
-        for place in _told_apart(whole, vocabulary):
+        for place in told_apart(whole, vocabulary):
             if not _is_denied(bare, place, whole, vocabulary):
                 yield from _clause(sentence, whole, place, start, vocabulary)
 
@@ -120,19 +131,19 @@ def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
     """A piece of a sentence that goes on with a value of the code before it, with that code in place of its
     first word: "; you get paid per visit", ": one charge per visit"."""
     begins = GOES_ON.match(text)
-    if not code or not begins or not vocabulary.values.opposites or vocabulary.code.search(text) or not VALUED.search(text):
+    if (
+        not code
+        or not begins
+        or not vocabulary.values.opposites
+        or vocabulary.code.search(text)
+        or not VALUED.search(text)
+    ):
         return text
-    if _names_another(text, vocabulary):
+    if names_another(text, vocabulary):
         return text
     if begins["word"]:
         return f"{code} {text[len(code) + 1 :]}"
     return text.replace(f"{begins['sign']}{' ' * len(code)}", code + begins["sign"], 1)
-
-
-def _names_another(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text names what is done, beside a value."""
-    words = vocabulary.word.findall(text)
-    return any(word not in vocabulary.purposes and not VALUED.match(word) for word in words)
 
 
 def _is_denied(bare: str, place: Place, whole: str, vocabulary: Vocabulary) -> bool:
@@ -207,83 +218,3 @@ def _clause(
             tuple(re.sub(" +", " ", match[0]) for match in words),
             sentence.place(offset + first, offset + last),
         )
-
-
-def _pieces(text: str, place: Place, cut: re.Pattern[str], vocabulary: Vocabulary) -> list[Place]:
-    """The pieces of a text at the cuts; a piece with only a code is put together with its neighbor."""
-    cuts = [match.span() for match in cut.finditer(text, *place)]
-    if not cuts:
-        return [place]
-    starts, ends = [place[0], *(end for _, end in cuts)], [*(start for start, _ in cuts), place[1]]
-    found = list(zip(starts, ends, strict=True))
-    joined: list[Place] = []
-    for start, end in found:
-        before = joined[-1] if joined else None
-        if before and _is_label(text[slice(*before)], text[start:end], text[before[1] : start], vocabulary):
-            joined[-1] = (before[0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> bool:
-    """Whether a colon or a dash only parts a code from what it is for, as in "Strength: 97110"."""
-    if not re.search(r"[:\u2013\u2014]|\s-\s|because|since|so\b|long as|provided", cut):
-        return False
-    codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
-    if codes == [True, False] and VALUED.search(behind):
-        return not DENIES.search(before)
-    # What says where a modifier goes is a statement of its own.
-    if PLACED.search(before if codes[0] else behind):
-        return False
-    words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
-    # A value of something else that is named with it is that thing's.
-    worded = before if codes[1] else behind
-    if VALUED.search(worded) and _names_another(worded, vocabulary):
-        return False
-    return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
-
-
-def _with_codes(text: str, pieces: list[Place], vocabulary: Vocabulary) -> list[Place]:
-    """The pieces, each with a code as far as it can be. A piece without a code goes with the one before
-    it; so does one that begins with a code, if all before it is a code and nothing that it is for."""
-    joined: list[Place] = []
-    for start, end in pieces:
-        before, piece = text[slice(*joined[-1])].strip() if joined else "", text[start:end]
-        coded = vocabulary.code.search(before), vocabulary.code.search(piece)
-        worded = vocabulary.word.search(before), vocabulary.word.search(piece)
-        lone = coded[0] and not worded[0]
-        if joined and (
-            (lone and vocabulary.code.match(piece.lstrip()) and coded[0].end() == len(before))
-            or (coded[0] and not coded[1] and not (lone and worded[1]))
-            or (not coded[0] and (coded[1] or not worded[1]))
-        ):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _behind_lead(text: str, vocabulary: Vocabulary) -> Place:
-    """The place in a clause with one code where the code's own statement begins: behind ", and" if the
-    code and a word for a purpose stand there."""
-    (start, end), *_ = _pieces(text, (0, len(text)), ANOTHER, vocabulary)[-1:]
-    own = vocabulary.code.search(text, start, end) and vocabulary.word.search(text, start, end)
-    own = own or (start and OTHERWISE.match(text, start))
-    return (start, end) if own else (0, len(text))
-
-
-def _told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
-    """The places in a clause that hold one code each, or the whole clause where nothing tells them apart."""
-    everything = [(0, len(text))]
-    codes = {*vocabulary.code.findall(text)}
-    if len(codes) == 1:
-        return [_behind_lead(text, vocabulary)]
-    if not codes or ASIDE.search(text):
-        return everything
-    for cut in LEVELS:
-        pieces = _with_codes(text, _pieces(text, (0, len(text)), cut, vocabulary), vocabulary)
-        worded = [piece for piece in pieces if vocabulary.word.search(text, *piece)]
-        if worded and all(len({*vocabulary.code.findall(text, *piece)}) == 1 for piece in worded):
-            return worded
-    return everything

@@ -22,7 +22,10 @@ BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\
 IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
-GOES_ON = re.compile(r"\s*[:=]|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means|can be|must be|needs?|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]")
+GOES_ON = re.compile(
+    r"\s*[:=]|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means|can be|must be|needs?"
+    r"|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]"
+)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
     "missing from the list|never|none|neither|nor|cannot",
     "hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|(?:taken?|left|leave|take) (?:\\w+ ){0,2}?off|removed?|reject(?:s|ed)?|off limits|exclud(?:es?|ed|ing)|anything but|far from|leave out|stays? out",
+    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|(?:taken?|left|leave"
+    "|take) (?:\\w+ ){0,2}?off|removed?|reject(?:s|ed)?|off limits|exclud(?:es?|ed|ing)|anything but"
+    "|far from|leave out|stays? out",
 )
 JUDGMENTS = (
     "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
@@ -30,7 +32,8 @@ JUDGMENTS = (
 REPORTS = (
     r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
     r"(?:think|believe|assume|say|thought|believed)",
-    r"(?:(?:web ?)?(?:page|site)|letter|memo|denial|blog|forum|newsletter|poster|answer|chart|sheet|handout|sign|guide)s? "
+    r"(?:(?:web ?)?(?:page|site)|letter|memo|denial|blog|forum|newsletter|poster|answer|chart|sheet"
+    r"|handout|sign|guide)s? "
     r"(?:\w+ ){0,3}?"
     r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
     r"(?:someone|somebody|forum|blog|website|sheet|chart|note) (?:\w+ ){0,3}?"
@@ -38,23 +41,29 @@ REPORTS = (
     r"(?:of you|we|they|somebody|someone|who) (?:\w+ )?(?:used|billed|coded|keyed|charged)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
     r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
-    "(?:keep|kept) (?:reading|hearing|seeing)|told (?:us|me|you|them|everyone)|saying that|the (?:saying|rumor) goes|true or false",
+    "(?:keep|kept) (?:reading|hearing|seeing)|told (?:us|me|you|them|everyone)|saying that|the (?:saying"
+    "|rumor) goes|true or false",
     r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
-    r"(?:circled|marked|underlined|struck|crossed|found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
+    r"(?:circled|marked|underlined|struck|crossed|found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s"
+    r"|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
     r"(?:invit|risk)(?:es?|s|ing) (?:an? )?(?:denial|audit|refund)|red flag|surviv(?:es?|ing) an audit",
 )
 PAST = (
     "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say)",
-    "in the old days|in those days|back then|years ago|previously|formerly|no longer|had been|once (?:put|listed|tied|named)|until (?!the|you|it|they|after)\\w+",
+    "in the old days|in those days|back then|years ago|previously|formerly|no longer|had been|once (?:put"
+    "|listed|tied|named)|until (?!the|you|it|they|after)\\w+",
 )
 BY_THE_WAY = (
     "(?:may|might|can|could) (?:also |well )?"
-    "(?:be (?:measured|challenged|noted|listed)|record|list(?![^.;]{0,40} as 9)|get|gain|become|rise|come|follow|improve)",
-    "(?:was|were|is|are) (?:measured|tested|recorded|noted|checked)|(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
+    "(?:be (?:measured|challenged|noted|listed)|record|list(?![^.;]{0,40} as 9)|get|gain|become|rise|come"
+    "|follow|improve)",
+    "(?:was|were|is|are) (?:measured|tested|recorded|noted|checked)|(?:an?|the|measured|as) findings?"
+    "|among the (?:measures|findings)|comes? up|measuring",
     "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
     "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?",
     "as preparation|(?<!, )whether|edits?|column (?:1|2|one|two)|responsibility|liable|out of pocket",
-    "(?:two|three|four|five|[2-5]) (?:therapists|clinicians|providers)|alternating|one after (?:another|the other)|undivided|individually",
+    "(?:two|three|four|five|[2-5]) (?:therapists|clinicians|providers)|alternating|one after (?:another"
+    "|the other)|undivided|individually",
     "home (?:exercise )?program|in turn|own minutes|the words?|section on|polic(?:y|ies) on|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
@@ -73,7 +82,10 @@ CONTRASTING = (
 # Where a sentence is cut first of all.
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;\u2013\u2014]|:(?!\d)| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! (?:19|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
+    rf"|[;\u2013\u2014]|:(?!\d)| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! (?:19"
+    rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i"
+    rf"|he|she|did|ten|another|a|\d)\b)|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he"
+    rf"|they) can))\b"
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
@@ -81,7 +93,8 @@ TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|unless|exce
 SUPPOSED = re.compile(r"\b(?:if|when|where|whether)\b")
 FAR = 48
 TURNED = re.compile(
-    r"[^.;,:\ue000-\uefff]{0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed|necessary|matter|count(?:ed)?|hold|a must)\b"
+    r"[^.;,:\ue000-\uefff]{0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed"
+    r"|necessary|matter|count(?:ed)?|hold|a must)\b"
 )
 
 
@@ -108,6 +121,8 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
                 turned_ = (len(before) if near else 0) + bool(behind)
                 new = opposites[sign[0]] if turned_ % 2 else sign[0]
                 rest = behind.end() if behind else sign.end()
-                text = f"{blank(text[: sign.start()], before if near else [])}{new}{' ' * (rest - sign.end())}{text[rest:]}"
+                text = (
+                    f"{blank(text[: sign.start()], before if near else [])}{new}{' ' * (rest - sign.end())}{text[rest:]}"
+                )
         start = end
     return text

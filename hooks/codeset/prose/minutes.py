@@ -17,8 +17,10 @@ MINUTES = re.compile(
     rf"(?:(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
-    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =| comes? to| adds? up to| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
-    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =| comes? to| adds? up to"
+    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
+    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
+    r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
@@ -36,24 +38,31 @@ MOST_SERVICES = 9
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
-    rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total|single))*[ -]units?\b"
+    rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
+    rf"|single))*[ -]units?\b"
     r"(?! of (?:the|service|time)\b)(?: of (?P<each>each))?"
     r"|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
     rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
-    r"|\b(?:earns?|makes?|gets?|gives?|is|are|equals?|counts? as|worth)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable )?unit\b(?! of)"
+    r"|\b(?:earns?|makes?|gets?|gives?|is|are|equals?|counts? as|worth)(?: you| us| him"
+    r"| her)? (?P<a>an?) (?:full |whole |billable )?unit\b(?! of)"
     rf"|\bunits?(?: billed| billable| charged)?: ?(?P<told>{NUMBER})(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(
     r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn(?:s|ed)?|gets?|got"
-    r"|\b(?:a|answer|ans):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only|units are|that's|that is|it's)"
-    rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})"
-    r"(?=\s*(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
+    r"|\b(?:a|answer|ans):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only"
+    r"|units are|that's|that is|it's)"
+    rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->"
+    rf"|\u2192) (?P<n>{COUNTS})"
+    r"(?=\s*(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not"
+    r"|to medicare)\b)"
 )
 # No unit at all.
 NOTHING = re.compile(
-    r"\b(?:(?:billed|bill|bills|pays?|paid|earns?|gets?) (?:\w+ )?(?:nothing|zero|none)\b|nothing (?:is |gets? |to |can be )?bill"
-    r"|none of (?:it|them|that|these|those)(?: \w+)? (?:is |are |can be |be )?bill|(?:can't|cannot|can not|won't) be billed at all"
+    r"\b(?:(?:billed|bill|bills|pays?|paid|earns?|gets?) (?:\w+ )?(?:nothing|zero|none)\b|nothing (?:is "
+    r"|gets? |to |can be )?bill"
+    r"|none of (?:it|them|that|these|those)(?: \w+)? (?:is |are |can be |be )?bill|(?:can't|cannot|can not"
+    r"|won't) be billed at all"
     r"|(?:isn't|aren't|is not|are not|not) billable at all|nothing is billable|no billable units?)"
 )
 

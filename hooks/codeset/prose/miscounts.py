@@ -23,14 +23,18 @@ UNIT_IS = re.compile(
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH_UNIT = (
-    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a|any) unit(?= until| till)"
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a"
+    rf"|any) unit(?= until| till)"
     rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
 )
 AT = (
     rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
-    r"(?: (?:full|whole|straight))?(?:(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
+    r"(?: (?:full|whole|straight))?(?:(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before"
+    r"| till| for))"
 )
-STARTS = re.compile(r"\b(?:(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?|begins?|until|till|kicks? in)\b")
+STARTS = re.compile(
+    r"\b(?:(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?|begins?|until|till|kicks? in)\b"
+)
 BEGINS = (
     re.compile(
         rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
@@ -50,7 +54,8 @@ GOES_ON = re.compile(
     r"|how many|answer|units?\b|a:|\W*(?:\d+|one|two|three|four) units?)"
 )
 ASKS = re.compile(
-    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who|where)\b[^?]*\?"
+    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
+    r"|where)\b[^?]*\?"
 )
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
@@ -172,7 +177,9 @@ def _sentence(
     if each:
         yield from _one_each(counted, each)
     # Units of the sentence before may be those of its minutes, and "2 units of each" is no number of all.
-    elif not any(unit.groupdict().get("each") for unit in units) and not UNITS.search(text, scope[0], here[0]):
+    elif not any(unit.groupdict().get("each") for unit in units) and not UNITS.search(
+        text, scope[0], here[0]
+    ):
         yield from _compared(counted, units)
 
 

@@ -133,4 +133,6 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
 
 
 FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day|\bmues?\b|\bhalf\b")
-UNITS = frozenset("unit units x1 x2 x3 x4 x 1 2 3 4 5 6 7 two three four five six billed billable billed".split())
+UNITS = frozenset(
+    "unit units x1 x2 x3 x4 x 1 2 3 4 5 6 7 two three four five six billed billable billed".split()
+)

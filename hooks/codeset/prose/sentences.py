@@ -87,7 +87,8 @@ def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
 
 
 PRONOUN = re.compile(
-    rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|(?:this|that|the) (?:code|charge|number|line|one|service))(?: {VERBS}|'s\b)"
+    rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|(?:this|that|the) (?:code|charge|number|line"
+    rf"|one|service))(?: {VERBS}|'s\b)"
 )
 
 
@@ -170,7 +171,8 @@ YES = re.compile(
 
 # What begins a question; "No ABN on file?" only names a case.
 ASKING = re.compile(
-    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what|what's|which|why"
+    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have"
+    r"|what|what's|which|why"
     r"|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
 BUT = re.compile(r"\bbut\b")

@@ -17,8 +17,8 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..model import Code
-from ..units.counting import UNIT, UNTIMED
 from ..phrases import Phrases
+from ..units.counting import UNIT, UNTIMED
 from ..words import any_of, endings, spelt, words_of
 from . import hedges
 from .numerals import IN_WORDS, number
@@ -31,18 +31,25 @@ COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<
 # One region that is named alone.
 ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0} (?:only|alone))(?!\w)"
 REGIONS = re.compile(
-    rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine|spine)\b"
+    rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine"
+    rf"|spine)\b"
 )
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 NUMBERED = re.compile(r"\d")
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
-PARTS = r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side|column|list)"
+PARTS = (
+    r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
+    r"|column|list)"
+)
 EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
-LONG = rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
+LONG = (
+    rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
+)
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
-    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
+    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
+    rf"|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
 QUARTERS = {"quarter": 15, "half": 30}
 
@@ -105,7 +112,9 @@ class Values:
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
         if self.regions:
-            text = self.alone.sub(lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text))
+            text = self.alone.sub(
+                lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
+            )
             text = REGIONS.sub(self._counted, text)
         for first, second, sign in self.apart:
             for begun in first.finditer(text):
@@ -120,7 +129,12 @@ class Values:
         return self.counts[(len(named),)].ljust(len(match[0])) if len(named) > 1 else match[0]
 
     def _counted(self, match: re.Match[str]) -> str:
-        if match[0].endswith(" spine") and "areas" not in match[0] and match["from"].isalpha() and match["from"] in NUMBERS:
+        if (
+            match[0].endswith(" spine")
+            and "areas" not in match[0]
+            and match["from"].isalpha()
+            and match["from"] in NUMBERS
+        ):
             return match[0]
         return self.sign_of(match).ljust(len(match[0]))
 
@@ -155,10 +169,14 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
             denied = kinds.get("denies")
             if denied:
                 opposites |= {sign: by_value[denied], by_value[denied]: sign}
-            owners = (n for n in codes if n not in stated or (stated[n] != denied if denied else stated[n] == says))
+            owners = (
+                n for n in codes if n not in stated or (stated[n] != denied if denied else stated[n] == says)
+            )
             signs[sign] = Value(key, says, frozenset(owners))
             for kind in phrases:
-                phrases[kind].update((word, sign) for each in kinds.get(kind, ()) for word in spelt(each, terms))
+                phrases[kind].update(
+                    (word, sign) for each in kinds.get(kind, ()) for word in spelt(each, terms)
+                )
             for each in kinds.get("apart", ()):
                 parts = (Phrases(spelt(part, terms)) for part in each.split(" ... "))
                 apart.append((*parts, sign))
@@ -166,7 +184,15 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = _counts(codes, signs) if regions else {}
     lengths = _lengths(codes, signs) if "time" in data.get("values", {}) else ()
-    return Values(signs, **phrases, apart=tuple(apart), opposites=opposites, regions=regions, counts=counts, lengths=lengths)
+    return Values(
+        signs,
+        **phrases,
+        apart=tuple(apart),
+        opposites=opposites,
+        regions=regions,
+        counts=counts,
+        lengths=lengths,
+    )
 
 
 def _new(signs: Mapping[str, Value]) -> str:
@@ -190,7 +216,11 @@ def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, .
     for says in (f"units of {UNIT} minutes", f"units of another length than {UNIT} minutes"):
         found.append(_new(signs))
         is_unit = not found[1:]
-        owners = (n for n in codes if n not in times or (f"{UNIT} minutes" in times[n]) == is_unit and times[n] != UNTIMED)
+        owners = (
+            n
+            for n in codes
+            if n not in times or ((f"{UNIT} minutes" in times[n]) == is_unit and times[n] != UNTIMED)
+        )
         signs[found[-1]] = Value("time", says, frozenset(owners))
     return tuple(found)
 

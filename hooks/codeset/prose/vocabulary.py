@@ -106,7 +106,11 @@ class Vocabulary:
         own anywhere, another only where it is what something is billed as."""
         for match in reversed(self.named(text)):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            if codes and self.alike(codes) and (codes & self.with_purposes and aimed or stands_for_code(text, start, end)):
+            if (
+                codes
+                and self.alike(codes)
+                and ((codes & self.with_purposes and aimed) or stands_for_code(text, start, end))
+            ):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
@@ -143,7 +147,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         own = {kind: _spelt(named, terms) for kind, named in kinds.items()}
         purposes.update(own.get("purposes", ()))
         with_purposes.update([code] if "purposes" in own else ())
-        for word in (word for spelt in own.values() for word in spelt):
+        for word in (word for words in own.values() for word in words):
             owners.setdefault(word, set()).add(code)
     for code, spellings in data.get("names", {}).items():
         for name in _spelt(spellings):
@@ -155,7 +159,11 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         codes=tuple(codes),
         code=re.compile(code),
         forms=Forms(code),
-        owners={name: frozenset(of) for name, of in (names | {w: owners.get(w, set()) | names.get(w, set()) for w in owners}).items()} | signs,
+        owners={
+            name: frozenset(of)
+            for name, of in (names | {w: owners.get(w, set()) | names.get(w, set()) for w in owners}).items()
+        }
+        | signs,
         values=stated,
         names={name: frozenset(of) for name, of in names.items()},
         purposes=frozenset(purposes),
@@ -167,7 +175,9 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     )
 
 
-def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms: Mapping[str, str]) -> Vocabulary:
+def of_modifiers(
+    groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms: Mapping[str, str]
+) -> Vocabulary:
     """The vocabulary of modifiers, from groups of those that are mixed up: for each what it `is` for, and
     what it is `not` for. What is another group's, any may have."""
     every = {name for group in groups for name in group}
@@ -184,7 +194,8 @@ def of_modifiers(groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms:
                 within.setdefault(word, " ".join(group))
                 owners.setdefault(word, {*every}).discard(name)
     signs = {
-        chr(FIRST + at): Value(within.get(word, ""), word, frozenset(owners[word])) for at, word in enumerate(owners)
+        chr(FIRST + at): Value(within.get(word, ""), word, frozenset(owners[word]))
+        for at, word in enumerate(owners)
     }
     phrases = {value.says: sign for sign, value in signs.items()}
     code = rf"(?<!\w)(?:{'|'.join(sorted(every))})(?!\w)" if every else r"(?!)"

@@ -35,7 +35,7 @@ SEEN_SETTINGS = frozenset(
 )
 # Marks of emphasis and code at a word.
 GLUE = re.compile(r"(?<=\w)[*`]+|[*`]+(?=\w)")
-LIST_NUMBER = re.compile(r"(?<=^)(?P<before>[ >]*)[0-9]+[.)](?=[ ])", re.M)
+LIST_NUMBER = re.compile(r"(?<=^)(?P<before>[ >]*)[0-9]{1,3}[.)](?=[ ])", re.M)
 ASKED = re.compile(r"\{[^{}]*\.(?P<name>(?P<kind>list|tool)-[a-z]+)")
 LINE_START = re.compile(r"\n[ >]+")
 # The address of a fact, a source or a computed value, in Markdown or on the published site.

@@ -91,6 +91,19 @@ def read(parts: Sequence[str], codes: Mapping[str, Code]) -> Day | Fault:
     return Day(rule, minutes) if minutes else Fault("no minutes are given", EXAMPLE, "add the minutes")
 
 
+def apart(parts: Sequence[str], codes: Mapping[str, Code]) -> tuple[list[str], Units]:
+    """The parts of a day without its untimed codes, and these with their minutes; all of it as it is where
+    nothing timed is left."""
+    timed, untimed = [], {}
+    for part in parts:
+        code, _, number = part.partition("=")
+        if code in codes and _time(codes[code]) == UNTIMED and WHOLE.fullmatch(number) and code not in untimed:
+            untimed[code] = int(number)
+        else:
+            timed.append(part)
+    return (timed, untimed) if len(timed) > 1 else ([*parts], {})
+
+
 def _bad_code(code: str, part: str, codes: Mapping[str, Code]) -> Fault | None:
     time = _time(codes[code]) if code in codes else ""
     if time == TIMED:
