@@ -87,7 +87,7 @@ class Forms:
             r"|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+(?:like|as)\s[^,;.]*"
             rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
             rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
-            rf"|\b(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?{WORD}"
+            rf"|\b(?:(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?|(?:limited|stopped|prevented|ruled out)\s+(?:the\s+|his\s+|her\s+)?){WORD}"
             rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{WORD}"
             rf"|{DOES}\s+(?=(?:with|besides?)\s+(?:cpt\s+)?{self.code})"
             rf"|{DOES}(?:,\s+{DOES})*\s*(?:,|,?\s+and|,?\s+or|plus|[&+/])\s+(?={self.code}\s*(?:,|and|or|all)\s)"

@@ -17,7 +17,7 @@ from .numerals import number
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
-    r"\b(?:each|every|one|1|a|per) unit(?: of [\w -]{0,30}?)?(?: of time)?"
+    r"(?<!for )\b(?:each|every|one|1|a|per) unit(?: of [\w -]{0,30}?)?(?: of time)?"
     r"(?: is| equals| =|:| stands for| covers| represents| means| lasts) (?:always |about )?"
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
@@ -33,13 +33,14 @@ AT = (
     r"| till| for))"
 )
 STARTS = re.compile(
-    r"\b(?:(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?|begins?|until|till|kicks? in)\b"
+    r"\b(?:minimum for|threshold|cutoff|(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?|begins?|until|till|kicks? in)\b"
 )
 BEGINS = (
     re.compile(
         rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
         rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at|before)\b{AT}"
     ),
+    re.compile(rf"\b(?:minimum|least|threshold|cutoff)\b[^.;]{{0,30}}?{NTH_UNIT} (?:is|are){AT}"),
     re.compile(rf"{AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
 )
 AFTER = re.compile(r"more than|over|after|past")
@@ -50,7 +51,7 @@ ONE_EACH = re.compile(
 )
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|count|make|give|then"
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|charge|post|report|send|claim|submit|count|make|give|then"
     r"|how many|answer|units?\b|a:|\W*(?:\d+|one|two|three|four) units?)"
 )
 ASKS = re.compile(

@@ -97,7 +97,12 @@ def apart(parts: Sequence[str], codes: Mapping[str, Code]) -> tuple[list[str], U
     timed, untimed = [], {}
     for part in parts:
         code, _, number = part.partition("=")
-        if code in codes and _time(codes[code]) == UNTIMED and WHOLE.fullmatch(number) and code not in untimed:
+        if (
+            code in codes
+            and _time(codes[code]) == UNTIMED
+            and WHOLE.fullmatch(number)
+            and code not in untimed
+        ):
             untimed[code] = int(number)
         else:
             timed.append(part)
