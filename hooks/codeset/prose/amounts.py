@@ -56,9 +56,16 @@ class Contradiction(NamedTuple):
     place: Place
 
 
-def index(facts: Iterable[Fact]) -> tuple[Termed, ...]:
-    """The facts that have terms."""
-    return tuple(map(_termed, (fact for fact in facts if fact.terms)))
+Index = dict[str, tuple[Termed, ...]]
+
+
+def index(facts: Iterable[Fact]) -> Index:
+    """The facts that have terms, by the words with which one of their parts begins, that with the fewest."""
+    found: dict[str, list[Termed]] = {}
+    for each in map(_termed, (fact for fact in facts if fact.terms)):
+        for word in min((part.heads for part in each.parts), key=len):
+            found.setdefault(word, []).append(each)
+    return {word: tuple(known) for word, known in found.items()}
 
 
 def _termed(fact: Fact) -> Termed:
@@ -74,11 +81,12 @@ def _termed(fact: Fact) -> Termed:
     )
 
 
-def near(text: str, known: tuple[Termed, ...]) -> list[Termed]:
+def near(text: str, known: Index) -> list[Termed]:
     """The facts that a block may be about, by its text with its heading and what leads to it."""
     words = {*words_of(text)}
-    near = [each for each in known if all([part.may_be_among(words) for part in each.parts])]
-    return [each for each in near if all(part.search(text) for part in each.parts)]
+    found = {each.fact.id: each for word in sorted(words & known.keys()) for each in known[word]}
+    close = [each for each in found.values() if all([part.may_be_among(words) for part in each.parts])]
+    return [each for each in close if all(part.search(text) for part in each.parts)]
 
 
 def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:

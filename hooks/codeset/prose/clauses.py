@@ -83,16 +83,9 @@ def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator
 def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence in which a code and words stand; the text has signs for values and codes for
     names."""
-    asked = text[: sentence.question]
-    if not can_be_wrong(text, vocabulary):
-        return
-    if any(
-        c.upper() not in vocabulary.owners[w]
-        for c in vocabulary.code.findall(asked)
-        for w in vocabulary.word.findall(asked)
-    ):
-        return
     contrasts = CONTRAST.search(text) is not None
+    if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
+        return
     text = EMPHATIC.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
@@ -105,26 +98,22 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     for remark in remarks:
         start, end = remark.span()
         text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
-    named = {match[0].upper() for match in vocabulary.code.finditer(text)} & vocabulary.with_purposes
-    text = vocabulary.word.sub(
-        lambda match: (
-            blanks(match)
-            if vocabulary.names.get(match[0], frozenset()) & named and match[0] not in vocabulary.purposes
-            else match[0]
-        ),
-        text,
-    )
-    said = ""
+    text, said = vocabulary.without_own_names(text), ""
     for start, end in pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
         whole = _with_subject(whole, said, vocabulary)
         said = next(reversed(vocabulary.code.findall(whole)), said)
         whole = vocabulary.forms.companion.sub(blanks, whole)
-        # A phrase for a value or a purpose denies nothing by itself.
-        bare = vocabulary.word.sub(blanks, whole)
-        for place in told_apart(whole, vocabulary):
-            if not _is_denied(bare, place, whole, vocabulary):
+        for place in told_apart(whole, vocabulary) if _is_strange(whole, vocabulary) else ():
+            if _is_strange(whole[slice(*place)], vocabulary) and not _is_denied(whole, place, vocabulary):
                 yield from _clause(sentence, whole, place, start, vocabulary)
+
+
+def _is_strange(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text has a code and a word that is not the code's."""
+    codes = vocabulary.code.findall(text)
+    words = vocabulary.word.findall(text) if codes else ()
+    return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
 
 
 def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
@@ -146,12 +135,13 @@ def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
     return text.replace(f"{begins['sign']}{' ' * len(code)}", code + begins["sign"], 1)
 
 
-def _is_denied(bare: str, place: Place, whole: str, vocabulary: Vocabulary) -> bool:
-    """Whether a denial stands in a piece before its last code or word, or right behind it, and not in another
-    half of it: "and never had a denial"."""
+def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
+    """Whether something takes the edge off a piece, or a denial stands in it before its last code or word, or
+    right behind it, and not in another half of it: "and never had a denial"."""
     if HEDGES.search(whole):
         return True
-    denials = [match.span() for match in DENIES.finditer(bare, *place)]
+    # A phrase for a value or a purpose denies nothing by itself.
+    bare = vocabulary.word.sub(blanks, whole)
     things = [m.span() for p in (vocabulary.code, vocabulary.word) for m in p.finditer(whole, *place)]
     last = max((end for _, end in things), default=place[1])
     codes = [match.start() for match in vocabulary.code.finditer(whole, *place)]
@@ -159,32 +149,29 @@ def _is_denied(bare: str, place: Place, whole: str, vocabulary: Vocabulary) -> b
         not APART.search(bare, last, start)
         if start >= last
         else not any(start < code and ANEW.search(bare, start, code) for code in codes)
-        for start, _ in denials
+        for start in (match.start() for match in DENIES.finditer(bare, *place))
     )
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text in lower case says more than one code with words of its own: another code, another
-    code's word or name, or a contrast."""
-    apart = {*words_of(text)}
-    if vocabulary.has_name(text, apart):
+    """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
+    the name of a code alone."""
+    words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
+    if not codes:
+        return any(word in vocabulary.names for word in words)
+    if not vocabulary.values.keys.isdisjoint(words_of(text)) or (words and CONTRAST.search(text)):
         return True
-    codes = {*vocabulary.code.findall(text)}
-    if codes and not vocabulary.values.keys.isdisjoint(apart):
-        return True
-    words = vocabulary.word.findall(text) if codes else []
-    if len(codes) > 1 or CONTRAST.search(text):
-        return bool(words)
     return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     """A sentence with the code in place of its name, in those of its pieces that hold no code."""
     parts, first = [], 0
-    aimed = VALUED.search(text) or any(word in vocabulary.purposes for word in vocabulary.word.findall(text))
+    aimed = None
     for last in [*(match.end() for match in STRONG.finditer(text)), len(text)]:
         piece = text[first:last]
         if not vocabulary.code.search(piece):
+            aimed = vocabulary.is_aimed(text) if aimed is None else aimed
             piece = vocabulary.numbered(piece, aimed)
         parts.append(piece)
         first = last

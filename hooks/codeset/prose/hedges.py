@@ -41,7 +41,8 @@ REPORTS = (
     r"(?:of you|we|they|somebody|someone|who) (?:\w+ )?(?:used|billed|coded|keyed|charged)",
     r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
     r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
-    "(?:keep|kept) (?:reading|hearing|seeing)|told (?:us|me|you|them|everyone)|(?:was|were) taught|saying that|the (?:saying"
+    "(?:keep|kept) (?:reading|hearing|seeing)|told (?:us|me|you|them|everyone)|(?:was|were) taught"
+    "|saying that|the (?:saying"
     "|rumor) goes|true or false",
     r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
     r"(?:circled|marked|underlined|struck|crossed|found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s"
@@ -121,6 +122,8 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
                 turned_ = (len(before) if near else 0) + bool(behind)
                 new = opposites[sign[0]] if turned_ % 2 else sign[0]
                 rest = behind.end() if behind else sign.end()
-                text = f"{blank(text[: sign.start()], before if near else [])}{new}{' ' * (rest - sign.end())}{text[rest:]}"
+                text = (
+                    f"{blank(text[: sign.start()], before if near else [])}{new}{' ' * (rest - sign.end())}{text[rest:]}"
+                )
         start = end
     return text

@@ -92,12 +92,12 @@ def given(text: str, place: Place) -> list[Minutes]:
     return _without_total(sorted(found, key=lambda each: each.at))
 
 
-def units_in(text: str, place: Place, implied: bool) -> list[re.Match[str]]:
-    """The numbers of units in a piece of text, those without the word as well where minutes stand by."""
+def units_in(text: str, place: Place) -> list[re.Match[str]]:
+    """The numbers of units in a piece of text, or those without the word."""
     found = [*UNITS.finditer(text, *place)]
     if found and NOTHING.search(text, *place):  # which is for which minutes cannot be told
         return []
-    if implied and not found:
+    if not found:
         sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
         found += [
             match

@@ -27,13 +27,15 @@ NTH_UNIT = (
     rf"|any) unit(?= until| till)"
     rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
 )
-AT = (
-    rf"(?P<between>[^.;]{{0,40}}?)(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
+BARE_AT = (
+    rf"(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
     r"(?: (?:full|whole|straight))?(?:(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before"
     r"| till| for))"
 )
+AT = rf"(?P<between>[^.;]{{0,40}}?){BARE_AT}"
 STARTS = re.compile(
-    r"\b(?:minimum for|threshold|cutoff|(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?|begins?|until|till|kicks? in)\b"
+    r"\b(?:minimum for|threshold|cutoff|(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?"
+    r"|begins?|until|till|kicks? in)\b"
 )
 BEGINS = (
     re.compile(
@@ -41,7 +43,7 @@ BEGINS = (
         rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at|before)\b{AT}"
     ),
     re.compile(rf"\b(?:minimum|least|threshold|cutoff)\b[^.;]{{0,30}}?{NTH_UNIT} (?:is|are){AT}"),
-    re.compile(rf"{AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
+    re.compile(rf"{BARE_AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
 )
 AFTER = re.compile(r"more than|over|after|past")
 # A unit for each service: "20 and 6 minutes, a unit of each".
@@ -163,16 +165,16 @@ def _sentence(
     if begins := _begins(text, here):
         yield from _beginning(begins)
         return
-    if DENIES.search(NOTHING.sub(blanks, text), *here):
+    units = units_in(text, here)
+    each = None if units else ONE_EACH.search(text, *here)
+    if not (units or each) or DENIES.search(NOTHING.sub(blanks, text), *here):
         return
     minutes, scope = given(text, here), here
     if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):
         if DENIES.search(text, *before) or ASKS.match(text, *before):
             return
         minutes, scope = given(text, before), (before[0], here[1])
-    units = units_in(text, here, bool(minutes)) if minutes else []
-    each = None if units or not minutes else ONE_EACH.search(text, *here)
-    if not units and not each:
+    if not minutes:
         return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes)
     if each:
@@ -197,7 +199,7 @@ def _begins(text: str, here: Place) -> re.Match[str] | None:
 
 def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
     n = ORDINALS.get(match["nth"]) or (1 if match["any"] else number(match["unit"] or match["count"]))
-    low = number(match["low"]) + bool(AFTER.search(match["between"]))
+    low = number(match["low"]) + bool(AFTER.search(match.groupdict().get("between") or ""))
     if n and low != least(n):
         says = f"unit {n} begins at {low} minutes"
         yield Miscount(says, f"it begins at {least(n)} minutes", match.span())

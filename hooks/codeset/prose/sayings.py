@@ -15,7 +15,7 @@ from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, places, unmarked, words_of
 from . import amounts, claims, clauses, minutes, miscounts, sentences
-from .amounts import Contradiction, Termed
+from .amounts import Contradiction
 from .beside import Clause
 from .blocks import Block, blocks
 from .claims import Claim
@@ -35,7 +35,7 @@ class Known(NamedTuple):
     vocabulary: Vocabulary
     modifiers: Vocabulary
     false: claims.Index
-    termed: tuple[Termed, ...]
+    termed: amounts.Index
 
 
 class Sayings(NamedTuple):
@@ -92,7 +92,7 @@ def kinds(page: Page, known: Known) -> list[str]:
         "times, regions and contact": any(sign in signed for sign in known.vocabulary.values.signs),
         "units of minutes": bool(minutes.MINUTES.search(text.lower()) and not words.isdisjoint(UNITS)),
         "modifiers": MODIFIER.search(text) is not None,
-        "amounts": FIGURE.search(text.lower()) is not None,
+        "amounts": not words.isdisjoint(COUNTED) or FIGURE.search(text) is not None,
         "purposes and activities": coded and known.vocabulary.word.search(text.lower()) is not None,
     }
     return [kind for kind, is_there in found.items() if is_there]
@@ -111,7 +111,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if MODIFIER.search(block.line):
             for sentence in sentences.sentences(block.line, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
-        if FIGURE.search(line):
+        if not words.isdisjoint(COUNTED) or FIGURE.search(line):
             said.amounts.extend(_contradicted(line, f"{block.about} {block.lead} {line}", known))
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
@@ -132,7 +132,8 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
             yield found._replace(place=sentence.place(*found.place))
 
 
-FIGURE = re.compile(r"[$%]|\d\.\d|percent|\b(?:units?|days?|visits?)\b|(?:a|per) day|\bmues?\b|\bhalf\b")
+FIGURE = re.compile(r"[$%]|\d\.\d")
+COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 UNITS = frozenset(
     "unit units x1 x2 x3 x4 x 1 2 3 4 5 6 7 two three four five six billed billable billed".split()
 )

@@ -62,7 +62,8 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
 DRAWN = re.compile(
     r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
-    r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they|everyone"
+    r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
+    r"|everyone"
     r"|(?:just |then |go ahead and )?(?:bill|use|report|charge|code|submit|post|key)"
     r"|code for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
 )

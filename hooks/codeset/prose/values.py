@@ -116,8 +116,10 @@ class Values:
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
             )
             text = REGIONS.sub(self._counted, text)
+        words = {*words_of(text)}
         for first, second, sign in self.apart:
-            for begun in first.finditer(text):
+            near = first.may_be_among(words) and second.may_be_among(words)
+            for begun in first.finditer(text) if near else ():
                 if ends := second.search(text, begun.end(), begun.end() + FAR):
                     text = f"{text[: ends.start()]}{sign.ljust(len(ends[0]))}{text[ends.end() :]}"
         text = self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)

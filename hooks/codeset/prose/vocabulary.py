@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Code
 from ..phrases import Phrases
-from ..words import alternatives, blank, endings, spelt, words_of
+from ..words import alternatives, blank, blanks, endings, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
@@ -47,11 +47,6 @@ class Vocabulary:
         for name in self.names:
             found.setdefault(max(words_of(name), key=len), []).append(name)
         return found
-
-    def has_name(self, text: str, words: set[str]) -> bool:
-        """Whether a text, whose words are known, has a name of a code."""
-        near = words & self._names_by_word.keys()
-        return any(name in text for word in near for name in self._names_by_word[word])
 
     @cached_property
     def word(self) -> Phrases:
@@ -100,6 +95,26 @@ class Vocabulary:
     def without(self, form: re.Pattern[str], text: str) -> str:
         """A text with blanks in place of what has a form."""
         return blank(text, [match.span() for match in form.finditer(self.shaped(text))])
+
+    def without_own_names(self, text: str) -> str:
+        """A text with blanks in place of the names of a code with purposes that stands in it: they add
+        nothing."""
+        codes = {match[0] for match in self.code.finditer(text)} & {*map(str.lower, self.with_purposes)}
+        own = {name for code in codes for name in self._names_of[code]}
+        return (
+            self.word.sub(lambda match: blanks(match) if match[0] in own else match[0], text) if own else text
+        )
+
+    @cached_property
+    def _names_of(self) -> dict[str, set[str]]:
+        return {
+            code.lower(): {name for name, of in self.names.items() if code in of} - self.purposes
+            for code in self.with_purposes
+        }
+
+    def is_aimed(self, text: str) -> bool:
+        """Whether a text says what something is for, or a value."""
+        return any(word in self.purposes or word in self.values.signs for word in self.word.findall(text))
 
     def numbered(self, text: str, aimed: bool) -> str:
         """A text with a code in place of each name that stands for it: of a code with purposes of its
