@@ -17,7 +17,7 @@ INDENT = " " * 5
 
 def record(day: Day, code_set: CodeSet, untimed: Units) -> dict[str, Any]:
     """The worked day for a program. `units` and `alternatives` hold every code, with 0 where it earns none;
-    `unbilled` are the codes with minutes and without a unit in `units`, `untimed` those that are not counted."""
+    `unbilled` are the codes with minutes and without a unit in `units`, `untimed` those not counted."""
     counted = counting.count(day)
     return {
         "rule": day.rule,

@@ -122,8 +122,7 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
                 turned_ = (len(before) if near else 0) + bool(behind)
                 new = opposites[sign[0]] if turned_ % 2 else sign[0]
                 rest = behind.end() if behind else sign.end()
-                text = (
-                    f"{blank(text[: sign.start()], before if near else [])}{new}{' ' * (rest - sign.end())}{text[rest:]}"
-                )
+                head = blank(text[: sign.start()], before if near else [])
+                text = f"{head}{new}{' ' * (rest - sign.end())}{text[rest:]}"
         start = end
     return text
