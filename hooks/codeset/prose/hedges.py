@@ -18,8 +18,8 @@ NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
 DENIALS = (
     "missing from the list|never|none|neither|nor|cannot",
     "hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|(?:taken?|left|leave"
-    "|take) (?:\\w+ ){0,2}?off|removed?|reject(?:s|ed)?|off limits|exclud(?:es?|ed|ing)|anything but"
+    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|(?:taken|left|leave) off"
+    "|removed?|reject(?:s|ed)?|off limits|exclud(?:es?|ed|ing)|anything but"
     "|far from|leave out|stays? out",
 )
 JUDGMENTS = (
@@ -58,8 +58,7 @@ BY_THE_WAY = (
     "(?:may|might|can|could) (?:also |well )?"
     "(?:be (?:measured|challenged|noted|listed)|record|list(?![^.;]{0,40} as 9)|get|gain|become|rise|come"
     "|follow|improve)",
-    "(?:was|were|is|are) (?:measured|tested|recorded|noted|checked)|(?:an?|the|measured|as) findings?"
-    "|among the (?:measures|findings)|comes? up|measuring",
+    "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
     "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
     "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?",
     "as preparation|(?<!, )whether|edits?|column (?:1|2|one|two)|responsibility|liable|out of pocket",

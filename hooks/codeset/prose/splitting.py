@@ -8,7 +8,7 @@ from ..words import Place
 from .beside import DENIES
 from .vocabulary import Vocabulary
 
-OTHERWISE = re.compile(r"(?:then )?(?:has|sees|comes|was|had|came|saw)\b")
+OTHERWISE = re.compile(r"(?:then )?(?:(?:has|had)(?= \d{5})|sees\b|comes\b|was\b|came\b|saw\b)")
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
     re.compile(r",\s+"),
