@@ -136,21 +136,26 @@ def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
 
 
 def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
-    """Whether something takes the edge off a piece, or a denial stands in it before its last code or word, or
-    right behind it, and not in another half of it: "and never had a denial"."""
+    """Whether something takes the edge off a piece, or a denial stands in it before its first code and
+    word, or behind them and not in another half of it: "and never had a denial"."""
     if HEDGES.search(whole):
         return True
     # A phrase for a value or a purpose denies nothing by itself.
     bare = vocabulary.word.sub(blanks, whole)
-    things = [m.span() for p in (vocabulary.code, vocabulary.word) for m in p.finditer(whole, *place)]
-    last = max((end for _, end in things), default=place[1])
-    codes = [match.start() for match in vocabulary.code.finditer(whole, *place)]
-    return any(
-        not APART.search(bare, last, start)
-        if start >= last
-        else not any(start < code and ANEW.search(bare, start, code) for code in codes)
-        for start in (match.start() for match in DENIES.finditer(bare, *place))
-    )
+    codes = [*vocabulary.code.finditer(whole, *place)]
+    words = [match.end() for match in vocabulary.word.finditer(whole, *place)]
+    said = max(codes[0].end(), words[0])  # where the first of both stands
+
+    def denies(start: int) -> bool:
+        if start < said:
+            return not any(start < code.start() and ANEW.search(bare, start, code.start()) for code in codes)
+        half = APART.search(bare, said, start)
+        if not half:
+            return True
+        named = {code[0] for code in codes if code.start() < half.start()}
+        return words[-1] > half.start() or any(code[0] not in named for code in codes)
+
+    return any(denies(match.start()) for match in DENIES.finditer(bare, *place))
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:

@@ -50,7 +50,8 @@ REPORTS = (
     r"(?:invit|risk)(?:es?|s|ing) (?:an? )?(?:denial|audit|refund)|red flag|surviv(?:es?|ing) an audit",
 )
 PAST = (
-    "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say)",
+    "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say|think"
+    "|write|use)",
     "in the old days|in those days|back then|years ago|previously|formerly|no longer|had been|once (?:put"
     "|listed|tied|named)|until (?!the|you|it|they|after)\\w+",
 )
@@ -64,7 +65,8 @@ BY_THE_WAY = (
     "as preparation|(?<!, )whether|edits?|column (?:1|2|one|two)|responsibility|liable|out of pocket",
     "(?:two|three|four|five|[2-5]) (?:therapists|clinicians|providers)|alternating|one after (?:another"
     "|the other)|undivided|individually",
-    "home (?:exercise )?program|in turn|own minutes|the words?|section on|polic(?:y|ies) on|says of",
+    "may consider|home (?:exercise )?program|in turn|own minutes|the words?|section on|polic(?:y|ies) on"
+    "|says of",
 )
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(

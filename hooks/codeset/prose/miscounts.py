@@ -17,7 +17,7 @@ from .numerals import number
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
-    r"(?<!for )\b(?:each|every|one|1|a|per) unit(?: of [\w -]{0,30}?)?(?: of time)?"
+    r"(?<!for )\b(?:each|every|one|1|a|per)(?: \d{5})? unit(?: of [\w -]{0,30}?)?(?: of time)?"
     r"(?: is| equals| =|:| stands for| covers| represents| means| lasts) (?:always |about )?"
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"

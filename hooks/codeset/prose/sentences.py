@@ -64,7 +64,7 @@ DRAWN = re.compile(
     r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
     r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
     r"|everyone"
-    r"|(?:just |then |go ahead and )?(?:bill|use|report|charge|code|submit|post|key)"
+    r"|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)"
     r"|code for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
 )
 
@@ -191,8 +191,10 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
             yield sentence
         elif not NO.match(answer.text):
             index += 1
-            asked = sentence.text if ASKING.match(sentence.text) else BUT.sub("and", sentence.text)
+            # A case that is named, "No ABN on file?", is said; one of two is asked for.
+            asks = ASKING.match(sentence.text) or " or " in sentence.text
+            asked = sentence.text if asks else BUT.sub("and", sentence.text)
             text = asked.replace("?", ",") + " " + answer.text
             # What is answered with yes is said, what is answered with more words is only asked.
-            said = YES.match(answer.text) or not ASKING.match(sentence.text)
+            said = YES.match(answer.text) or not asks
             yield sentence._replace(text=text, question=0 if said else len(sentence.text))
