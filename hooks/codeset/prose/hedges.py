@@ -5,69 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
 
 from ..words import blank
 
-# What looks like a denial and is none. "Not only" takes the edge off no purpose, but off "only".
-EMPHATIC = (
-    r"no (?:better|other|finer|truer)(?: \w+)?(?: than)?",
-    "no (?:less|more than|doubt|question|problem|sweat|matter)",
-    r"nothing (?:else|beats|better(?: than)?)|(?:not|n't|never) (?:forget|hesitate)",
-)
-NOT_ONLY = ("not (?:only|just|merely)", "n't (?:only|just)")
-DENIALS = (
-    "missing from the list|never|none|neither|nor|cannot",
-    "hardly|nobody|no one|unless|except|instead|rather|den(?:y|ies|ied)",
-    "(?:is|are|'s) gone|(?:is|are|'s) out\\b(?! to)|stays? off|comes? off|(?:taken|left|leave) off"
-    "|removed?|reject(?:s|ed)?|off limits|exclud(?:es?|ed|ing)|anything but"
-    "|far from|leave out|stays? out",
-)
-JUDGMENTS = (
-    "wrong(?:ly)?|mistake|mistaken(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?|myths?|misleading|misread",
-    "misconception|contrary|rumor|outdated|contradict(?:s|ion)|(?:an?|common|frequent|in) error|weak support",
-    "mixed (?:it |them )?up|re-?code[ds]?|read it as|(?<!\\d )claim(?:s|ed)? that|should have been",
-    "stop (?:sending|putting|billing|using|coding|reporting|charging|keying)|abuse",
-    "refund(?:s|ed)?|recoup(?:s|ed)?|confus(?:e|es|ed|ing)|fallacy|belief|debunk(?:s|ed)?|mis(?:label|cod)(?:s|e|es|ed|ing|led)?",
-)
-REPORTS = (
-    r"(?:some|many|most|people|others|they|staff|colleagues?) (?:\w+ )?"
-    r"(?:think|believe|assume|say|thought|believed)",
-    r"(?:(?:web ?)?(?:page|site)|letter|memo|denial|blog|forum|newsletter|poster|answer|chart|sheet"
-    r"|handout|sign|guide)s? "
-    r"(?:\w+ ){0,3}?"
-    r"(?:puts?|lists?|listed|limit(?:s|ed)|pairs?|gives?|lets?|says?|said|reads?|claim(?:s|ed)|wrote|writes)",
-    r"(?:someone|somebody|forum|blog|website|sheet|chart|note) (?:\w+ ){0,3}?"
-    r"(?:called|calls|swore|swears|insist(?:s|ed)|had it that)",
-    r"(?:of you|we|they|somebody|someone|who) (?:\w+ )?(?:used|billed|coded|keyed|charged)",
-    r"older (?:\w+ ){0,2}?(?:texts?|cop(?:y|ies)|polic(?:y|ies)|rules?|answers?|lists?|contractor)",
-    r"you(?:'ll| will| may| might)? (?:see|hear)|often heard|is heard|what (?:one|people|you) hears?",
-    "(?:keep|kept) (?:reading|hearing|seeing)|told (?:us|me|you|them|everyone)|(?:was|were) taught"
-    "|saying that|the (?:saying"
-    "|rumor) goes|true or false",
-    r"(?:audit|review|payer|insurer|contractor)(?:s|or|ors|er|ers)? (?:\w+ )?"
-    r"(?:circled|marked|underlined|struck|crossed|found|finds?|look(?:s|ed)? for|watch(?:es)? for|flag(?:s"
-    r"|ged)?|reject(?:s|ed)?|question(?:s|ed)?)",
-    r"(?:invit|risk)(?:es?|s|ing) (?:an? )?(?:denial|audit|refund)|red flag|surviv(?:es?|ing) an audit",
-)
-PAST = (
-    "used to (?:ask|be|believe|bill|charge|code|count|have|list|mean|need|pay|put|report|require|say|think"
-    "|write|use)",
-    "in the old days|in those days|back then|years ago|previously|formerly|no longer|had been|once (?:put"
-    "|listed|tied|named)|until (?!the|you|it|they|after)\\w+",
-)
-BY_THE_WAY = (
-    "(?:may|might|can|could) (?:also |well )?"
-    "(?:be (?:measured|challenged|noted|listed)|record|list(?![^.;]{0,40} as 9)|get|gain|become|rise|come"
-    "|follow|improve)",
-    "(?:an?|the|measured|as) findings?|among the (?:measures|findings)|comes? up|measuring",
-    "by[- ]product|side[- ]effects?|welcome|bonus|that also|happens? to|incidental(?:ly)?",
-    "(?:on|along) the way|really (?:\\w+ )?separate(?:ly)?",
-    "as preparation|(?<!, )whether|edits?|column (?:1|2|one|two)|responsibility|liable|out of pocket",
-    "(?:two|three|four|five|[2-5]) (?:therapists|clinicians|providers)|alternating|one after (?:another"
-    "|the other)|undivided|individually",
-    "may consider|home (?:exercise )?program|in turn|own minutes|the words?|section on|polic(?:y|ies) on"
-    "|says of",
-)
+# Phrases in their groups, as patterns.
+GROUPS = yaml.safe_load(Path(__file__).with_name("hedges.yml").read_text(encoding="utf-8"))
+EMPHATIC, NOT_ONLY, DENIALS, JUDGMENTS, REPORTS, PAST, BY_THE_WAY = map(tuple, GROUPS.values())
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"

@@ -38,15 +38,9 @@ class Vocabulary:
     @cached_property
     def mentions(self) -> frozenset[str]:
         """A word of each mention of a code, by which it is soon found."""
-        return frozenset(map(str.lower, self.codes)) | self._names_by_word.keys()
-
-    @cached_property
-    def _names_by_word(self) -> dict[str, list[str]]:
-        """The names by the longest of their words."""
-        found: dict[str, list[str]] = {}
-        for name in self.names:
-            found.setdefault(max(words_of(name), key=len), []).append(name)
-        return found
+        return frozenset(
+            (*map(str.lower, self.codes), *(max(words_of(name), key=len) for name in self.names))
+        )
 
     @cached_property
     def word(self) -> Phrases:
