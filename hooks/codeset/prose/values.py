@@ -51,6 +51,7 @@ UNIT_LENGTH = re.compile(
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
+LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
 QUARTERS = {"quarter": 15, "half": 30}
 
 
@@ -103,27 +104,33 @@ class Values:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Words one of which stands in every phrase."""
-        counted = ["region", "regions", "spine"] if self.regions else []
-        lengths = [*"minute minutes min mins hour hourly".split()] if self.lengths else []
-        phrases = (*self.anywhere, *self.regions, *counted, *lengths)
         ends = {word for _, second, _ in self.apart for word in second.heads}
-        return frozenset(max(words_of(each), key=len) for each in phrases) | ends
+        return (
+            frozenset(max(words_of(each), key=len) for each in self.anywhere) | ends | self.counting | LENGTHS
+        )
+
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """Words one of which stands wherever regions are counted."""
+        words = {max(words_of(each), key=len) for each in self.regions}
+        return frozenset(words | {"region", "regions", "spine"} if words else ())
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
-        if self.regions:
+        words = {*words_of(text)}
+        if not words.isdisjoint(self.counting):
             text = self.alone.sub(
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
             )
             text = REGIONS.sub(self._counted, text)
-        words = {*words_of(text)}
         for first, second, sign in self.apart:
             near = first.may_be_among(words) and second.may_be_among(words)
             for begun in first.finditer(text) if near else ():
                 if ends := second.search(text, begun.end(), begun.end() + FAR):
                     text = f"{text[: ends.start()]}{sign.ljust(len(ends[0]))}{text[ends.end() :]}"
         text = self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
-        text = UNIT_LENGTH.sub(self._length, text) if self.lengths else text
+        if self.lengths and not words.isdisjoint(LENGTHS):
+            text = UNIT_LENGTH.sub(self._length, text)
         return hedges.turned(text, self.opposites) if self.opposites else text
 
     def _number_of(self, match: re.Match[str]) -> str:
