@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from codeset.data.load import SEARCH
-from codeset.made import labels, lists, notes, strings
+from codeset.made import explained, labels, lists, notes, strings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,21 +71,21 @@ def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **kwargs) -> str:
     """The text of the page with its lists written out, its marks numbered and its notes at the end."""
-    noted = config.extra["noted"].get(page.file.src_uri)
-    config.extra["for_readers"].notes = noted.notes if noted else {}
-    config.extra["for_readers"].language = _language(page)
+    noted, told = config.extra["noted"].get(page.file.src_uri), config.extra["for_readers"]
+    told.notes, told.language = noted.notes if noted else {}, _language(page)
+    told.terms = explained.chosen(config.extra["site"], page.file.src_uri, page.meta)
     return noted.text if noted else markdown
 
 
 class ForReaders(Extension):
     """Tables that a screen reader, a phone and a PDF can tell apart: each with a caption, header cells with
-    their scope, and each cell with the name of its column, by which a narrow screen labels it. Marks that say
-    what kind of support stands behind them: in a sign and in words. `notes` and `language` are those of the
-    page at hand; `asked` are its paragraphs and items with an id: the id, the words that they begin with, and
-    all of their words."""
+    their scope, and each cell with the name of its column. Marks that say what kind of support they have.
+    `notes`, `language` and `terms` are those of the page at hand; `asked` are its paragraphs with an id: the
+    id, the words that they begin with, and all of their words."""
 
     notes: ClassVar[dict[int, notes.Note]] = {}
     language: ClassVar[str] = "en"
+    terms: ClassVar[dict[str, explained.Term]] = {}
     asked: ClassVar[list[tuple[str, str, str]]] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -108,6 +108,7 @@ class _ForReaders(Treeprocessor):
             _part(element)
         for parent in [*root.iter()]:
             _pair(parent)
+        explained.explain(root, self.extension.terms)
         self.extension.asked = [*_asked(root)]
         words = strings.PAGE.get(self.extension.language, strings.PAGE["en"])
         _tell(root, self.extension.notes, words)

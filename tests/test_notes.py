@@ -359,6 +359,12 @@ def shown(page) -> str:
 
 
 def opened(page) -> bool:
+    """Whether a note is shown, once the script has come that the first turn to a mark asks for."""
+    script = page.locator("script[src$='/notes.js']")
+    for _ in range(200 if script.count() else 0):
+        if page.evaluate("typeof noting") == "object":
+            break
+        page.wait_for_timeout(20)
     return page.locator(NOTE).count() == 1 and page.locator(NOTE).is_visible()
 
 
@@ -463,6 +469,7 @@ def test_escape_in_a_note_gives_the_focus_back(view, address: str) -> None:
     page = view(1280)
     page.goto(f"{address}97112.html")
     page.locator("article p .mark a").first.focus()
+    assert opened(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     assert not opened(page)

@@ -59,7 +59,10 @@ LABEL = 7  # words: a list item or a cell up to this length without an end mark 
 ABBREVIATION = re.compile(r"\b[A-Za-z]*[A-Z]{2}[A-Za-z]*")
 ROMAN = re.compile("[IVX]+")
 NEAR = 80  # characters behind an abbreviation, in which its words may follow
-ABBREVIATIONS = yaml.safe_load((ROOT / "tests/abbreviations.yml").read_text(encoding="utf-8"))
+OTHER = yaml.safe_load((ROOT / "tests/abbreviations.yml").read_text(encoding="utf-8"))
+TERMS = yaml.safe_load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"))["terms"].values()
+# The words of each abbreviation.
+SHORT = {term["short"]: [term["term"], *term.get("also", [])] for term in TERMS if "short" in term}
 MODIFIERS = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"))["modifiers"]
 
 
@@ -71,7 +74,7 @@ def articles(built: Path) -> dict[str, Tag]:
         name = file.relative_to(built).as_posix()
         if name not in LISTS:
             article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
-            for element in article.select(f"{NOT_WRITTEN}, h2[class*=list-] ~ *"):
+            for element in article.select(f"{NOT_WRITTEN}, h2[class*=list-]:not(.list-glossary) ~ *"):
                 element.decompose()
             found[name] = article
     return found
@@ -197,25 +200,30 @@ def test_no_sentence_is_a_monster(articles: dict[str, Tag]) -> None:
 
 
 def test_abbreviations_are_spelt_out_at_their_first_use(articles: dict[str, Tag]) -> None:
-    """Titles of pages are excepted, also in the links to related pages: what people search for stands there.
-    So are the names of modifiers, which stand for nothing, and what is written as code."""
+    """Titles of pages are excepted, also in the links to related pages and of the glossary: what people
+    search for stands there. So are the names of modifiers, which stand for nothing, and what is written as
+    code."""
     unknown, unspelt = set(), []
     for name, article in articles.items():
         text = running(article)
         for short, place in first_uses(text).items():
-            words = ABBREVIATIONS["words"].get(short)
+            words = {**SHORT, **OTHER["words"]}.get(short)
             if words is None:
-                unknown |= {short} - {*ABBREVIATIONS["names"]}
+                unknown |= {short} - {*OTHER["names"]}
             elif not any(word.lower() in text[: place + len(short) + NEAR].lower() for word in words):
                 unspelt.append(f"{name}: {short} in \u201c{text[max(0, place - 40) : place + 40]}\u201d")
     assert unspelt == []
-    assert sorted(unknown) == [], "give their words in tests/abbreviations.yml"
+    assert sorted(unknown) == [], "give their words in docs/data/glossary.yml"
+
+
+def test_an_abbreviation_stands_in_the_glossary_or_in_the_list() -> None:
+    assert {*SHORT} & {*OTHER["words"], *OTHER["names"]} == set()
 
 
 def running(article: Tag) -> str:
     """All text of a page in the order of reading, its tables with it."""
     written = copy.copy(article)
-    for element in written.select("h1, code, #related, #related ~ *"):
+    for element in written.select("h1, code, #related, #related ~ *, .list-glossary ~ p > a"):
         element.decompose()
     return " ".join(written.get_text(" ").split())
 

@@ -39,51 +39,25 @@ ready(() => {
   document.adoptedStyleSheets = [sheet];
 })();
 
-/* A note in place: at its mark, by hover, focus or tap. Enter, once it is shown, leads to the note itself. */
-ready(() => {
-  const article = document.querySelector("article"), box = document.createElement("span");
-  if (!article.querySelector(".footnote") || !("popover" in box)) return;
-  Object.assign(box, { id: "note-in-place", popover: "manual", role: "note", lang: "en" });
-  let shown, wait;
-  const stay = () => clearTimeout(wait);
-  const hide = () => { stay(); shown = undefined; box.remove(); };
-  const leave = () => { stay(); wait = setTimeout(hide, 300); };
-
-  function show(mark) {
-    stay();
-    if (shown === mark) return;
-    const note = document.getElementById(mark.hash.slice(1)).querySelector("p").cloneNode(true);
-    note.querySelector(".footnote-backref").remove();
-    box.replaceChildren(...note.childNodes);
-    mark.parentElement.after(box); // so that its links come next for who moves by keyboard
-    box.showPopover();
-    shown = mark;
-    const at = mark.getBoundingClientRect(), page = document.documentElement;
-    const left = Math.min(at.left, page.clientWidth - box.offsetWidth - 8);
-    const below = at.bottom + box.offsetHeight + 12 < innerHeight;
-    box.style.left = `${Math.max(8, left) + scrollX}px`;
-    box.style.top = `${(below ? at.bottom + 6 : at.top - box.offsetHeight - 6) + scrollY}px`;
-  }
-
-  const mark = (event) => event.target.closest?.(".footnote-ref");
-  article.addEventListener("mouseover", (event) => { if (mark(event)) show(mark(event)); else if (box.contains(event.target)) stay(); });
-  article.addEventListener("mouseout", (event) => { if (shown && (mark(event) || box.contains(event.target))) leave(); });
-  article.addEventListener("focusin", (event) => { if (mark(event)) show(mark(event)); else if (!box.contains(event.target)) hide(); });
-  addEventListener("keydown", (event) => { if (event.key === "Escape" && shown) { if (box.contains(document.activeElement)) shown.focus(); hide(); } });
-  addEventListener("click", (event) => {
-    const tapped = mark(event);
-    if (!tapped) { if (!box.contains(event.target)) hide(); return; }
-    if (event.detail === 0 && shown === tapped || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    show(tapped);
-  });
-});
-
 /* A script that only some readers need. */
-function need(name, onload) {
+function need(name, onload, onerror) {
   const src = `${document.querySelector(".search").dataset.base}/assets/${name}`;
-  document.head.append(Object.assign(document.createElement("script"), { src, onload }));
+  document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
 }
+
+/* Notes in place are asked for when somebody first turns to a mark or a word; a tap waits for them. */
+ready(() => {
+  const article = document.querySelector("article");
+  let wanted, lost; // in a copy that was saved without the script a mark is a link
+  const turn = (event) => {
+    const mark = event.target.closest?.(".footnote-ref, .term");
+    if (!mark || event.ctrlKey || event.metaKey || lost || typeof noting === "object") return;
+    if (!wanted) need("notes.js", () => { if (wanted.matches(":hover, :focus")) noting.show(wanted); }, () => lost = true);
+    wanted = mark;
+    if (event.type === "click") event.preventDefault();
+  };
+  if ("popover" in article) for (const kind of ["mouseover", "focusin", "click"]) article.addEventListener(kind, turn);
+});
 
 /* The search is asked for when somebody turns to it, comes with words in the address (?q=...), or comes back from a result. */
 ready(() => {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .data import hints
+from .data import glossary, hints
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
@@ -86,16 +86,17 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
 
 
 def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """An `invalid-record` for each place in the hints of the search that is not there."""
-    tree = site.code_set.trees.get(data.SEARCH)
-    if tree is None or unreadable:
+    """An `invalid-record` for each place in the hints of the search and in the glossary that is not there."""
+    search, words = (site.code_set.trees.get(name) for name in (data.SEARCH, data.GLOSSARY))
+    if unreadable:
         return
     places = {
         f"{page.source.path.removeprefix('docs/')}{mark}"
         for page in site.markdown
         for mark in ("", *ID.findall(page.source.text))
     }
-    yield from hints.lost(tree, places)
+    yield from hints.lost(search, hints.led(search), places) if search else ()
+    yield from hints.lost(words, glossary.led(words), places) if words else ()
 
 
 def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:
@@ -147,10 +148,11 @@ def load(
     if faults:
         return Site(CodeSet(), ()), [], faults
     found = [pages.read(source) for path, source in sources.items() if path not in held]
-    if any(name == "path" for page in found for name, _ in page.lists):
-        if data.CHOOSER not in held:
-            return Site(CodeSet(), ()), [], [read_source(root, data.CHOOSER)]
-        found.append(pages.read_values(code_set.trees[data.CHOOSER], data.PATH_TEXTS))
+    asked = {name for page in found for name, _ in page.lists}
+    for path, keys in (data.TEXTS[name] for name in data.TEXTS if name in asked):
+        if path not in held:
+            return Site(CodeSet(), ()), [], [read_source(root, path)]
+        found.append(pages.read_values(code_set.trees[path], keys))
     return Site(code_set, tuple(found), tuple(held.values()), today, strict), unreadable, []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from .data.load import CHOOSER, WORDS, CodeSet
+from .data.load import TEXTS, WORDS, CodeSet
 from .model import Code, Fact, Text, title_of
 from .prose import about, amounts, claims, sayings, vocabulary
 from .reading.binding import Binding, bind
@@ -175,7 +175,7 @@ class Site:
 
     def parts(self, page: Page) -> list[Page]:
         """The texts of data that the build writes into a page."""
-        paths = [CHOOSER for name, _ in page.lists if name == "path"]
+        paths = [TEXTS[name][0] for name, _ in page.lists if name in TEXTS]
         return [part for part in self.pages if part.source.path in paths]
 
     def fields(self, definition: Definition) -> list[tuple[Text, str]]:

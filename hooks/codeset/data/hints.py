@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ..source import Diagnostic, Source, spell, suggest
+from ..source import Diagnostic, Source, Span, spell, suggest
 from .schema import invalid
 from .tree import Tree
 
@@ -16,11 +16,16 @@ def real_words(source: Source | None) -> tuple[str, ...]:
     return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def lost(tree: Tree, places: Collection[str]) -> Iterator[Diagnostic]:
-    """An `invalid-record` for each place of the hints that is not among `places`, such as 97112.md#note."""
-    led = [(tree.key(("leads", at)), at) for at in tree.value["leads"]]
-    led += [(tree.span(("kinds", kind)), at) for kind, at in tree.value["kinds"].items()]
-    led += [(tree.span(("doors", number)), at) for number, at in enumerate(tree.value["doors"])]
+def led(tree: Tree) -> list[tuple[Span, str]]:
+    """The places that the hints lead to, each with its own in the file."""
+    found = [(tree.key(("leads", at)), at) for at in tree.value["leads"]]
+    found += [(tree.span(("kinds", kind)), at) for kind, at in tree.value["kinds"].items()]
+    return found + [(tree.span(("doors", number)), at) for number, at in enumerate(tree.value["doors"])]
+
+
+def lost(tree: Tree, led: list[tuple[Span, str]], places: Collection[str]) -> Iterator[Diagnostic]:
+    """An `invalid-record` for each place that a file leads to and that is not among `places`, such as
+    97112.md#note."""
     for span, at in led:
         if at not in places:
             yield invalid(

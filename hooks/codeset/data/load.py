@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Code, Fact, Field
 from ..source import Diagnostic, Source, Span, spell, suggest
 from ..words import plain
-from . import digests, facts, hints, path, schema
+from . import digests, facts, glossary, hints, path, schema
 from .schema import invalid
 from .tree import Tree
 
@@ -22,13 +22,17 @@ REVIEWS = "docs/data/reviews.yml"
 CHOOSER = "docs/data/chooser.yml"
 WORDS = "docs/data/words.yml"
 SEARCH = "docs/data/search.yml"
+GLOSSARY = "docs/data/glossary.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
 REAL = "docs/data/real-words.txt"  # words that are no slip of another word
-# What a reader sees of the path to a code.
-PATH_TEXTS = frozenset(["asks", "help", "says", "more", "title", "tag", "reason", "note", "changes"])
-TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH)
-# A site without a path to its codes has no file of one, and one whose search needs no hints has none of them.
-OPTIONAL = (CHOOSER, SEARCH, REAL)
+# The lists whose texts stand in the data, by name: in which file, and under which keys a reader sees them.
+TEXTS = {
+    "path": (CHOOSER, frozenset("asks help says more title tag reason note changes".split())),
+    "glossary": (GLOSSARY, frozenset(["term", "also", "says"])),
+}
+TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY)
+# A site without a path to its codes has no file of one; the same goes for hints of the search, and for words.
+OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, REAL)
 FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
@@ -152,6 +156,8 @@ def _contradictions(trees: dict[str, Tree], groups: list[Tree]) -> Iterator[Diag
     yield from _wordless(trees[WORDS], codes)
     if CHOOSER in trees:
         yield from path.faults(trees[CHOOSER], codes, trees[WORDS].value.get("words", {}))
+    if GLOSSARY in trees:
+        yield from glossary.faults(trees[GLOSSARY])
 
 
 def _schema(name: str) -> str:

@@ -148,7 +148,9 @@ def invalid(tree: Tree, span: Span, message: str, **parts) -> Diagnostic:
 def _name(path: tuple) -> str:
     """A path in words: `time of 97112`, `sources of time of basis of 97112`, or `the file`."""
     parts = [
-        str(part) for part in path if part not in ("codes", "facts", "pages", "sources") or len(path) == 1
+        str(part)
+        for part in path
+        if part not in ("codes", "facts", "pages", "sources", "terms") or len(path) == 1
     ]
     return spell(" of ".join(reversed(parts))) or "the file"
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from ..data.load import CHOOSER
+from ..data import glossary
+from ..data.load import CHOOSER, GLOSSARY
 from ..model import DUE, ELEMENTS, Fact, title_of
 from ..site import Site
 from . import labels, path, tools
@@ -68,7 +69,25 @@ def drawings(site: Site) -> dict[str, str]:
     return {"which-code.svg": path.drawing(trees[CHOOSER])} if CHOOSER in trees else {}
 
 
+def words(site: Site) -> str:
+    """The glossary: a part for each letter, in it a paragraph for each term, with a link to where more is
+    said of it."""
+    titles = {page.source.path.removeprefix("docs/"): page.title for page in site.markdown}
+    text = "\n"
+    terms = glossary.terms(site.code_set.trees[GLOSSARY])
+    for letter, inside in groupby(terms, key=lambda term: term.names[0][0].upper()):
+        text += f"### {letter} {{ #letter-{letter.lower()} data-search-exclude= }}}}\n\n"
+        for term in inside:
+            others = f" ({', '.join(map(escaped, term.names[1:]))})" if term.names[1:] else ""
+            title = titles.get(term.page.partition("#")[0])
+            more = f" [{escaped(title)}]({term.page})" if title else ""
+            name = term.names[0].capitalize() if term.names[0].islower() else term.names[0]
+            text += f"**{escaped(name)}**{others}: {term.says}{more}\n{{: #{term.id} }}\n\n"
+    return text
+
+
 LISTS: dict[str, Callable[[Site], str]] = {
+    "glossary": words,
     "facts": facts,
     "sources": sources,
     "days": days,
