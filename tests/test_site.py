@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,14 @@ def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytes
 def redirects(built: Path, entry: str) -> bool:
     page = built / entry.partition("#")[0]
     return page.is_file() and 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
+
+
+def test_no_markup_is_left_for_readers(soups) -> None:
+    for path, soup in soups.items():
+        article = copy(soup.find("article"))
+        for shown in article.select("pre, code, svg"):
+            shown.extract()
+        assert not re.search(r"\{:? ?[#.]|\[\^|\*\*", article.get_text()), path
 
 
 def test_ids_are_given_once_and_links_inside_a_page_lead_somewhere(soups) -> None:

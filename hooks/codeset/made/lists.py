@@ -76,7 +76,7 @@ def words(site: Site) -> str:
     text = "\n"
     terms = glossary.terms(site.code_set.trees[GLOSSARY])
     for letter, inside in groupby(terms, key=lambda term: term.names[0][0].upper()):
-        text += f"### {letter} {{ #letter-{letter.lower()} data-search-exclude= }}}}\n\n"
+        text += f'### {letter} {{ #letter-{letter.lower()} data-search-exclude="" }}\n\n'
         for term in inside:
             others = f" ({', '.join(map(escaped, term.names[1:]))})" if term.names[1:] else ""
             title = titles.get(term.page.partition("#")[0])
