@@ -22,7 +22,7 @@ from .words import joined
 
 SETTINGS = "mkdocs.yml"
 TEMPLATES = "docs/.overrides"
-ID = re.compile(r"\{:? *(?:[^{}\n]* )?(#[\w-]+)(?=[ }])")  # of a heading or a paragraph, with its mark
+ID = re.compile(r"\{:?[^{}\n#]*(#[\w-]+)(?=[ }])")  # of a heading or a paragraph, with its mark
 
 
 @dataclass(frozen=True)
