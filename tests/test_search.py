@@ -57,7 +57,7 @@ def found(page, address: str, typed: str) -> list[str]:
         ("theract", "97112-vs-97110.html#three-codes"),
         ("reeval", "documentation.html#reevaluation"),
         ("MUEs", "medicare.html#mue"),
-        ("UHC", "units.html#payers"),
+        ("UHC", "payers.html#commercial"),
         ("kinesiotape", "97112.html#tape"),
         ("hippotherapy", "not-on-this-site.html#hippotherapy"),
         ("español", "handouts/para-pacientes.html"),

@@ -61,7 +61,7 @@
 
   /* Where what was typed stands far below the section's heading, the browser is asked to go on to it; one that cannot
      stays at the heading. The next word may stand in another cell, so the word is tried with each neighbor and alone. */
-  function within(text, marked, at, far = 400) {
+  function within(text, marked, at, far = 900) {
     const { first, held } = densest(text, marked);
     if (first < far || !held) return "";
     const before = text.slice(0, first).match(/[\p{L}\p{N}'’]+ $/u)?.[0] ?? "", [word, more = ""] = text.slice(first).match(/^([\p{L}\p{N}'’.-]*[\p{L}\p{N}])( [\p{L}\p{N}'’]+)?/u).slice(1);
