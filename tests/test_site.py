@@ -148,6 +148,16 @@ def redirects(built: Path, entry: str) -> bool:
     return page.is_file() and 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
 
 
+EMPTY = {"more", "here", "this", "click here", "read more", "learn more", "link"}
+
+
+def test_a_link_says_where_it_leads(soups) -> None:
+    """Who hears a page may hear its links alone."""
+    for path, soup in soups.items():
+        said = {" ".join(link.get_text().split()).lower() for link in soup.select("article a")}
+        assert said & EMPTY == set(), path
+
+
 def test_no_markup_is_left_for_readers(soups) -> None:
     for path, soup in soups.items():
         article = copy(soup.find("article"))
