@@ -62,10 +62,6 @@ class CodeSet:
         """Numbers of sources that look like codes; pages may write them."""
         return {number for source in self.sources.values() for number in source.get("ids") or ()}
 
-    def source_span(self, name: str) -> Span:
-        """Where a source is recorded."""
-        return self.trees[SOURCES].key(("sources", name))
-
     @cached_property
     def modifiers(self) -> dict[str, Span]:
         """The modifiers that the facts explain, each with its place."""

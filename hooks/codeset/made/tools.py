@@ -28,7 +28,10 @@ HINTS = (
 def count(site: Site) -> str:
     """Minutes to units: rows to fill in, both answers, what to know before one bills, and the steps."""
     say = TOOL["count"]
-    codes = {code.number: [code.name.text, *_time(code)] for code in site.code_set.codes.values()}
+    known = site.code_set.codes
+    codes = {
+        n: [text for text in (each.name.text, counting.time_of(each)) if text] for n, each in known.items()
+    }
     timed = [number for number, (_, *time) in codes.items() if time == [counting.TIMED]]
     first = [code for code in FIRST if code in timed] or timed[:2]
     options = "".join(f'<option value="{each}">{escape(codes[each][0])}</option>' for each in timed)
@@ -61,10 +64,6 @@ def count(site: Site) -> str:
 </div>
 
 """
-
-
-def _time(code: Any) -> list[str]:
-    return [field.text for field in code.fields if field.key == "time"]
 
 
 def _limits(site: Site) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, endings, words_of
-from . import hedges
+from .hedges import DENIES
 from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
@@ -19,8 +19,8 @@ DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:
 SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)")
 # The year from which something is so.
 SINCE = re.compile(
-    r"\b(?:since|took effect|takes effect|effective|in effect|in force|began|started|starting|beginning"
-    r"|as of)"
+    r"\b(?:since|took effect|takes effect|effective|in effect|in force|starting|beginning|as of"
+    r"|(?:began|started)(?:[^.;,]{0,60}?(?= in ))?)"
     r" (?:(?:on|in|from|as of) )?(?:january 1,? |1/1/)?(?P<n>20[012]\d)\b"
 )
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
@@ -34,7 +34,6 @@ OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"\b20[0-3]\d\b")
-DENIES = hedges.any_phrase(("not|no longer|nothing|used to",), hedges.DENIALS, hedges.JUDGMENTS)
 
 
 class Termed(NamedTuple):
@@ -96,7 +95,7 @@ def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         piece = text[start:end]
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
         for kind, figures in _figures(piece).items() if not DENIES.search(piece) else ():
-            meant = [each for each in known if kind in each.figures and _is_about(each, piece)]
+            meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind)]
             # A figure right behind a code is that code's; of others one may be the fact's.
             for named, places in _by_code(piece, figures).items():
                 near = [each for each in meant if not named or named in each.codes]
@@ -117,13 +116,15 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
     return found
 
 
-def _is_about(each: Termed, text: str) -> bool:
+def _is_about(each: Termed, text: str, kind: str) -> bool:
     """Whether a piece of a block has itself one of the terms of a fact, its year if one is a year, and
-    no other year."""
+    no other year; where the figure is the year since when, all of the terms."""
     own = {part for part in each.parts if part.search(text)}
     codes = {*CODED.findall(text)}
     if codes and each.codes and not codes & each.codes:
         return False
+    if kind == "from":
+        return len(own) == len(each.parts)
     years = {*YEAR.findall(text)}
     return bool(own) and each.dated <= own and not (years and each.years and not years & each.years)
 

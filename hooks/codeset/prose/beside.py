@@ -8,15 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..words import CODE, Place
-from . import hedges
-from .hedges import BREAK, STRONG
+from .hedges import BREAK, DENIES, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
-DENIES = hedges.any_phrase(
-    ("not|no|nothing",),
-    *(hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY),
-)
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
 CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")

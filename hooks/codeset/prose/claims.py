@@ -16,19 +16,16 @@ from typing import Any, NamedTuple
 from ..phrases import Phrases
 from ..words import Place, blanks, spelt, words_of
 from . import hedges
-from .hedges import CONTRASTING
+from .hedges import CONTRASTING, DENIES, EMPHATIC
 from .sentences import Sentence
 
-CORRECTS = hedges.any_phrase(("not(?! matter)|no|nothing",), hedges.DENIALS, hedges.JUDGMENTS, hedges.REPORTS)
-EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, edge=False)
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
-CUT = re.compile(rf";|,\s(?=(?:i|we|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}")
-BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
-# What a comparison sets aside says nothing of the code.
-ASIDE = re.compile(
-    r"\b(?:same \w+ as|instead of|rather than|better than|than|unlike|not)\s+(?:(?:as|under|with|to|for"
-    r"|in)\s+)?9\d{4}\b"
+CUT = re.compile(
+    r";|,\s(?=(?:i|we|and (?:you|we|they)|the (?:pt|ot|therapist))\s)"
+    rf"|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
+CUT_OR_SO = re.compile(rf"{CUT.pattern}|,\s(?=so\s)")
+BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 
 
 class Claim(NamedTuple):
@@ -134,9 +131,7 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
 
 def _found(text: str, wording: Wording) -> Place | None:
     claim, patterns = wording.claim, [part.pattern for part in wording.parts]
-    # "It is not 97112" only draws the conclusion of a claim that restricts.
-    text = text if claim.restricts else ASIDE.sub(blanks, text)
-    cuts = [*(m.span() for m in CUT.finditer(text)), (len(text), 0)]
+    cuts = [*(m.span() for m in (CUT if claim.restricts else CUT_OR_SO).finditer(text)), (len(text), 0)]
     start = 0
     for end, following in cuts:
         matches = [pattern.search(text, start, end) for pattern in patterns]
@@ -151,7 +146,7 @@ def _is_corrected(text: str, start: int, end: int, patterns: list[Phrases], clai
     if claim.restricts:
         text = hedges.FOLLOWS.sub(blanks, text)
     text = EMPHATIC.sub(blanks, text)
-    denials = [match.span() for match in CORRECTS.finditer(text, start, end)]
+    denials = [match.span() for match in DENIES.finditer(text, start, end)]
     own = (
         [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]
         if denials

@@ -11,16 +11,13 @@ import re
 from collections.abc import Iterator
 
 from ..words import Place, any_of, blanks, words_of
-from . import beside, hedges
-from .beside import DENIES, Clause
-from .hedges import STRONG
+from . import beside
+from .beside import Clause
+from .hedges import DENIES, HEDGES, STRESSES, STRONG
 from .sentences import Sentence
-from .splitting import VALUED, names_another, pieces, told_apart
+from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
-# What takes the edge off a whole piece, also where only a part of it denies something.
-HEDGES = hedges.any_phrase(hedges.JUDGMENTS, hedges.REPORTS, hedges.PAST, hedges.BY_THE_WAY, edge=False)
-EMPHATIC = hedges.any_phrase(hedges.EMPHATIC, hedges.NOT_ONLY, edge=False)
 QUOTES = re.compile(
     r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:|\s*(?:true or false|wrong|incorrect|error|myth|false|not true"
     r"|untrue|mistake|denied|rejected|never|don't|avoid)\b"
@@ -28,10 +25,7 @@ QUOTES = re.compile(
 )
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
-# A piece that goes on with what the code before it is, and what parts a denial from what stands before it.
-GOES_ON = re.compile(
-    r"\s*(?P<word>(?:so |and )?(?:it|you|we|they|that|this|i)\b)|\s*(?P<sign>[\ue000-\uefff])"
-)
+# What parts a denial from what stands before it.
 APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
 # What says that a code is in use, and what says that it was.
@@ -86,7 +80,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     contrasts = CONTRAST.search(text) is not None
     if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
         return
-    text = EMPHATIC.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
+    text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
@@ -98,12 +92,9 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     for remark in remarks:
         start, end = remark.span()
         text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
-    text, said = vocabulary.without_own_names(text), ""
+    text = vocabulary.without_own_names(text)
     for start, end in pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
-        whole = _with_subject(whole, said, vocabulary)
-        said = next(reversed(vocabulary.code.findall(whole)), said)
-        whole = vocabulary.forms.companion.sub(blanks, whole)
         for place in told_apart(whole, vocabulary) if _is_strange(whole, vocabulary) else ():
             if _is_strange(whole[slice(*place)], vocabulary) and not _is_denied(whole, place, vocabulary):
                 yield from _clause(sentence, whole, place, start, vocabulary)
@@ -114,25 +105,6 @@ def _is_strange(text: str, vocabulary: Vocabulary) -> bool:
     codes = vocabulary.code.findall(text)
     words = vocabulary.word.findall(text) if codes else ()
     return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
-
-
-def _with_subject(text: str, code: str, vocabulary: Vocabulary) -> str:
-    """A piece of a sentence that goes on with a value of the code before it, with that code in place of its
-    first word: "; you get paid per visit", ": one charge per visit"."""
-    begins = GOES_ON.match(text)
-    if (
-        not code
-        or not begins
-        or not vocabulary.values.opposites
-        or vocabulary.code.search(text)
-        or not VALUED.search(text)
-    ):
-        return text
-    if names_another(text, vocabulary):
-        return text
-    if begins["word"]:
-        return f"{code} {text[len(code) + 1 :]}"
-    return text.replace(f"{begins['sign']}{' ' * len(code)}", code + begins["sign"], 1)
 
 
 def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:

@@ -11,7 +11,6 @@ from functools import cached_property
 PURPOSE, ACTIVITY, VALUE = "\uf000", "\uf001", "\uf002"
 DOES = f"{ACTIVITY}+(?!{ACTIVITY})"
 WORD = f"[{PURPOSE}{ACTIVITY}{VALUE}]+"
-NEVER = re.compile(r"(?!)")
 DONE = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
 BILLED = (
     "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted"
@@ -30,10 +29,9 @@ GOES_ON = re.compile(
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms for some codes. `companion` is a code that only stands beside another."""
+    """The forms for some codes."""
 
     code: str
-    companion: re.Pattern[str] = NEVER
 
     @cached_property
     def code_before(self) -> re.Pattern[str]:
@@ -79,7 +77,7 @@ class Forms:
             rf"\s+(?:cpt\s+|of\s+)?{self.code}"
             r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
             rf"|\b(?:with|and|plus|from|same \w+ as)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
-            rf"(?!\s+(?:is|are|as|goes|under|gets|=)\b|\s*[:(=]|[^.;,]{{0,30}}[:=?]\s*{self.code})"
+            rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]|[^.;,]{{0,30}}[:=?]\s*{self.code})"
             r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
             rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"

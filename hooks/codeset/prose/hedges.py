@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -13,7 +14,19 @@ from ..words import blank
 
 # Phrases in their groups, as patterns.
 GROUPS = yaml.safe_load(Path(__file__).with_name("hedges.yml").read_text(encoding="utf-8"))
-EMPHATIC, NOT_ONLY, DENIALS, JUDGMENTS, REPORTS, PAST, BY_THE_WAY = map(tuple, GROUPS.values())
+
+
+def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:
+    """A pattern for any of some phrases; with `edge` also for the short "n't" and for a blank that is to be
+    filled."""
+    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b" + (r"|n't\b|_{2,}" if edge else ""))
+
+
+# What denies a statement, or takes the edge off it; and what only looks like it.
+DENIES = any_phrase("not(?! matter)", "no", "nothing", *chain(*list(GROUPS.values())[2:]), edge=True)
+HEDGES = any_phrase(*chain(*list(GROUPS.values())[3:]))
+EMPHATIC = any_phrase(*GROUPS["emphatic"])
+STRESSES = any_phrase(*GROUPS["emphatic"], *GROUPS["not_only"])
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
@@ -44,13 +57,6 @@ TURNED = re.compile(
     r"[^.;,:\ue000-\uefff]{0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed"
     r"|necessary|matter|count(?:ed)?|hold|a must)\b"
 )
-
-
-def any_phrase(*groups: tuple[str, ...], edge: bool = True) -> re.Pattern[str]:
-    """A pattern for any phrase of some groups; with `edge` also for the short "n't" and for a blank that is
-    to be filled."""
-    phrases = "|".join(phrase for group in groups for phrase in group)
-    return re.compile(rf"(?:\b|(?=n't))(?:{phrases})\b" + (r"|n't\b|_{2,}" if edge else ""))
 
 
 def turned(text: str, opposites: Mapping[str, str]) -> str:

@@ -17,7 +17,8 @@ MINUTES = re.compile(
     rf"(?:(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
-    r"|\btotal(?: timed| treatment)?(?: time| minutes)?(?: of|:| is| was| =| comes? to| adds? up to"
+    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
+    r"(?: of|:| is| was| =| comes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
@@ -45,7 +46,7 @@ UNITS = re.compile(
     rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
     r"|\b(?:earns?|makes?|gets?|gives?|is|are|equals?|counts? as|worth)(?: you| us| him"
     r"| her)? (?P<a>an?) (?:full |whole |billable )?unit\b(?! of)"
-    rf"|\bunits?(?: billed| billable| charged)?: ?(?P<told>{NUMBER})(?! (?:un)?timed)"
+    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(

@@ -10,16 +10,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import TIMED, UNIT, UNTIMED, earned, least
+from ..units.counting import UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
+from .sentences import END
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
-    r"(?<!for )\b(?:each|every|one|1|a|per)(?: \d{5})? unit(?: of [\w -]{0,30}?)?(?: of time)?"
-    r"(?: is| equals| =|:| stands for| covers| represents| means| lasts) (?:always |about )?"
-    rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)"
+    r"(?<!for )\b(?:(?P<every>each|every|per)|one|1|a)(?: \d{5})? unit(?: of [\w -]{0,30}?)?(?: of time)?"
+    r"(?: is| equals| =|:| covers| means|(?P<long> stands for| represents| lasts)) (?:always |about )?"
+    rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH_UNIT = (
@@ -46,15 +47,11 @@ BEGINS = (
     re.compile(rf"{BARE_AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
 )
 AFTER = re.compile(r"more than|over|after|past")
-# A unit for each service: "20 and 6 minutes, a unit of each".
-ONE_EACH = re.compile(
-    r"\b(?:a|one|1) (?:unit )?(?:of|for)? ?each\b|\b(?:a|one) unit of each\b"
-    r"|\beach (?:earns?|gets?|makes?|is) (?:a|one|1) unit\b"
-)
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|charge|post|report|send|claim|submit|count|make|give|then"
-    r"|how many|answer|units?\b|a:|\W*(?:\d+|one|two|three|four) units?)"
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|charge|post|report"
+    r"|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b|a:"
+    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four) units?)"
 )
 ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
@@ -71,7 +68,7 @@ CPT = re.compile(
     r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
     r"|each code by itself)\b"
 )
-SENTENCE = re.compile(r"[.!?]+(?=\s|$)(?<!min\.)|;")
+SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 # The ranges of a table, "8 to 22 minutes: 1 unit" and "1 unit: 8-22", in a line and in the cells of a row.
 RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
@@ -154,7 +151,8 @@ def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
     """What a text says that one unit is, if that is more or less than one."""
     for match in lengths:
         low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
-        if earned(low) != 1 and not DENIES.search(text, max(0, match.start() - 30), match.end()):
+        wrong = low != UNIT if match["every"] or match["long"] else earned(low) != 1
+        if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
 
@@ -166,8 +164,7 @@ def _sentence(
         yield from _beginning(begins)
         return
     units = units_in(text, here)
-    each = None if units else ONE_EACH.search(text, *here)
-    if not (units or each) or DENIES.search(NOTHING.sub(blanks, text), *here):
+    if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
         return
     minutes, scope = given(text, here), here
     if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):
@@ -177,12 +174,8 @@ def _sentence(
     if not minutes:
         return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes)
-    if each:
-        yield from _one_each(counted, each)
     # Units of the sentence before may be those of its minutes, and "2 units of each" is no number of all.
-    elif not any(unit.groupdict().get("each") for unit in units) and not UNITS.search(
-        text, scope[0], here[0]
-    ):
+    if not any(unit.groupdict().get("each") for unit in units) and not UNITS.search(text, scope[0], here[0]):
         yield from _compared(counted, units)
 
 
@@ -203,14 +196,6 @@ def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
     if n and low != least(n):
         says = f"unit {n} begins at {low} minutes"
         yield Miscount(says, f"it begins at {least(n)} minutes", match.span())
-
-
-def _one_each(counted: Counted, each: re.Match[str]) -> Iterator[Miscount]:
-    """A unit for each service where the minutes do not make so many."""
-    n = len(counted.minutes)
-    right = _right(counted, n) if n > 1 else ""
-    if right:
-        yield Miscount(_says(counted.minutes, n), right, (counted.minutes[0].at, each.end()))
 
 
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:
@@ -256,7 +241,7 @@ def _allowed(counted: Counted) -> set[int]:
     """The numbers of units that the minutes can make; NONE where a range makes more than one number, and
     nothing where it cannot be told."""
     named = {*CODE.findall(counted.scope)} or {*CODE.findall(counted.block)}
-    times = {_time(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes}
+    times = {time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes}
     if times == {UNTIMED}:
         return {0, 1}
     if len(times) > 1:
@@ -282,8 +267,3 @@ def _rules(counted: Counted) -> tuple[bool, bool]:
         if any(named):
             return named
     return False, False
-
-
-def _time(code: Code) -> str:
-    text = next((field.text for field in code.fields if field.key == "time"), "")
-    return text if text in (TIMED, UNTIMED) else "?"

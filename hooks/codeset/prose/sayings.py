@@ -103,16 +103,18 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
     vocabulary = known.vocabulary
     for block in blocks(text):
-        line = block.line.lower()
+        stated = sentences.stated(block.line)
+        line = stated.lower()
         words = {*words_of(line), *words_of(block.lead), *words_of(" ".join(block.columns))}
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
         if MODIFIER.search(block.line):
-            for sentence in sentences.sentences(block.line, heads=block.columns):
+            for sentence in sentences.sentences(stated, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
-            said.amounts.extend(_contradicted(line, f"{block.about} {block.lead} {line}", known))
+            about = f"{block.about} {block.lead} {block.line.lower()}"
+            said.amounts.extend(_contradicted(line, about, known))
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(" ".join([block.lead, line, *block.columns]), vocabulary)
@@ -134,6 +136,6 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
 
 FIGURE = re.compile(r"[$%]|\d\.\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
-UNITS = frozenset(
-    "unit units x1 x2 x3 x4 x 1 2 3 4 5 6 7 two three four five six billed billable billed".split()
-)
+UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
+    n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
+}

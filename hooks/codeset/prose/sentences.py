@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..words import CODE, Place
@@ -16,7 +17,7 @@ from ..words import CODE, Place
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
 END = re.compile(
-    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\.)(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
+    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<!\.)(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
 RULE = re.compile(r"[\s|:-]+")
@@ -57,6 +58,42 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     found = list(_drawn(found)) if len(found) > 1 else found
     found = list(_named_again(found)) if len(found) > 1 else found
     return list(_answered(found)) if "?" in line else found
+
+
+# What takes back the sentence before it, and what stands for the first and the second of two codes.
+VERDICT = (
+    r"(?:wrong|mistaken|false|untrue|incorrect|nonsense|outdated"
+    r"|(?:an?|the|another) (?:\w+ )?(?:myth|mistake|error|misconception|rumor|fallacy)"
+    r"|not (?:so|true|right|correct|the case))"
+)
+REFUTES = re.compile(
+    rf"\W*(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
+    rf"(?:(?:'s|'re| is| are| was| were) (?:\w+ )?{VERDICT}|(?: is| are| was| were| does| do| did)"
+    r"(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$)))",
+    re.I,
+)
+ORDER = (
+    r"(?!,? (?:and|or|\d"
+    r"|(?:\w+-)?(?:fifteen|minutes?|units?|visits?|patients?|half|quarter|time|line|column|set)\b))"
+)
+FIRST = re.compile(rf"\bthe (?:former|first(?: one)?){ORDER}", re.I)
+SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDER}", re.I)
+
+
+def stated(line: str) -> str:
+    """A line as long as before, without the sentences that the next one takes back, and with the codes in
+    place of "the former" and "the latter"."""
+    ends = [0, *(match.end() for match in END.finditer(line)), len(line)]
+    for start, end in pairwise(ends if len(ends) > 2 else ()):
+        if REFUTES.match(line, end) and not line[:end].endswith("?"):
+            line = f"{line[:start]}{' ' * (end - start)}{line[end:]}"
+    first = FIRST.search(line)
+    second = first and SECOND.search(line, first.end())
+    codes = [*dict.fromkeys(CODE_LIKE.findall(line, 0, first.start()))] if first and second else []
+    if len(codes) == 2:
+        for code, match in zip(codes, (first, second), strict=True):
+            line = f"{line[: match.start()]}{code.ljust(len(match[0]))}{line[match.end() :]}"
+    return line
 
 
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
@@ -134,8 +171,14 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
-    cells = cells[::-1] if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) else cells
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
+    if not subject:
+        coded = [at for at, cell in enumerate(cells) if CODE_LIKE.search(cell.text)]
+        at = coded[0] if len(coded) == 1 else 0
+        # A column of codes says what its rows are about, another one names codes by the way.
+        if len(cells) == 2 or (CODES.fullmatch(heads[at]) if len(heads) > at else 0 < at < len(cells) - 1):
+            subject = CODE_CELL.fullmatch(cells[at].text)
+            cells = [cells[at], *cells[:at], *cells[at + 1 :]] if subject else cells
     if cells and not CODE_LIKE.search(row) and len(cells[0].text.split()) < SHORT:
         for cell in cells[1:]:
             yield cell._replace(text=f"{cells[0].text}: {cell.text}", added=len(cells[0].text) + 2)
@@ -157,6 +200,7 @@ QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
 )
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
+CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")

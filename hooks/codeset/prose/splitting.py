@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from ..words import Place
-from .beside import DENIES
+from .hedges import DENIES
 from .vocabulary import Vocabulary
 
-OTHERWISE = re.compile(r"(?:then )?(?:(?:has|had)(?= \d{5})|sees\b|comes\b|was\b|came\b|saw\b)")
 LEVELS = (
     re.compile(r",\s+(?:and|or|but)\s+"),
     re.compile(r",\s+"),
     re.compile(r"\s+(?:and|or)\s+"),
 )
-ANOTHER = re.compile(rf"{LEVELS[0].pattern}|\s+and (?={OTHERWISE.pattern})")
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
-ASIDE = re.compile(r"\b(?:respectively|in that order|each|both|either|former|latter)\b")
+ASIDE = re.compile(
+    r"\b(?:respectively|in that order|each(?! \d| additional| further)|both|either|former|latter)\b"
+)
 VALUED = re.compile("[\ue000-\uefff]")
 
 
@@ -50,7 +50,8 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
     # A value of something else that is named with it is that thing's.
     worded = before if codes[1] else behind
-    if VALUED.search(worded) and names_another(worded, vocabulary):
+    owned = any(vocabulary.values.signs[sign].key != "areas" for sign in VALUED.findall(worded))
+    if owned and names_another(worded, vocabulary):
         return False
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 
@@ -75,22 +76,11 @@ def _with_codes(text: str, pieces: list[Place], vocabulary: Vocabulary) -> list[
     return joined
 
 
-def _behind_lead(text: str, vocabulary: Vocabulary) -> Place:
-    """The place in a clause with one code where the code's own statement begins: behind ", and" if the
-    code and a word for a purpose stand there."""
-    (start, end), *_ = pieces(text, (0, len(text)), ANOTHER, vocabulary)[-1:]
-    own = vocabulary.code.search(text, start, end) and vocabulary.word.search(text, start, end)
-    own = own or (start and OTHERWISE.match(text, start))
-    return (start, end) if own else (0, len(text))
-
-
 def told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
     """The places in a clause that hold one code each, or the whole clause where nothing tells them apart."""
     everything = [(0, len(text))]
     codes = {*vocabulary.code.findall(text)}
-    if len(codes) == 1:
-        return [_behind_lead(text, vocabulary)]
-    if not codes or ASIDE.search(text):
+    if len(codes) < 2 or ASIDE.search(text):
         return everything
     for cut in LEVELS:
         found = _with_codes(text, pieces(text, (0, len(text)), cut, vocabulary), vocabulary)

@@ -25,14 +25,14 @@ from .numerals import IN_WORDS, number
 
 FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five")
-NUMBER = rf"[1-5]|{'|'.join(NUMBERS)}"
+NUMBER = rf"[1-5]|{'|'.join(NUMBERS)}|single"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
-COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+)?"
+COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+| and up)?"
 # One region that is named alone.
 ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0} (?:only|alone))(?!\w)"
 REGIONS = re.compile(
     rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine"
-    rf"|spine)\b"
+    rf"|spine|muscles?)\b"
 )
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
@@ -47,7 +47,8 @@ LONG = (
     rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 )
 UNIT_LENGTH = re.compile(
-    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b|(?:a )?{LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
+    rf"|(?:a )?(?<!separate )(?<!different )(?<!same ){LONG.format('b')}s?[ -]{PARTS}\b"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
@@ -113,7 +114,7 @@ class Values:
     def counting(self) -> frozenset[str]:
         """Words one of which stands wherever regions are counted."""
         words = {max(words_of(each), key=len) for each in self.regions}
-        return frozenset(words | {"region", "regions", "spine"} if words else ())
+        return frozenset(words | {"region", "regions", "spine", "muscle", "muscles"} if words else ())
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
@@ -160,6 +161,7 @@ class Values:
 
 
 def _number(word: str) -> int:
+    word = "one" if word == "single" else word
     return int(word) if word.isdigit() else NUMBERS.index(word) + 1 if word in NUMBERS else 5
 
 
@@ -172,10 +174,10 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     apart: list[tuple[Phrases, Phrases, str]] = []
     terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
-        stated, by_value = _stated(codes, key, values), {}
+        stated = _stated(codes, key, values)
+        by_value = {says: chr(FIRST + len(signs) + at) for at, says in enumerate(values)}
         for says, kinds in values.items():
-            sign = by_value[says] = _new(signs)
-            denied = kinds.get("denies")
+            sign, denied = by_value[says], kinds.get("denies")
             if denied:
                 opposites |= {sign: by_value[denied], by_value[denied]: sign}
             owners = (
@@ -248,5 +250,5 @@ def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[in
 
 
 def _fits(count: tuple[int, ...], text: str) -> bool:
-    known = [int(digit) for digit in NUMBERED.findall(text)]
+    known = [int(digit) for digit in NUMBERED.findall(text)] + ([9] if "more" in text else [])
     return count[0] == min(known) if count[-1] == 9 else {*count} <= {*range(min(known), max(known) + 1)}

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Code
 from ..phrases import Phrases
-from ..words import alternatives, blank, blanks, endings, spelt, words_of
+from ..words import alternatives, blank, blanks, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
@@ -180,7 +180,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         deleted=frozenset(number for number, code in codes.items() if code.deleted),
         times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
         in_use=stated.beside.get("in use", ""),
-        others=tuple(word for pattern in data.get("other_meanings", ()) for word in endings(pattern)),
+        others=tuple(_spelt(data.get("other_meanings", []), terms)),
     )
 
 
@@ -188,14 +188,14 @@ def of_modifiers(
     groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms: Mapping[str, str]
 ) -> Vocabulary:
     """The vocabulary of modifiers, from groups of those that are mixed up: for each what it `is` for, and
-    what it is `not` for. What is another group's, any may have."""
+    what it is `not` for."""
     every = {name for group in groups for name in group}
     owners: dict[str, set[str]] = {}
     within: dict[str, str] = {}
     for group in groups:
         for name, kinds in group.items():
             for word in _spelt(kinds.get("is", []), terms):
-                owners.setdefault(word, every - group.keys()).add(name)
+                owners.setdefault(word, set()).add(name)
                 within[word] = " ".join(group)
     for group in groups:
         for name, kinds in group.items():
@@ -213,10 +213,7 @@ def of_modifiers(
         values=Values(signs, phrases),
         owners={sign: value.owners for sign, value in signs.items()},
         code=re.compile(code),
-        forms=Forms(
-            code,
-            companion=re.compile(rf"\b(?:with|plus|beside|alongside|next to)\s+(?:the\s+|an?\s+)?{code}"),
-        ),
+        forms=Forms(code),
     )
 
 

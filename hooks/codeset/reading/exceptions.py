@@ -30,16 +30,11 @@ class PageException:
     last: int
 
 
-def covered(exceptions: Iterable[PageException], places: list[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Those of the `places`, each a token and its line, that an exception covers."""
-    lines = _by_token(places)
-    return {(each.token, line) for each in exceptions for line in _inside(lines, each)}
-
-
 def allowed(exceptions: Iterable[PageException], rule: str, found: list[Text]) -> set[tuple[str, int]]:
     """Those of the texts that an exception to a rule covers, each with its line."""
     own = [exception for exception in exceptions if exception.rule == rule]
-    return covered(own, [(text.text, text.span.line) for text in found]) if own else set()
+    lines = _by_token([(text.text, text.span.line) for text in found]) if own else {}
+    return {(each.token, line) for each in own for line in _inside(lines, each)}
 
 
 def needless(exceptions: Iterable[PageException], places: list[tuple[str, int]]) -> list[PageException]:

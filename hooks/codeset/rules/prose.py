@@ -18,6 +18,9 @@ from ..words import Place
 
 # Marks of Markdown that a message leaves out.
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
+# What says what a modifier says; an amount may be of any profession.
+DEFINES = re.compile(r"\w\w (?:means?|says|shows|tells|states|signals|indicates|stands for|denotes)\b")
+AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
 
 
@@ -93,8 +96,11 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tuple[str, Diagnostic]]:
     """A modifier with words that are another's and none of its own, or with what it is not for."""
     owners, signs = site.known.modifiers.owners, site.known.modifiers.values.signs
-    groups = {word: {*signs[word].key.split()} & {*clause.codes} for word in clause.words}
-    # Of several modifiers only one of its group can have a word; none has it that is of another group.
+    shown = source.text[slice(*clause.place)]
+    defined = {*clause.codes} if DEFINES.match(shown) and not AMOUNT.search(shown) else set()
+    groups = {word: {*signs[word].key.split(), *defined} & {*clause.codes} for word in clause.words}
+    # Of several modifiers only one of its group can have a word; one of another group is only told what it
+    # says.
     strange = [word for word in clause.words if len(groups[word]) == 1 and not groups[word] <= owners[word]]
     if not strange:
         return

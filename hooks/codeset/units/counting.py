@@ -99,7 +99,7 @@ def apart(parts: Sequence[str], codes: Mapping[str, Code]) -> tuple[list[str], U
         code, _, number = part.partition("=")
         if (
             code in codes
-            and _time(codes[code]) == UNTIMED
+            and time_of(codes[code]) == UNTIMED
             and WHOLE.fullmatch(number)
             and code not in untimed
         ):
@@ -110,10 +110,10 @@ def apart(parts: Sequence[str], codes: Mapping[str, Code]) -> tuple[list[str], U
 
 
 def _bad_code(code: str, part: str, codes: Mapping[str, Code]) -> Fault | None:
-    time = _time(codes[code]) if code in codes else ""
+    time = time_of(codes[code]) if code in codes else ""
     if time == TIMED:
         return None
-    timed = [number for number, known in codes.items() if _time(known) == TIMED]
+    timed = [number for number, known in codes.items() if time_of(known) == TIMED]
     others = f"the codes that can be counted: {', '.join(timed)}"
     if code not in codes:
         return Fault(f"`{spell(code)}` is not in the code set", EXAMPLE, suggest(code, timed, others), part)
@@ -126,7 +126,8 @@ def _bad_code(code: str, part: str, codes: Mapping[str, Code]) -> Fault | None:
     return Fault(f"the data does not say that {code} is timed", wanted, remedy, part)
 
 
-def _time(code: Code) -> str:
+def time_of(code: Code) -> str:
+    """What the data says of the time of a code."""
     return next((field.text for field in code.fields if field.key == "time"), "")
 
 
