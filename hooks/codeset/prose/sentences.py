@@ -68,7 +68,7 @@ VERDICT = (
 )
 REFUTES = re.compile(
     rf"\W*(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
-    rf"(?:(?:'s|'re| is| are| was| were) (?:\w+ )?{VERDICT}|(?: is| are| was| were| does| do| did)"
+    rf"(?:(?:'s|'re| is| are| was| were) (?:\w+ )?{VERDICT}|(?:'s| is| are| was| were| does| do| did)"
     r"(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$)))",
     re.I,
 )
