@@ -42,7 +42,7 @@ ANEW = re.compile(
     r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
     r"|bills?|needs?|takes?)\b"
 )
-LABELLED = re.compile(
+LABELED = re.compile(
     r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)"
 )
 IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -57,7 +57,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
     elif QUOTES.match(sentence.text):
         return
-    elif (label := vocabulary.label.match(sentence.text)) or (label := LABELLED.match(text)):
+    elif (label := vocabulary.label.match(sentence.text)) or (label := LABELED.match(text)):
         yield from beside.listed(sentence, label, vocabulary)
     else:
         yield from beside.misnamed(sentence, text, vocabulary)

@@ -140,9 +140,9 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
     code = before = ""
     for sentence in found:
         named = {*CODE_LIKE.findall(sentence.text)}
-        labelled = LABEL.match(sentence.text) and len(before.split()) < SHORT
+        labeled = LABEL.match(sentence.text) and len(before.split()) < SHORT
         before = sentence.text
-        if not named and code and (labelled or PRONOUN.match(sentence.text)):
+        if not named and code and (labeled or PRONOUN.match(sentence.text)):
             yield _behind(code, sentence)
         else:
             code = named.pop() if len(named) == 1 else ""
