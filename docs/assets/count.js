@@ -210,7 +210,8 @@
 
   function tell(counted, wrong, day) {
     clearTimeout(wait);
-    const told = (one) => `${units(one.total)}${day.length > 1 && one.total ? `, ${joined([...one.ways[0]].filter((each) => each[1]).map(([code, number]) => `${number} \u00d7 ${code}`))}` : ""}`;
+    const way = (each) => joined([...each].filter((one) => one[1]).map(([code, number]) => `${number} \u00d7 ${code}`));
+    const told = (one) => `${units(one.total)}${day.length > 1 && one.total ? `, ${one.ways.slice(0, 3).map(way).join(`, ${words.or} `)}` : ""}`;
     const total = counted && fill(words.total, { minutes: of(counting.sum(day.map((each) => each[1])), "minute") });
     const text = counted ? fill(words.told, { cms: told(counted.cms), cpt: told(counted.cpt), total }) : wrong ? words.first : "";
     wait = setTimeout(() => { status.textContent = text; }, 700); // when typing pauses
