@@ -67,7 +67,7 @@ VERDICT = (
     r"|not (?:so|true|right|correct|the case))"
 )
 REFUTES = re.compile(
-    rf"\W{0,6}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
+    rf"\W{{0,6}}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
     rf"(?:(?:'s|'re| is| are| was| were) (?:\w+ )?{VERDICT}|(?:'s| is| are| was| were| does| do| did)"
     r"(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$)))",
     re.I,
