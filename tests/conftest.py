@@ -184,6 +184,26 @@ RUN = """() => axe.run({runOnly: {type: 'rule', values: axe.getRules().map(rule 
       rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
 
 
+@pytest.fixture
+def view(browser):
+    """A function that gives a page of the browser with some screen and some preferences; what it
+    complains of stands in its `told`."""
+    contexts = []
+
+    def make(width: int, **wanted):
+        context = browser.new_context(viewport={"width": width, "height": 844}, **wanted)
+        contexts.append(context)
+        page = context.new_page()
+        page.told = []
+        page.on("console", lambda message: page.told.append(message.text))
+        page.on("pageerror", lambda error: page.told.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
 def settled(page) -> None:
     """Wait for what comes after the first view: buttons that copy."""
     if page.locator("html.js body[data-later]").count():

@@ -29,24 +29,6 @@ def articles(built: Path) -> dict[str, Tag]:
     return {name: BeautifulSoup(text, "html.parser").article for name, text in files.items()}
 
 
-@pytest.fixture
-def view(browser):
-    """A function that gives a page of the browser; what it complains of stands in its `told`."""
-    contexts = []
-
-    def make(width: int, **wanted):
-        contexts.append(browser.new_context(viewport={"width": width, "height": 844}, **wanted))
-        page = contexts[-1].new_page()
-        page.told = []
-        page.on("console", lambda message: page.told.append(message.text))
-        page.on("pageerror", lambda error: page.told.append(str(error)))
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
 def sentence(link: Tag) -> str:
     """The sentence of the term that a word leads to."""
     return MARK.sub("", TERMS[link["href"].partition("#")[2]]["says"])

@@ -217,26 +217,6 @@ TOLD = """all => all.filter(each => getComputedStyle(each, '::after').content.in
   .map(each => each.tagName)"""
 
 
-@pytest.fixture(scope="module")
-def view(browser):
-    """A function that gives a page of the browser with some screen and some preferences; what it
-    complains of stands in its `told`."""
-    contexts = []
-
-    def make(width: int, **wanted):
-        context = browser.new_context(viewport={"width": width, "height": 844}, **wanted)
-        contexts.append(context)
-        page = context.new_page()
-        page.told = []
-        page.on("console", lambda message: page.told.append(message.text))
-        page.on("pageerror", lambda error: page.told.append(str(error)))
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_past_mark_says_so_once_with_scripts_and_without(late: Path, view, scripts: bool) -> None:
     page = view(1280, java_script_enabled=scripts)
