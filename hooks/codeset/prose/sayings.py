@@ -14,7 +14,7 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, places, unmarked, words_of
-from . import amounts, claims, clauses, minutes, miscounts, sentences
+from . import amounts, asserted, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import Block, blocks
@@ -102,8 +102,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
     vocabulary = known.vocabulary
-    for block in blocks(text):
-        stated = sentences.stated(block.line)
+    for block in blocks(asserted.unquoted(text)):
+        stated = asserted.stated(block.line)
         line = stated.lower()
         words = {*words_of(line), *words_of(block.lead), *words_of(" ".join(block.columns))}
         said = Sayings([], [], [], [])

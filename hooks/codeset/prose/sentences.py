@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from ..words import CODE, Place
@@ -58,42 +57,6 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     found = list(_drawn(found)) if len(found) > 1 else found
     found = list(_named_again(found)) if len(found) > 1 else found
     return list(_answered(found)) if "?" in line else found
-
-
-# What takes back the sentence before it, and what stands for the first and the second of two codes.
-VERDICT = (
-    r"(?:wrong|mistaken|false|untrue|incorrect|nonsense|outdated"
-    r"|(?:an?|the|another) (?:\w+ )?(?:myth|mistake|error|misconception|rumor|fallacy)"
-    r"|not (?:so|true|right|correct|the case))"
-)
-REFUTES = re.compile(
-    rf"\W{{0,6}}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
-    rf"(?:(?:'s|'re| is| are| was| were) (?:\w+ )?{VERDICT}|(?:'s| is| are| was| were| does| do| did)"
-    r"(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$)))",
-    re.I,
-)
-ORDER = (
-    r"(?!,? (?:and|or|\d"
-    r"|(?:\w+-)?(?:fifteen|minutes?|units?|visits?|patients?|half|quarter|time|line|column|set)\b))"
-)
-FIRST = re.compile(rf"\bthe (?:former|first(?: one)?){ORDER}", re.I)
-SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDER}", re.I)
-
-
-def stated(line: str) -> str:
-    """A line as long as before, without the sentences that the next one takes back, and with the codes in
-    place of "the former" and "the latter"."""
-    ends = [0, *(match.end() for match in END.finditer(line)), len(line)]
-    for start, end in pairwise(ends if len(ends) > 2 else ()):
-        if REFUTES.match(line, end) and not line[:end].endswith("?"):
-            line = f"{line[:start]}{' ' * (end - start)}{line[end:]}"
-    first = FIRST.search(line)
-    second = first and SECOND.search(line, first.end())
-    codes = [*dict.fromkeys(CODE_LIKE.findall(line, 0, first.start()))] if first and second else []
-    if len(codes) == 2:
-        for code, match in zip(codes, (first, second), strict=True):
-            line = f"{line[: match.start()]}{code.ljust(len(match[0]))}{line[match.end() :]}"
-    return line
 
 
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
