@@ -24,7 +24,7 @@ QUOTES = re.compile(
     r"[^\w ]"
 )
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
-CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
+CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
 # What parts a denial from what stands before it.
 APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")

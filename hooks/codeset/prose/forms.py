@@ -84,6 +84,7 @@ class Forms:
             rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of|(?:with|than|from|as|and)\s+those\s+(?:of|for))\s+{self.code}"
             r"|\bwhat\s+reads?\s+as\s[^,;.]*|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
             rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
+            rf"|\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done|separate|at)\b"
             rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
             rf"|\b(?:(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?|(?:limited"
             rf"|stopped|prevented|ruled out)\s+(?:the\s+|his\s+|her\s+)?){WORD}"

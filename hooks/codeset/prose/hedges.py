@@ -18,7 +18,7 @@ GROUPS = yaml.safe_load(Path(__file__).with_name("hedges.yml").read_text(encodin
 def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:
     """A pattern for any of some phrases; with `edge` also for the short "n't" and for a blank that is to be
     filled."""
-    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b" + (r"|n't\b|_{2,}" if edge else ""))
+    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b" + (r"|n't\b|_{2,}|\u2260|!=" if edge else ""))
 
 
 # What denies a statement, or takes the edge off it; and what only looks like it.
@@ -53,8 +53,10 @@ BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|unless|except)\b|n't\b")
 SUPPOSED = re.compile(r"\b(?:if|when|where|whether)\b")
 FAR = 48
+# What is only named with a value: "the one-on-one rule of 97112".
+NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")
 TURNED = re.compile(
-    r"[^.;,:\ue000-\uefff]{0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed"
+    r"(?:(?!\bbut\b|\band\b)[^.;,:\ue000-\uefff]){0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed"
     r"|necessary|matter|count(?:ed)?|hold|a must)\b"
 )
 
@@ -71,7 +73,7 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
             before = [place for place in denials if start <= place[0] < sign.start()]
             behind = TURNED.match(text, sign.end())
             near = before and sign.start() - before[-1][1] < FAR
-            if (near or behind) and not SUPPOSED.search(text, start, sign.start()):
+            if (near or behind) and not NAMED.match(text, sign.end()) and not SUPPOSED.search(text, start, sign.start()):
                 turned_ = (len(before) if near else 0) + bool(behind)
                 new = opposites[sign[0]] if turned_ % 2 else sign[0]
                 rest = behind.end() if behind else sign.end()

@@ -13,7 +13,7 @@ import yaml
 from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
-from ..words import MODIFIER, Place, places, unmarked, words_of
+from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
 from . import amounts, asserted, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction
 from .beside import Clause
@@ -102,12 +102,21 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
     vocabulary = known.vocabulary
+    together = False
     for block in blocks(asserted.unquoted(text)):
         stated = asserted.stated(block.line)
         line = stated.lower()
+        if block.whole:
+            # What no line says alone: the minutes stand in some, their units in others.
+            lines = [in_a_line(each) for each in text[slice(*block.place)].lower().split("\n")]
+            together = not any(minutes.MINUTES.search(each) and minutes.UNITS.search(each) for each in lines)
+            if together:
+                counts = miscounts.miscounts(line, block.about, known.codes)
+                yield block, Sayings([], [], [*counts], [])
+            continue
         words = {*words_of(line), *words_of(block.lead), *words_of(" ".join(block.columns))}
         said = Sayings([], [], [], [])
-        if not words.isdisjoint(UNITS):
+        if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
         if MODIFIER.search(block.line):
             for sentence in sentences.sentences(stated, heads=block.columns):
