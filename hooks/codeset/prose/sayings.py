@@ -139,7 +139,7 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
     """The figures of a block that are not those of the facts which it is about."""
     near = amounts.near(about, known.termed)
     for sentence in sentences.sentences(line) if near else ():
-        for found in amounts.contradicted(sentence.text, near) if not sentence.asks else ():
+        for found in amounts.contradicted(sentence.text, near, about) if not sentence.asks else ():
             yield found._replace(place=sentence.place(*found.place))
 
 
