@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ..words import Place, any_of, blanks, words_of
 from . import beside
 from .beside import Clause
-from .hedges import DENIES, HEDGES, STRESSES, STRONG
+from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
 from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
@@ -51,7 +51,8 @@ SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
-    text = vocabulary.values.signed(sentence.text)
+    others = vocabulary.names and is_of_another_payer(sentence.text)
+    text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         # What a question takes for granted: "Why was the ultrasound (97014) denied?"
         yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()

@@ -18,7 +18,7 @@ BILLED = (
 )
 # Where a name stands for its code: behind these two alone; behind "is" and at the start with more.
 BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
-IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
+IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
 GOES_ON = re.compile(
@@ -83,7 +83,7 @@ class Forms:
             rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"
             rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of|(?:with|than|from|as|and)\s+those\s+(?:of|for))\s+{self.code}"
             r"|\bwhat\s+reads?\s+as\s[^,;.]*|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
-            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
+            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are(?!\s*(?:[.;]|both|all|{VALUE}|\Z))|for|covers|[=:(])))"
             rf"|\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done|separate|at)\b"
             rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
             rf"|\b(?:(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?|(?:limited"

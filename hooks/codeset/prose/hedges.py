@@ -27,6 +27,8 @@ DENIES = any_phrase("not(?! matter)", "no", "nothing", *GROUPS["denials"], *HEDG
 HEDGES = any_phrase(*HEDGING)
 EMPHATIC = any_phrase(*GROUPS["emphatic"])
 STRESSES = any_phrase(*GROUPS["emphatic"], *GROUPS["not_only"])
+OTHERS = any_phrase(*GROUPS["other_payers"])
+MEDICARE = re.compile(r"\b(?:medicare|cms|part b)\b")
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
@@ -81,3 +83,8 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
                 text = f"{head}{new}{' ' * (rest - sign.end())}{text[rest:]}"
         start = end
     return text
+
+
+def is_of_another_payer(text: str) -> bool:
+    """Whether a text says what another payer than Medicare does, whose rules are its own."""
+    return bool(OTHERS.search(text) and not MEDICARE.search(text))

@@ -23,6 +23,8 @@ MINUTES = re.compile(
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
+# Minutes of all that was done, not of what is counted, where others stand beside them.
+WHOLE = re.compile(r"total (?:(?:treatment|visit|session) )?time\b(?! codes?)")
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
     rf"(?:(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])"
@@ -82,6 +84,7 @@ class Minutes(NamedTuple):
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
     found = [each for match in MINUTES.finditer(text, *place) for each in _of_services(text, place[0], match)]
+    found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in match["parts"].split("+")]
@@ -90,7 +93,7 @@ def given(text: str, place: Place) -> list[Minutes]:
         if is_new and timed and sum(parts) == int(match["total"] or sum(parts)):
             found += [Minutes(part, part, match.start()) for part in parts]
     found += [_exactly(match) for match in PAIRED.finditer(text, *place)]
-    return _without_total(sorted(found, key=lambda each: each.at))
+    return _without_total(sorted(found, key=lambda each: each.at), text[slice(*place)])
 
 
 def units_in(text: str, place: Place) -> list[re.Match[str]]:
@@ -154,7 +157,9 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     return [each for each in further if each.at not in known]
 
 
-def _without_total(found: list[Minutes]) -> list[Minutes]:
+def _without_total(found: list[Minutes], text: str) -> list[Minutes]:
+    if len(found) == 2 and "each" in text and found[1].low in (2 * found[0].low, 3 * found[0].low):
+        return found[1:]
     whole = sum(each.low for each in found)
     for index, each in enumerate(found) if len(found) > 2 else ():
         if 2 * each.low == whole:

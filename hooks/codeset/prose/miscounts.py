@@ -60,7 +60,7 @@ ASKS = re.compile(
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
     r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
-    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
+    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit|deduct(?:ed|ing)?|subtract(?:ed|ing)?|leaving|minus)\b|n't\b|_{2,}"
 )
 # The two rules that count, as texts name them.
 CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
