@@ -29,7 +29,7 @@ REFUTES = re.compile(
     rf"\W{{0,6}}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
     rf"(?: one| code)?(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?{VERDICT}"
     r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by|since|in)\b))"
-    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b"
+    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b|(?:it|you|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])"
     r"|there is no such|there's no such|no such)",
     re.I,
 )

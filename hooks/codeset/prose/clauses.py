@@ -166,6 +166,41 @@ def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
                 yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
 
 
+# What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
+LINK = re.compile(
+    r"\b(?:is|are|'s|for|as|under|covers?|bill\w*|code[ds]?|report\w*|use[ds]?|pick|choose|select\w*|counts?"
+    r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+|increas\w+|build\w*"
+    r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put|fits?|helps?"
+    r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]"
+)
+LIST = re.compile(r"[\w ]+,|\b(?:and|or)\b")
+
+
+def _is_said(
+    text: str,
+    word: re.Match[str],
+    words: list[re.Match[str]],
+    codes: list[re.Match[str]],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether a word in a clause with one code is said of the code. A purpose is if something links it to the
+    code; that it is timed or not if the opposite does not stand nearer."""
+    code, value = codes[0][0].upper(), vocabulary.values.signs.get(word[0])
+    if code in vocabulary.owners[word[0]]:
+        return True
+    near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
+    gap = text[slice(*_gap(near, word))]
+    if not value:
+        return len(LIST.sub("", gap).split()) < 2 or LINK.search(gap) is not None
+    opposite = vocabulary.values.opposites.get(word[0]) if "timed" in value.says else None
+    own = (each for each in words if each[0] == opposite)
+    return all(_gap(near, each)[1] - _gap(near, each)[0] >= len(gap) for each in own)
+
+
+def _gap(code: re.Match[str], word: re.Match[str]) -> Place:
+    return (code.end(), word.start()) if code.start() < word.start() else (word.end(), code.start())
+
+
 CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
 
 
@@ -174,6 +209,8 @@ def _clause(
 ) -> Iterator[Clause]:
     codes = [match for match in vocabulary.code.finditer(whole, *place)]
     words = [match for match in vocabulary.word.finditer(whole, *place)]
+    if len({code[0] for code in codes}) == 1 and vocabulary.names:
+        words = [word for word in words if _is_said(whole, word, words, codes, vocabulary)]
     if codes and words:
         first, last = min(codes[0].start(), words[0].start()), max(codes[-1].end(), words[-1].end())
         # A sign is shorter than the phrase that it stands for.
