@@ -28,7 +28,7 @@ HEDGES = any_phrase(*HEDGING)
 EMPHATIC = any_phrase(*GROUPS["emphatic"])
 STRESSES = any_phrase(*GROUPS["emphatic"], *GROUPS["not_only"])
 OTHERS = any_phrase(*GROUPS["other_payers"])
-MEDICARE = re.compile(r"\b(?:medicare|cms|part b)\b")
+MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
