@@ -118,7 +118,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(block.line):
+        if MODIFIER.search(block.line) or "habilitat" in line:
             for sentence in sentences.sentences(stated, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
