@@ -19,6 +19,7 @@ RULER = re.compile(r"[\s|:-]+")
 # What begins a line of its own behind any but a long one: a bullet of any kind, a few words with a colon.
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
+WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
 LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?]{{0,24}}:?\)?")
@@ -58,6 +59,7 @@ def blocks(text: str) -> Iterator[Block]:
         elif HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))
+            lead = lead if CODE_LIKE.search(lead) else ""
             yield Block(place, line)
         else:
             head, columns = "", ()
@@ -70,11 +72,12 @@ def blocks(text: str) -> Iterator[Block]:
                 line = in_a_line(text[slice(*part)])
                 yield Block(part, line, about, before, part=len(lines) > 1)
                 about = f"{about} {line}"
-                before = _lead(line) if LEADS.fullmatch(line) else before
+                if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
+                    before = _lead(line)
             if line.endswith(":"):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
-                lead = before if len(lines) == 1 else ""
+                lead = ""
         last = place[1]
 
 
@@ -94,6 +97,6 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
 
 
 def _lead(line: str) -> str:
-    """A line as the beginning of what stands under it, if it names one code and says little more."""
+    """A line as the beginning of what stands under it, if it names one code at most and says little more."""
     codes = {*CODE_LIKE.findall(line)}
-    return line.strip() if len(codes) == 1 and len(line.split()) <= LONGEST_LEAD and "?" not in line else ""
+    return line.strip() if len(codes) < 2 and len(line.split()) <= LONGEST_LEAD and "?" not in line else ""

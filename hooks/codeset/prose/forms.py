@@ -118,11 +118,13 @@ class Forms:
         return tuple(map(re.compile, forms))
 
 
+def is_billed(text: str, start: int, end: int) -> bool:
+    """Whether a name at a place in a text is what something is billed as."""
+    return bool(BILLED_AS.search(text, 0, start) or (IS.search(text, 0, start) and ENDS.match(text, end)))
+
+
 def stands_for_code(text: str, start: int, end: int) -> bool:
     """Whether a name at a place in a text is what something is billed as, or what a sentence begins with and
     says more of."""
-    return bool(
-        BILLED_AS.search(text, 0, start)
-        or (IS.search(text, 0, start) and ENDS.match(text, end))
-        or (BEGINS.match(text, 0, start) and GOES_ON.match(text, end))
-    )
+    begins = BEGINS.match(text, 0, start) and GOES_ON.match(text, end)
+    return bool(begins or is_billed(text, start, end))

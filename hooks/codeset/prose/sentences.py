@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import CODE, Place
+from ..words import CODE, MODIFIER, Place
 
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
 END = re.compile(
-    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<!\.)(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
+    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
 RULE = re.compile(r"[\s|:-]+")
@@ -61,7 +61,7 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
 
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
 DRAWN = re.compile(
-    r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
+    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
     r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
     r"|everyone"
     r"|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)"
@@ -162,7 +162,7 @@ NUMBERS = re.compile(
 QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
 )
-CODE_LIKE = re.compile(rf"\b{CODE}\b")
+CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")

@@ -12,7 +12,7 @@ from ..model import Code
 from ..phrases import Phrases
 from ..words import alternatives, blank, blanks, spelt, words_of
 from . import values
-from .forms import ACTIVITY, PURPOSE, VALUE, Forms, stands_for_code
+from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
 
 
@@ -121,9 +121,13 @@ class Vocabulary:
         short = self._short.finditer(text) if self.short else ()
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            codes = codes or self.short.get(match[0], frozenset())
-            named = match[0] in self.names and codes & self.with_purposes and aimed
-            if codes and self.alike(codes) and (named or stands_for_code(text, start, end)):
+            named = codes & self.with_purposes and aimed
+            if not codes:
+                codes = self.short.get(match[0], frozenset())
+                named = is_billed(text, start, end)
+            elif not named:
+                named = stands_for_code(text, start, end)
+            if codes and named and self.alike(codes):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
