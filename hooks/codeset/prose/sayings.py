@@ -118,7 +118,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(block.line) or "habilitat" in line:
+        if MODIFIER.search(block.line) or not words.isdisjoint({"96", "97"}):
             for sentence in sentences.sentences(stated, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
@@ -128,8 +128,11 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(" ".join([block.lead, line, *block.columns]), vocabulary)
         if near or coded:
-            for sentence in sentences.sentences(line, block.lead, block.columns):
+            found = sentences.sentences(line, block.lead, block.columns)
+            for sentence in found:
                 said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
+                said.claims.extend(claims.made(sentence, near))
+            for sentence in sentences.together(found) if near and not said.claims else ():
                 said.claims.extend(claims.made(sentence, near))
         if any(said):
             yield block, said

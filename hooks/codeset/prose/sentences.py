@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..words import CODE, MODIFIER, Place
@@ -110,6 +111,19 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
         else:
             code = named.pop() if len(named) == 1 else ""
             yield sentence
+
+
+GOES_ON = re.compile(r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|her|his|their|it|those|these|that|this|put|add|there)\b")
+
+
+def together(found: list[Sentence]) -> Iterator[Sentence]:
+    """Each sentence that goes on from the one before it, as one with it."""
+    for before, sentence in pairwise(found):
+        plain = not (before.added or before.question or sentence.added or sentence.question or before.asks)
+        if plain and not sentence.asks and GOES_ON.match(sentence.text):
+            gap = sentence.start - before.start - len(before.text)
+            text = f"{before.text.rstrip('.!').ljust(len(before.text), ',')}{' ' * gap}{sentence.text}"
+            yield Sentence(text, before.start)
 
 
 def _behind(code: str, sentence: Sentence) -> Sentence:
