@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, endings, words_of
-from .hedges import DENIES, is_of_another_payer
+from .hedges import DENIES, OTHERS
 from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
@@ -34,7 +34,7 @@ OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 LESS = re.compile(r"\b(?:off|less|cuts?|reduc\w+|lower\w*|minus|discount|los(?:es?|s)|taken|down)\b")
 # What a patient has used.
-USED = re.compile(r"\b(?:used|spent|so far|left|reached|accrued|already|(?:we|she|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d")
+USED = re.compile(r"\b(?:used|spent|charged?|charges|so far|left|reached|accrued|already|(?:we|she|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"\b20[0-3]\d\b")
 
@@ -122,7 +122,7 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
 
 def _is_apart(text: str) -> bool:
     """Whether a text denies something, or says what another payer does or what somebody has used up."""
-    return bool(DENIES.search(text) or USED.search(text) or is_of_another_payer(text))
+    return bool(DENIES.search(text) or USED.search(text) or OTHERS.search(text))
 
 
 def _is_about(each: Termed, text: str, kind: str, dated: set[str]) -> bool:

@@ -33,6 +33,12 @@ REFUTES = re.compile(
     r"|there is no such|there's no such|no such)",
     re.I,
 )
+# What a sentence calls what stands behind its colon.
+QUOTES = re.compile(
+    r"[\s*-]*(?:not|never)\b[^:.;]{0,40}:|\s*(?:true or false|wrong|incorrect|error|myth|false|not true"
+    r"|untrue|mistake|denied|rejected|never|don't|avoid)\b[^\w ]"
+    r"|\s*(?:what )?(?:the )?(?:auditors?|reviewers?|payers?) \w+:"
+)
 ORDER = (
     r"(?!,? (?:and|or|\d"
     r"|(?:\w+-)?(?:fifteen|minutes?|units?|visits?|patients?|half|quarter|time|line|column|set)\b))"
@@ -66,7 +72,8 @@ def stated(line: str) -> str:
     ends = [0, *(match.end() for match in END.finditer(line)), len(line)]
     places = [place for place in pairwise(ends) if place[0] < place[1]]
     gone = [place for place in places if _is_set_aside(lower, place)]
-    line = blank(line, gone) if gone else line
+    # The mark at the end stays, so that its neighbors do not become one.
+    line = blank(line, [(start, end - (end < len(line))) for start, end in gone]) if gone else line
     first = FIRST.search(line)
     second = first and SECOND.search(line, first.end())
     codes = [*dict.fromkeys(CODE_LIKE.findall(line, 0, first.start()))] if first and second else []
@@ -79,6 +86,8 @@ def stated(line: str) -> str:
 def _is_set_aside(line: str, place: Place) -> bool:
     start, end = place
     if REFUTES.match(line, end) and not line[:end].endswith("?"):
+        return True
+    if QUOTES.match(line, start, end):
         return True
     if NOT_SAID.search(line, start, end):
         return not AGREES.search(line, start)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..words import BLOCK, CODE, Place, in_a_line
+from .hedges import GROUPS, any_phrase
 
 HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
 TITLE = re.compile(r"!!!\s*[\w-]+\s*")
@@ -24,6 +25,10 @@ LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
 LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?]{{0,24}}:?\)?")
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
+
+
+# What warns of everything under it: "Common mistakes".
+WARNS = re.compile(rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).pattern}", re.I)
 
 
 class Block(NamedTuple):
@@ -59,7 +64,7 @@ def blocks(text: str) -> Iterator[Block]:
         elif HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))
-            lead = lead if CODE_LIKE.search(lead) else ""
+            lead = lead if CODE_LIKE.search(lead) or WARNS.match(lead) else ""
             yield Block(place, line)
         else:
             head, columns = "", ()
@@ -72,6 +77,8 @@ def blocks(text: str) -> Iterator[Block]:
                 line = in_a_line(text[slice(*part)])
                 yield Block(part, line, about, before, part=len(lines) > 1)
                 about = f"{about} {line}"
+                if WARNS.match(before):
+                    continue
                 if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
                     before = _lead(line)
             if line.endswith(":"):

@@ -18,11 +18,6 @@ from .sentences import Sentence
 from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
-QUOTES = re.compile(
-    r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:|\s*(?:true or false|wrong|incorrect|error|myth|false|not true"
-    r"|untrue|mistake|denied|rejected|never|don't|avoid)\b"
-    r"[^\w ]"
-)
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
 CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
 # What parts a denial from what stands before it.
@@ -56,8 +51,6 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     if sentence.asks:
         # What a question takes for granted: "Why was the ultrasound (97014) denied?"
         yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
-    elif QUOTES.match(sentence.text):
-        return
     elif (label := vocabulary.label.match(sentence.text)) or (label := LABELED.match(text)):
         yield from beside.listed(sentence, label, vocabulary)
     else:
@@ -173,7 +166,9 @@ LINK = re.compile(
     r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put|fits?|helps?"
     r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]"
 )
-LIST = re.compile(r"[\w ]+,|\b(?:and|or)\b")
+AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
+OF_ANOTHER = re.compile(r"\s+(?:is|are|was|were)\b")
+LIST = re.compile(r"(?:\w+ )?\w+,|\b(?:and|or)\b")
 
 
 def _is_said(
@@ -191,7 +186,16 @@ def _is_said(
     near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
     gap = text[slice(*_gap(near, word))]
     if not value:
-        return len(LIST.sub("", gap).split()) < 2 or LINK.search(gap) is not None
+        linked = LINK.search(gap) or near.start() > word.start() and AIMS.match(text)
+        return bool(linked) or len(LIST.sub("", gap).split()) < 2
+    # What is named between them has the value: "group (97150) and aquatic, which was one-on-one".
+    if any(
+        near.end() < each.start() < word.start()
+        and not vocabulary.owners[each[0]] & {code}
+        and OF_ANOTHER.match(text, each.end())
+        for each in words
+    ):
+        return False
     opposite = vocabulary.values.opposites.get(word[0]) if "timed" in value.says else None
     own = (each for each in words if each[0] == opposite)
     return all(_gap(near, each)[1] - _gap(near, each)[0] >= len(gap) for each in own)

@@ -24,7 +24,8 @@ MINUTES = re.compile(
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
-WHOLE = re.compile(r"total (?:(?:treatment|visit|session) )?time\b(?! codes?)")
+WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
+IDLE = re.compile(r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b")
 # Services in short with their minutes: "TE 7, MT 4, NMR 4", "40 timed today".
 SHORT = re.compile(
     r"\b(?:(?:te|mt|ta|nmr|us|gait|therex|ther ex|theract|manual|neuro) (?P<low>[4-9]|\d{2})(?!\d| ?(?:u|units?|x|reps|sets|%|/|visits)\b)"
@@ -133,7 +134,7 @@ def units_of(match: re.Match[str]) -> int:
 def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
     """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
     each"; none where they only name a rule or a unit."""
-    is_rule = RULE.match(text, match.end())
+    is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
     if is_rule or APIECE.match(text, match.end()):
         services = None if is_rule else SERVICES.search(text, start, match.start())
         return [_minutes(match)] * min(number(services["services"]), MOST_SERVICES) if services else []

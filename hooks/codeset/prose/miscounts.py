@@ -60,7 +60,7 @@ ASKS = re.compile(
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
     r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
-    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit|deduct(?:ed|ing)?|subtract(?:ed|ing)?|leaving|minus|patient [ab]|\d ?u ?/ ?\d|mon(?:day)?|got it back|less than possible|under-?billed)\b|n't\b|_{2,}"
+    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit|deduct(?:ed|ing)?|subtract(?:ed|ing)?|leaving|minus|maximum|patient [ab]|\d ?u ?/ ?\d|mon(?:day)?|got it back|less than possible|under-?billed)\b|n't\b|_{2,}"
 )
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
@@ -221,7 +221,8 @@ def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:
     """The units of a sentence, each with the minutes between it and its neighbor; those of one, and of codes
     as in "97112 x 1, 97110 x 1", with all minutes."""
-    together = len(units) == 1 or all(unit.groupdict().get("times") for unit in units)
+    behind = len(counted.minutes) == 1 and counted.minutes[0].at > units[-1].start()
+    together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
     groups = [(counted.minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
         said = sum(map(units_of, stated))

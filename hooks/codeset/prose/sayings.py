@@ -17,7 +17,7 @@ from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
 from . import amounts, asserted, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction
 from .beside import Clause
-from .blocks import Block, blocks
+from .blocks import WARNS, Block, blocks
 from .claims import Claim
 from .miscounts import Miscount
 from .vocabulary import Vocabulary
@@ -104,6 +104,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     vocabulary = known.vocabulary
     together = False
     for block in blocks(asserted.unquoted(text)):
+        if WARNS.match(block.lead):
+            continue
         stated = asserted.stated(block.line)
         line = stated.lower()
         if block.whole:

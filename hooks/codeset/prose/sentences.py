@@ -113,7 +113,7 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
             yield sentence
 
 
-GOES_ON = re.compile(r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|her|his|their|it|those|these|that|this|put|add|there)\b")
+GOES_ON = re.compile(r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|(?:her|his|their) (?:[\w-]+ )?(?:time|work|minutes|treatment|sessions?|services?)|those|these|put|add)\b")
 
 
 def together(found: list[Sentence]) -> Iterator[Sentence]:
