@@ -34,7 +34,10 @@ OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 LESS = re.compile(r"\b(?:off|less|cuts?|reduc\w+|lower\w*|minus|discount|los(?:es?|s)|taken|down)\b")
 # What a patient has used.
-USED = re.compile(r"\b(?:used|spent|charged?|charges|so far|left|reached|accrued|already|(?:we|she|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d")
+USED = re.compile(
+    r"\b(?:used|spent|charged?|charges|so far|left|reached|accrued|already|(?:we|she"
+    r"|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d"
+)
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"\b20[0-3]\d\b")
 

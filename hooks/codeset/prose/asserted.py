@@ -1,5 +1,5 @@
-"""A text in; out comes what it says itself, as long as before: without what it strikes out, quotes and rejects,
-reports of others, imagines, or takes back in the next sentence."""
+"""A text in; out comes what it says itself, as long as before: without what it strikes out, quotes and
+rejects, reports of others, imagines, or takes back in the next sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ TOLD = any_phrase(*GROUPS["told"])
 AGREES = any_phrase(*GROUPS["agrees"])
 # What takes back the sentence before it, and what stands for the first and the second of two codes.
 VERDICT = (
-    r"(?:wrong|mistaken|false|untrue|incorrect|nonsense|outdated|deleted|retired|gone|denied|disallowed|rejected"
+    r"(?:wrong|mistaken|false|untrue|incorrect|nonsense|outdated|deleted|retired|gone|denied"
+    r"|disallowed|rejected"
     r"|returned|refunded|recouped|reversed|changed|corrected|fixed|over"
     r"|(?:an?|the|another) (?:\w+ )?(?:myth|mistake|error|misconception|rumor|fallacy|typo)"
     r"|not (?:so|true|right|correct|the case|quite))"
@@ -28,8 +29,10 @@ VERDICT = (
 REFUTES = re.compile(
     rf"\W{{0,6}}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
     rf"(?: one| code)?(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?{VERDICT}"
-    r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by|since|in)\b))"
-    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b|(?:it|you|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])"
+    r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as"
+    r"|by|since|in)\b))"
+    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b|(?:it|you"
+    r"|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])"
     r"|there is no such|there's no such|no such)",
     re.I,
 )

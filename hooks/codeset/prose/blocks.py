@@ -32,9 +32,9 @@ WARNS = re.compile(rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).patt
 
 
 class Block(NamedTuple):
-    """A block: its place and its text in a line; the heading, the lines of its paragraph before it and the head
-    of its table, the line that it goes on from, as far as that names one code, and the heads of its columns.
-    A `whole` paragraph of several lines comes before these and counts for what they only say together."""
+    """A block: its place and its text in a line; the heading, the lines of its paragraph before it and the
+    head of its table, the line that it goes on from, and the heads of its columns. A `whole` paragraph of
+    several lines comes before these, its parts, and counts for what they only say together."""
 
     place: Place
     line: str

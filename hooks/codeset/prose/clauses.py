@@ -25,7 +25,8 @@ APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
 # What says that a code is in use, and what says that it was.
 IN_USE = re.compile(
-    r"\b(?:is|are|uses?|bills?|billed|charges?|charged|posts?|keys?|keyed|gets?|goes|reports?|reported|submits?|drops?|picks?|covers?)\b"
+    r"\b(?:is|are|uses?|bills?|billed|charges?|charged|posts?|keys?|keyed|gets?|goes|reports?"
+    r"|reported|submits?|drops?|picks?|covers?)\b"
     r"|[=:(|]"
 )
 OUTDATED = re.compile(
@@ -161,10 +162,14 @@ def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
 
 # What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
 LINK = re.compile(
-    r"\b(?:is|are|'s|for|as|under|covers?|bill\w*|code[ds]?|report\w*|use[ds]?|pick|choose|select\w*|counts?"
-    r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+|increas\w+|build\w*"
-    r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put|fits?|helps?"
-    r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]"
+    r"\b(?:is|are|'s|for|as|under|covers?|bill\w*|code[ds]?|report\w*|use[ds]?|pick|choose"
+    r"|select\w*|counts?"
+    r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+"
+    r"|increas\w+|build\w*"
+    r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put"
+    r"|fits?|helps?"
+    r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists"
+    r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]"
 )
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
 OF_ANOTHER = re.compile(r"\s+(?:is|are|was|were)\b")
@@ -186,7 +191,7 @@ def _is_said(
     near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
     gap = text[slice(*_gap(near, word))]
     if not value:
-        linked = LINK.search(gap) or near.start() > word.start() and AIMS.match(text)
+        linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
         return bool(linked) or len(LIST.sub("", gap).split()) < 2
     # What is named between them has the value: "group (97150) and aquatic, which was one-on-one".
     if any(

@@ -18,7 +18,15 @@ GROUPS = yaml.safe_load(Path(__file__).with_name("hedges.yml").read_text(encodin
 def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:
     """A pattern for any of some phrases; with `edge` also for the short "n't" and for a blank that is to be
     filled."""
-    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b" + (r"|n't\b|_{2,}|\u2260|!=" if edge else ""))
+    return re.compile(
+        rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b"
+        + (
+            r"|n't\b|_{2,}|\u2260"
+            r"|!="
+            if edge
+            else ""
+        )
+    )
 
 
 # What denies a statement, or takes the edge off it; and what only looks like it.
@@ -33,8 +41,10 @@ MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
-    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
-    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|[0-9]{5}"
+    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)"
+    r"|cover(?:s|ed)?"
+    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?"
+    r"|reimburse[ds]?|[0-9]{5}"
     r"|(?:medically )?necessary|allowed|stand|count|honor)\b"
 )
 
@@ -58,7 +68,8 @@ FAR = 48
 # What is only named with a value: "the one-on-one rule of 97112".
 NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")
 TURNED = re.compile(
-    r"(?:(?!\bbut\b|\band\b)[^.;,:\ue000-\uefff]){0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed"
+    r"(?:(?!\bbut\b|\band\b)[^.;,:\ue000-\uefff]){0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist"
+    r"|apply|applies|required|needed"
     r"|necessary|matter|count(?:ed)?|hold|a must)\b"
 )
 
@@ -75,7 +86,11 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
             before = [place for place in denials if start <= place[0] < sign.start()]
             behind = TURNED.match(text, sign.end())
             near = before and sign.start() - before[-1][1] < FAR
-            if (near or behind) and not NAMED.match(text, sign.end()) and not SUPPOSED.search(text, start, sign.start()):
+            if (
+                (near or behind)
+                and not NAMED.match(text, sign.end())
+                and not SUPPOSED.search(text, start, sign.start())
+            ):
                 turned_ = (len(before) if near else 0) + bool(behind)
                 new = opposites[sign[0]] if turned_ % 2 else sign[0]
                 rest = behind.end() if behind else sign.end()

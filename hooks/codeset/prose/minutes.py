@@ -25,10 +25,14 @@ MINUTES = re.compile(
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
-IDLE = re.compile(r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b")
+IDLE = re.compile(
+    r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork"
+    r"|waiting|toileting)\b"
+)
 # Services in short with their minutes: "TE 7, MT 4, NMR 4", "40 timed today".
 SHORT = re.compile(
-    r"\b(?:(?:te|mt|ta|nmr|us|gait|therex|ther ex|theract|manual|neuro) (?P<low>[4-9]|\d{2})(?!\d| ?(?:u|units?|x|reps|sets|%|/|visits)\b)"
+    r"\b(?:(?:te|mt|ta|nmr|us|gait|therex|ther ex|theract|manual|neuro) (?P<low>[4-9]|\d{2})(?!\d"
+    r"| ?(?:u|units?|x|reps|sets|%|/|visits)\b)"
     r"|(?P<behind>\d{2}) timed(?= today|[.,;]|$))"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
@@ -58,8 +62,10 @@ UNITS = re.compile(
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(
-    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn(?:s|ed)?|gets?|got"
-    r"|\b(?:a|b|answer|ans|billing):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only"
+    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send"
+    r"|sent|earn(?:s|ed)?|gets?|got"
+    r"|\b(?:a|b|answer|ans|billing):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?"
+    r"|yields?|worth|only"
     r"|units are|that's|that is|it's)"
     rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->"
     rf"|\u2192) (?P<n>{COUNTS})"
@@ -92,7 +98,8 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [each for match in MINUTES.finditer(text, *place) for each in _of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
-    short = [each for each in map(_exactly, SHORT.finditer(text, *place)) if each.at not in {n.at for n in found}]
+    known = {each.at for each in found}
+    short = [each for each in map(_exactly, SHORT.finditer(text, *place)) if each.at not in known]
     found += short if len(short) > 1 or not found else []
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in match["parts"].split("+")]

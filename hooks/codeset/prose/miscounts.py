@@ -49,9 +49,11 @@ BEGINS = (
 AFTER = re.compile(r"more than|over|after|past")
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence|therefore|bill|charge|post|report"
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence"
+    r"|therefore|bill|charge|post|report"
     r"|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b|a:"
-    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four|five|six) units?|\d+ ?/ ?15\b|billing:|b:)"
+    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four"
+    r"|five|six) units?|\d+ ?/ ?15\b|billing:|b:)"
 )
 ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
@@ -60,11 +62,16 @@ ASKS = re.compile(
 DENIES = re.compile(
     r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
     r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
-    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit|deduct(?:ed|ing)?|subtract(?:ed|ing)?|leaving|minus|maximum|patient [ab]|\d ?u ?/ ?\d|mon(?:day)?|got it back|less than possible|under-?billed)\b|n't\b|_{2,}"
+    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit|deduct(?:ed|ing)?"
+    r"|subtract(?:ed|ing)?|leaving|minus|maximum|patient [ab]|\d ?u ?/ ?\d|mon(?:day)?|got it back"
+    r"|less than possible|under-?billed)\b|n't\b|_{2,}"
 )
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
-CMS = re.compile(r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
+CMS = re.compile(
+    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled"
+    r"|claims processing manual)\b"
+)
 CPT = re.compile(
     r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
     r"|each code by itself)\b"
@@ -183,8 +190,8 @@ def _sentence(
 
 
 def _by_rule(counted: Counted, units: list[re.Match[str]], text: str, here: Place) -> list[Miscount]:
-    """The wrong ones of several numbers of units, each with the name of a rule: "1u Medicare, 2u commercial (AMA
-    midpoint)"."""
+    """The wrong ones of several numbers of units, each with the name of a rule: "1u Medicare, 2u by the
+    midpoint"."""
     if len(units) < 2 or max(each.at for each in counted.minutes) > units[0].start():
         return []
     edges = [*(unit.start() for unit in units), here[1]]

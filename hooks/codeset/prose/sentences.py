@@ -113,7 +113,10 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
             yield sentence
 
 
-GOES_ON = re.compile(r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|(?:her|his|their) (?:[\w-]+ )?(?:time|work|minutes|treatment|sessions?|services?)|those|these|put|add)\b")
+GOES_ON = re.compile(
+    r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|(?:her|his"
+    r"|their) (?:[\w-]+ )?(?:time|work|minutes|treatment|sessions?|services?)|those|these|put|add)\b"
+)
 
 
 def together(found: list[Sentence]) -> Iterator[Sentence]:
@@ -182,7 +185,8 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends"
+    r"|depends)\b"
 )
 
 

@@ -183,7 +183,9 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         | signs,
         values=stated,
         names={name: frozenset(of) for name, of in names.items()},
-        short={name: frozenset([code]) for code, short in data.get("short_names", {}).items() for name in short},
+        short={
+            name: frozenset([code]) for code, short in data.get("short_names", {}).items() for name in short
+        },
         purposes=frozenset(purposes),
         with_purposes=frozenset(with_purposes),
         deleted=frozenset(number for number, code in codes.items() if code.deleted),

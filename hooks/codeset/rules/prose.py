@@ -20,7 +20,8 @@ from ..words import Place
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
 # What says what a modifier says; an amount may be of any profession.
 DEFINES = re.compile(
-    r"\w\w(?: modifier)? (?:means?|says|shows|tells|states|signals|indicates|stands for|denotes|marks|when|if|[=:\u2013-])(?!\w)"
+    r"\w\w(?: modifier)? (?:means?|says|shows|tells|states|signals|indicates|stands for|denotes"
+    r"|marks|when|if|[=:\u2013-])(?!\w)"
 )
 AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
