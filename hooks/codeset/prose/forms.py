@@ -38,7 +38,7 @@ class Forms:
         """A code right before a name or a value: "97112 (gait", "97112 is the code for your gait"."""
         return re.compile(
             rf"(?P<code>{self.code})(?:[\s),:(|=/\u2013\u2014\u2192>.-]+"
-            r"(?:(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?"
+            r"(?:(?:it |that |this )?(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?"
             r"|\s+(?:is\s+(?:the\s+(?:right\s+)?code\s+)?)?for\s+(?:your\s+|any\s+)?)"
             r"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*\Z"
         )
@@ -85,7 +85,7 @@ class Forms:
             r"|\bwhat\s+reads?\s+as\s[^,;.]*|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
             rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are(?!\s*(?:[.;]|both|all|{VALUE}|\Z))|for|covers|[=:(])))"
             rf"|\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done|separate|at)\b"
-            rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
+            rf"|{PURPOSE}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
             rf"|\b(?:(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?|(?:limited"
             rf"|stopped|prevented|ruled out)\s+(?:the\s+|his\s+|her\s+)?){WORD}"
             rf"|{WORD}\s+(?:\w+\s+){{0,2}}?\$\s?\d|,\s+(?:the\s+)?{WORD}\s+(?:does|do|did|is|are|has|doesn't|isn't)\s*[.;]"
