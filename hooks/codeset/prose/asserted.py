@@ -31,7 +31,8 @@ REFUTES = re.compile(
     rf"(?: one| code)?(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?{VERDICT}"
     r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as"
     r"|by|since|in)\b))"
-    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b|(?:it|you"
+    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b"
+    r"|(?:please )?(?:don't|never)(?=[.!])|(?:it|you"
     r"|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])"
     r"|there is no such|there's no such|no such)",
     re.I,

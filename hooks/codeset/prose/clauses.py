@@ -38,9 +38,6 @@ ANEW = re.compile(
     r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
     r"|bills?|needs?|takes?)\b"
 )
-LABELED = re.compile(
-    r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)"
-)
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
@@ -52,7 +49,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     if sentence.asks:
         # What a question takes for granted: "Why was the ultrasound (97014) denied?"
         yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
-    elif (label := vocabulary.label.match(sentence.text)) or (label := LABELED.match(text)):
+    elif label := vocabulary.label.match(sentence.text):
         yield from beside.listed(sentence, label, vocabulary)
     else:
         yield from beside.misnamed(sentence, text, vocabulary)

@@ -25,6 +25,8 @@ MINUTES = re.compile(
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
+MARKED = re.compile(r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b")
+TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork"
     r"|waiting|toileting)\b"
@@ -99,6 +101,7 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
     known = {each.at for each in found}
+    found = [each for each in found if MARKED.match(text, each.at)] or found
     short = [each for each in map(_exactly, SHORT.finditer(text, *place)) if each.at not in known]
     found += short if len(short) > 1 or not found else []
     for match in SUM.finditer(text, *place):
@@ -175,7 +178,11 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
 def _without_total(found: list[Minutes], text: str) -> list[Minutes]:
     # "That one minute" is none of those that are counted.
     found = [each for each in found if each.high > 2] if len(found) > 1 else found
-    if len(found) == 2 and "each" in text and found[1].low in (2 * found[0].low, 3 * found[0].low):
+    if (
+        len(found) == 2
+        and (" each" in text or TIMES.search(text))
+        and found[1].low in (2 * found[0].low, 3 * found[0].low)
+    ):
         return found[1:]
     whole = sum(each.low for each in found)
     for index, each in enumerate(found) if len(found) > 2 else ():

@@ -82,7 +82,8 @@ CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
 RANGES = (
     re.compile(
-        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])"
+        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
+        rf"|\()\s?(?P<n>\d)(?![\d-])"
     ),
     re.compile(
         r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?"
