@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -72,6 +73,12 @@ def on_startup(command: str, **kwargs) -> None:
 def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     """Look for WeasyPrint while the old site is still there."""
     config.extra["pdfs"] = wanted = os.environ.get("PDFS", "1") not in ("0", "serve")
+    owner = escape("".join(config.extra["clinic"].values()))
+    if wanted and not press.missing() and (strange := press.lacking(owner, Path(config.docs_dir) / FONT)):
+        raise PluginError(
+            f"Nothing was published: the font of the PDFs lacks {' '.join(strange)}, which stands in"
+            " `extra.clinic` of mkdocs.yml. Write it with other characters. The previous site is unchanged."
+        )
     if wanted and (reason := press.missing()):
         lacks = f"the PDFs of the handouts cannot be made ({reason}). {REMEDY}"
         if config.strict:

@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "SITE_URL": "",
     "SITE_CONTACT": "",
+    "CLINIC_NAME": "",
+    "CLINIC_PHONE": "",
     "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
 }
