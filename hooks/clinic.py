@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ROOM = {"name": 48, "phone": 24}  # characters, for which the head of a sheet has room
-INSTEAD = {"logo": "theme.logo", "colors": "theme.palette", "palette": "theme.palette", "contact": "extra.contact"}
+INSTEAD = {"logo": "theme.logo", "colors": "theme.palette", "contact": "extra.contact"}
 PRINTED = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")  # the pictures that a PDF can hold
 
 
@@ -32,6 +32,6 @@ def read(given: Any, logo: str | None, docs: Path) -> dict[str, str]:
     if clinic["name"] and logo:
         if not logo.lower().endswith(PRINTED) or not (docs / logo).is_file():
             known = ", ".join(ending[1:] for ending in PRINTED)
-            raise ValueError(f"sheets cannot show the logo {logo}. Set `theme.logo` to a file in docs/: {known}")
+            raise ValueError(f"sheets cannot show the logo {logo}; they can show {known} in docs/")
         clinic["logo"] = logo
     return clinic

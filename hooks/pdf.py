@@ -141,9 +141,8 @@ def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConf
     formats = press.FORMATS + (press.FORMS if "form" in page.meta["sheet"] else ())
     for format in formats:
         content = form.part(page.content) if format.form else press.without_notes(page.content)
-        html = env.get_template("handout.html").render(
-            page=page, content=content, config=config, format=format, address=address, code_of=press.code_of
-        )
+        known = {"page": page, "config": config, "base_url": "", "format": format, "address": address}
+        html = env.get_template("handout.html").render(known, content=content, code_of=press.code_of)
         printed += html
         sheet = machine.sheet(html, format, docs / page.file.src_uri, address)
         for fault in faults(sheet, format, page.meta["sheet"][format.key]):

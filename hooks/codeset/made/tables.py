@@ -55,7 +55,10 @@ def minutes(site: Site) -> str:
 
 def _always(site: Site) -> dict[str, str]:
     edition = site.code_set.edition
-    return {"edition": f"{edition['name']}, effective {edition['effective']}", "notice": labels.notice(edition)}
+    return {
+        "edition": f"{edition['name']}, effective {edition['effective']}",
+        "notice": labels.notice(edition),
+    }
 
 
 def _csv(rows: Iterable[Iterable[str | int]]) -> str:
