@@ -276,14 +276,14 @@ def _edges(page: Page, config: MkDocsConfig, words: dict[str, str]) -> dict[str,
     address = (page.canonical_url if config.extra["address"] else "") or "_" * 40
     reviews = config.extra["noted"][page.file.src_uri].reviewed.line(words)
     sheet = strings.HANDOUT.get(_language(page)) if page.meta.get("sheet") else None
-    origin = f"{config.site_name}. " if sheet and config.extra["clinic"]["name"] else ""  # not in its head
     edges = {
         "head": ": ".join(dict.fromkeys([config.site_name, page.meta.get("title") or page.title])),
-        "foot": f"{origin}{edition['name']}, {words['effective']} {edition['effective']}."
+        "foot": f"{edition['name']}, {words['effective']} {edition['effective']}."
         f" {words['checked']} {site.today}. {reviews}",
         "address": f"{sheet['sources'] if sheet else words['this_page'] + ':'} {address}",
         "rights": labels.short_notice(edition)[_language(page)] if sheet else labels.rights(edition),
-        **{name: words[name] for name in ("page", "of")},
+        "page": words["page"],
+        "of": words["of"],
     }
     return {name: unescape(text) for name, text in edges.items()}
 

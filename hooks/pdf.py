@@ -35,6 +35,8 @@ log = logging.getLogger("mkdocs.hooks.paper")
 
 STYLES = ("assets/handout.css", "assets/paper.css")
 FONT = "assets/fonts/atkinson-hyperlegible-next-400.woff2"
+# The head of a sheet as assets/handout.css has it: its width on A4, gaps and a logo in mm, letters in points.
+HEAD, HEAD_GAP, LOGO, HEAD_SIZE = 178, 6, 17.5, 10
 REMEDY = f"Run `bash .ci/setup`, or install {press.SYSTEM_LIBRARIES}."
 SHAPE = {
     "sides": (1, 2),
@@ -73,18 +75,32 @@ def on_startup(command: str, **kwargs) -> None:
 def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     """Look for WeasyPrint while the old site is still there."""
     config.extra["pdfs"] = wanted = os.environ.get("PDFS", "1") not in ("0", "serve")
-    owner = escape("".join(config.extra["clinic"].values()))
-    if wanted and not press.missing() and (strange := press.lacking(owner, Path(config.docs_dir) / FONT)):
-        raise PluginError(
-            f"Nothing was published: the font of the PDFs lacks {' '.join(strange)}, which stands in"
-            " `extra.clinic` of mkdocs.yml. Write it with other characters. The previous site is unchanged."
-        )
     if wanted and (reason := press.missing()):
         lacks = f"the PDFs of the handouts cannot be made ({reason}). {REMEDY}"
         if config.strict:
             raise PluginError(f"Nothing was published: {lacks} The previous site is unchanged.")
         log.info("No PDFs: %s", lacks)
         config.extra["pdfs"] = False
+    if config.extra["pdfs"] and (fault := _unfit(config.extra["clinic"], config)):
+        raise PluginError(f"Nothing was published: {fault}. The previous site is unchanged.")
+
+
+def _unfit(clinic: dict[str, str], config: MkDocsConfig) -> str:
+    """Why the head of a sheet cannot show a clinic as the settings have it; empty if it can."""
+    name, phone, font = clinic["name"], clinic["phone"], Path(config.docs_dir) / FONT
+    if strange := press.lacking(escape(name + phone), font):
+        lacks = f"the font of the PDFs lacks {' '.join(strange)}"
+        return f"mkdocs.yml: {lacks}, which stands in `extra.clinic`. Write it with other characters"
+    bold = font.with_name(font.name.replace("400", "700"))
+    texts = [(name, bold), (phone, font), (config.site_name, font)] if name else []
+    taken = sum(press.width(text, each, HEAD_SIZE) + HEAD_GAP for text, each in texts)
+    taken += LOGO if clinic["logo"] else 0
+    if taken - HEAD_GAP > HEAD:
+        return (
+            f"mkdocs.yml: name and phone of `extra.clinic` take {taken - HEAD_GAP:.0f} mm of the head of a"
+            f" sheet, beside the name of the site; it has {HEAD}. Shorten them"
+        )
+    return ""
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> Environment:

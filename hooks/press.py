@@ -244,6 +244,16 @@ def lacking(html: str, font: Path) -> list[str]:
     return sorted(character for character in {*text} - _characters(font) if not character.isspace())
 
 
+def width(text: str, font: Path, points: float) -> float:
+    """How many mm a line of text takes in a font; characters that the font lacks take none."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        known, advances, em = opened.getBestCmap(), opened["hmtx"], opened["head"].unitsPerEm
+        units = sum(advances[known[ord(character)]][0] for character in text if ord(character) in known)
+        return units / em * points * 25.4 / 72
+
+
 @functools.cache
 def _characters(font: Path) -> frozenset[str]:
     from fontTools.ttLib import TTFont

@@ -198,8 +198,8 @@ def test_what_is_wrong_in_the_log_stops_the_build(
 
 
 SNAPSHOT = ROOT / "tests/facts.txt"
-CHANGED = f"""changed or gone without an entry in the log. If the fact was wrong, add an entry to {LOG}
-that names it, under `facts` or by a mark. If its wording alone is clearer, delete its line in tests/facts.txt.
+CHANGED = f"""changed or gone without an entry in the log. If the fact was wrong, add an entry to {LOG} that
+names it, under `facts` or by a mark. If its wording alone is clearer, delete its line in tests/facts.txt.
 Then run `pytest --update`."""
 
 
