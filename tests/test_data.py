@@ -172,7 +172,7 @@ def test_the_feed_is_one_by_the_standard_and_its_names_last(built: Path, site) -
         ("index.md", "indeks.md", "invalid-record", "did you mean `index.md`"),
         ("state: reported", "state: corrected", "invalid-record", "a line `now: ...`"),
         ("state: reported", "state: mended", "invalid-record", "one of: reported, confirmed"),
-        ("state: reported", "state: reported\n    part: codding", "invalid-record", "did you mean `coding`"),
+        ("state: reported", "state: reported\n    part: codings", "invalid-record", "did you mean `coding`"),
         ("was: a test.", "was: a [test](x.md).", "invalid-record", "no links"),
         (
             "was: a test.",
