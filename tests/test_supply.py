@@ -145,9 +145,3 @@ def test_an_audit_that_could_not_ask_is_no_clean_one(said, status, told, monkeyp
     done = subprocess.CompletedProcess([sys.executable], 1, output, "Traceback\nno way there\n")
     assert audit.judge("requirements.txt", done) == status
     assert told in "".join(capsys.readouterr())
-
-
-def test_a_release_publishes_as_the_readme_does() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    command = re.search(r"^# publish\n(.+?)\n```", readme, re.M | re.S)[1]
-    assert f"{command} || exit 1\n" in (ROOT / ".ci/release").read_text(encoding="utf-8")
