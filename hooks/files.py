@@ -43,16 +43,16 @@ def _made(site: Site) -> dict[str, str]:
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     """Join the styles of paper to those of the screen; leave out what only a maintainer reads."""
-    site = Path(config.site_dir)
+    assets = Path(config.site_dir, config.extra["assets"])
     # The styles of paper go into the file that every page asks for.
-    paper, styles = site / "assets/print.css", site / "assets/site.css"
+    paper, styles = assets / "print.css", assets / "site.css"
     styles.write_text(
         styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8", newline="\n"
     )
     paper.unlink()
-    for style in site.glob("assets/*.css"):
+    for style in assets.glob("*.css"):
         style.write_text(
             rcssmin.cssmin(style.read_text(encoding="utf-8")) + "\n", encoding="utf-8", newline="\n"
         )
-    for script in site.glob("assets/*.js"):
+    for script in assets.glob("*.js"):
         script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -31,14 +31,14 @@ OURS = ".ci/requirements.in"  # what we ask for ourselves
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
     """Add the bill of materials and the licenses. A site without our lock has no bill."""
-    root, site = Path(config.config_file_path).parent, config.extra["site"]
+    root = Path(config.config_file_path).parent
     vendored = [each for each in VENDORED if _published(each, root)]
     texts = {f"{each['name']}: {each['about']}": _text(each, root) for each in vendored}
     made = {"downloads/licenses.txt": "\n\n".join(f"# {name}\n\n{text}" for name, text in texts.items())}
     if (root / LOCK).is_file():
         lock = (root / LOCK).read_text(encoding="utf-8")
-        about = {"name": config.site_name, "version": site.code_set.edition["name"]}
-        bill = materials(lock, vendored, about, site.today)
+        about = {"name": config.site_name, "version": config.extra["version"]}
+        bill = materials(lock, vendored, about, config.extra["site"].today)
         made["downloads/sbom.cdx.json"] = json.dumps(bill, ensure_ascii=False, indent=1) + "\n"
     for path, text in made.items():
         files.append(File.generated(config, path, content=text))

@@ -25,13 +25,12 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     """Make the index of the search from that of MkDocs: as a script, since a page that was opened from a
     file may load nothing else."""
     site = Path(config.site_dir)
+    assets = site / config.extra["assets"]
     documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     index = [*_sections(documents, config.extra["asked"])]
     said = finding.said(config.extra["site"].code_set, {at: (title, text) for at, _, title, text in index})
-    (site / "assets/search-index.js").write_text(
-        f"searchIndex={_script(index)}\n", encoding="utf-8", newline="\n"
-    )
-    (site / "assets/search-hints.js").write_text(
+    (assets / "search-index.js").write_text(f"searchIndex={_script(index)}\n", encoding="utf-8", newline="\n")
+    (assets / "search-hints.js").write_text(
         f"{CREDIT}searchSaid={_script(said)}\n", encoding="utf-8", newline="\n"
     )
     shutil.rmtree(site / "search")

@@ -145,6 +145,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+def loaded(site: Path, name: str) -> Path:
+    """A style or a script of a built site, in the folder that bears its version."""
+    return next(site.glob(f"assets/*/{name}"))
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """A folder, served on the loopback address."""

@@ -19,7 +19,7 @@ import codeset
 from codeset.made import notes
 from codeset.rules import PAGE_RULES
 from codeset.site import rests_on
-from conftest import EDITION, ROOT, copy_project, mkdocs, yearly
+from conftest import EDITION, ROOT, copy_project, loaded, mkdocs, yearly
 
 KX, _ = yearly()
 DATA = ROOT / "docs/data"
@@ -190,7 +190,7 @@ def test_open_questions_are_published_nowhere(built: Path) -> None:
 
 
 def test_the_list_of_facts_is_kept_out_of_the_search(built: Path) -> None:
-    text = (built / "assets/search-index.js").read_text(encoding="utf-8")
+    text = loaded(built, "search-index.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("searchIndex="))
     assert len(index) > 100
     assert [entry for entry in index if entry[0].startswith("facts.html")] == []

@@ -19,7 +19,7 @@ import codeset
 from codeset.check import load
 from codeset.made import lists
 from codeset.units import counting
-from conftest import ROOT
+from conftest import ROOT, loaded
 
 MADE = "which-code.svg"  # by the build, in two columns: on a phone the list takes its place
 FILES = [*sorted(file.name for file in (ROOT / "docs/assets/figures").glob("*.svg")), MADE]
@@ -165,7 +165,7 @@ def test_a_drawing_stands_in_its_page_with_its_name_and_words_behind_it(
 
 
 def test_search_finds_the_words_around_a_drawing_and_not_its_labels(built: Path) -> None:
-    index = (built / "assets/search-index.js").read_text(encoding="utf-8").removeprefix("searchIndex=")
+    index = loaded(built, "search-index.js").read_text(encoding="utf-8").removeprefix("searchIndex=")
     texts = [entry[3] for entry in json.loads(index)]
     assert any("Pooled, these 47 minutes" in text for text in texts)
     assert not any("boundary reached" in text for text in texts)

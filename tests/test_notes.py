@@ -20,7 +20,7 @@ from codeset.check import load
 from codeset.made import notes, strings
 from codeset.reading import pages
 from codeset.source import Source
-from conftest import EDITION, ROOT, after, barriers, copy_project, mkdocs, served, settled
+from conftest import EDITION, ROOT, after, barriers, copy_project, loaded, mkdocs, served, settled
 from test_languages import PAIRS
 from test_paper import SHEETS
 
@@ -180,7 +180,7 @@ def test_a_page_without_marks_has_no_notes_and_one_with_marks_has_them_at_its_en
 
 
 def test_the_search_knows_neither_marks_nor_notes(built: Path) -> None:
-    text = (built / "assets/search-index.js").read_text(encoding="utf-8")
+    text = loaded(built, "search-index.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("searchIndex="))
     assert [at for at, *_ in index if at.endswith("#rests") or "#fn" in at] == []
     shown = {at: words for at, *_, words in index}

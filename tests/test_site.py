@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections import Counter
 from copy import copy
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 import codeset
+import version
 from codeset.made import strings
 from codeset.reading import pages
 from codeset.source import read_source
-from conftest import ROOT, copy_project, mkdocs
+from conftest import ROOT, copy_project, loaded, mkdocs
 
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
@@ -193,3 +195,43 @@ def test_address_and_contact_are_settings_and_nothing_invents_them(tmp_path: Pat
     assert 'rel="canonical" href="https://97112.example/handouts/97112.html"' in html
     assert "This page: https://97112.example/handouts/97112.html" in html
     assert "Contact: desk@97112.example" in html
+
+
+def test_styles_and_scripts_lie_in_a_folder_whose_name_changes_with_the_site(
+    project: Path, built: Path
+) -> None:
+    """So a server may let browsers keep them for good."""
+    (project / "docs/assets/site.css").write_text(":root { --green: red; }\n", encoding="utf-8")
+    (project / "docs/assets/own.css").write_text("p { color: red; }\n", encoding="utf-8")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(f"{settings}extra_css: [assets/own.css]\n", encoding="utf-8")
+    assert mkdocs("build", "--strict", cwd=project).returncode == 0
+    old, new = (loaded(site, "site.css").relative_to(site) for site in (built, project / "site"))
+    assert old != new
+    page = (project / "site/handouts/97112.html").read_text(encoding="utf-8")
+    assert f'href="../{new.as_posix()}"' in page and 'href="../assets/own.css"' in page
+    assert (project / "site/assets/own.css").is_file()
+
+
+def test_each_page_names_the_commit_that_it_was_made_from(soups, tmp_path: Path) -> None:
+    def git(*command: str) -> str:
+        who = ["-c", "user.name=A tester", "-c", "user.email=tester@97112.example"]
+        done = subprocess.run(["git", *who, *command], cwd=tmp_path, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    (tmp_path / "mkdocs.yml").write_text("a: 1\n", encoding="utf-8")
+    assert version.commit(tmp_path) == ""
+    git("init", "--quiet")
+    assert version.commit(tmp_path) == ""  # somebody else's repository, which does not know the file
+    git("add", "mkdocs.yml")
+    git("commit", "--quiet", "-m", "All")
+    assert version.commit(tmp_path) == git("rev-parse", "--short=7", "HEAD") != ""
+    (tmp_path / "mkdocs.yml").write_text("a: 2\n", encoding="utf-8")
+    assert version.commit(tmp_path).endswith("-dirty")
+    said = {
+        re.search(r" Versi[oó]n (\S+)\.$", page.select_one("footer p").text)[1] for page in soups.values()
+    }
+    assert len(said) == 1
+    assert re.fullmatch(
+        r"[0-9a-f]{7,8}(-dirty)?", *said
+    )  # where no commit is known, a hash of all that it is made from

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from codeset.made import strings
-from conftest import barriers, mkdocs, served
+from conftest import barriers, loaded, mkdocs, served
 from palette import ACCENT, PRIMARY, css
 
 OURS = {"light": "rgb(11, 82, 73)", "dark": "rgb(134, 214, 197)"}  # --green of assets/site.css
@@ -72,9 +72,11 @@ LINK = "article p:nth-of-type(2) a"
 
 
 def test_without_settings_the_look_is_ours(built: Path, address: str, view) -> None:
-    assert not (built / "assets/palette.css").exists()
+    assert [*built.glob("assets/*/palette.css")] == []
     page = soup(built, "97112")
-    assert [link["href"] for link in page.select("link[rel=stylesheet]")] == ["assets/site.css"]
+    assert [built / link["href"] for link in page.select("link[rel=stylesheet]")] == [
+        loaded(built, "site.css")
+    ]
     assert page.select_one("link[rel=icon]")["href"] == "assets/logo.svg"
     assert page.select_one(".brand > svg.logo circle")
     for scheme, color in OURS.items():
@@ -119,7 +121,7 @@ def test_the_colors_of_a_palette_are_those_of_links_boxes_and_focus_on_every_scr
     project: Path, view
 ) -> None:
     printed = build(project, FAVICON, f"{FAVICON}  palette:\n    primary: red\n    accent: light-blue\n")
-    assert (project / "site/assets/palette.css").is_file(), printed
+    assert loaded(project / "site", "palette.css").is_file(), printed
     with served(project / "site") as address:
         for scheme in OURS:
             page = view(f"{address}test.html", scheme)

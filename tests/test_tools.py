@@ -284,7 +284,9 @@ def test_the_check_says_what_is_missing_and_why_and_keeps_nothing(opened) -> Non
 def test_each_tool_is_loaded_by_its_page_alone(opened, built) -> None:
     scripts = {}
     for file in built.rglob("*.html"):
-        found = re.findall(r'<script src="[./]*assets/([\w-]+)\.js"', file.read_text(encoding="utf-8"))
+        found = re.findall(
+            r'<script src="[./]*assets/[0-9a-f]{8}/([\w-]+)\.js"', file.read_text(encoding="utf-8")
+        )
         for script in found:
             scripts.setdefault(script, set()).add(file.relative_to(built).as_posix())
     assert scripts.pop("site") >= {"index.html", "97112.html"}

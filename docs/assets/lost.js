@@ -3,16 +3,16 @@
 "use strict";
 
 (() => {
-  const root = new URL("..", document.currentScript.src).href, page = document.documentElement;
+  const here = new URL(".", document.currentScript.src).href, root = new URL("../..", here).href, page = document.documentElement;
   if (page.dataset.root) return;
   page.dataset.root = root;
   const own = (address) => (address?.startsWith("/") ? root + address.slice(1) : address);
   const site = document.createElement("script");
-  site.src = `${root}assets/site.js`;
+  site.src = `${here}site.js`;
   for (const style of document.querySelectorAll("link[href]")) style.href = own(style.getAttribute("href"));
   addEventListener("DOMContentLoaded", () => {
     for (const link of document.querySelectorAll("a[href]")) link.href = own(link.getAttribute("href"));
-    document.querySelector(".search").dataset.base = root.replace(/\/$/, "");
+    Object.assign(document.querySelector(".search").dataset, { base: root.replace(/\/$/, ""), assets: here.replace(/\/$/, "") });
     document.head.append(site);
   });
 })();

@@ -11,7 +11,7 @@
 
   const load = (path) => new Promise((done, failed) => {
     const script = document.createElement("script");
-    Object.assign(script, { src: `${base}/assets/${path}`, onload: done, onerror: failed });
+    Object.assign(script, { src: `${form.dataset.assets}/${path}`, onload: done, onerror: failed });
     document.head.append(script);
   });
 

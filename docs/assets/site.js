@@ -41,7 +41,7 @@ ready(() => {
 
 /* A script that only some readers need. */
 function need(name, onload, onerror) {
-  const src = `${document.querySelector(".search").dataset.base}/assets/${name}`;
+  const src = `${document.querySelector(".search").dataset.assets}/${name}`;
   document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
 }
 
