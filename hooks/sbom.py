@@ -1,6 +1,6 @@
 """What the site is made of: a bill of materials (CycloneDX) and the license texts, as files of the build.
 
-Written by hand and not by CycloneDX's library: that brings six distributions for the eighty lines below, and
+Written by hand and not by CycloneDX's library: that brings six distributions for the hundred lines below, and
 the tests hold them to its schema. Same lock, same table, same day: same bytes.
 """
 
