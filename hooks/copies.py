@@ -37,7 +37,10 @@ STYLES = ("site.css", "print.css", "handout.css")
 # The one script of a page: what shows that a copy is past its date.
 DATE = re.compile(r"/\* The date\..*?\n\}\)\(\);\n", re.S)
 FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
-LINK = re.compile(r'<a\b(?P<before>[^>]*?) href="(?P<to>[^"#][^"]*)"(?P<behind>[^>]*)>(?P<words>.*?)</a>', re.S)
+LINK = re.compile(
+    r'<a\b(?P<before>[^>]*?) href="(?P<to>[^"#][^"]*)"(?P<behind>[^>]*)>(?P<words>.*?)</a>', re.S
+)
+NOWHERE = re.compile(r' <a href="[^"#][^"]*">Entr(?:y|ies)</a>\.')  # nothing is left of it but its link
 IMAGE = re.compile(r'(?P<before><img\b[^>]*? src=)"(?P<to>[^":]+)"')
 TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".webp": "image/webp"}
 
@@ -78,7 +81,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
     env.globals["archive"] = config.extra["archive"]
     config.extra["read_me"] = _policed(env, config, "read-me-first.html", STYLES[:1], {"config": config})
     pages: dict[str, Page] = {}
-    for page in [file.page for file in files.documentation_pages() if file.src_uri in env.globals["handouts"]]:
+    for page in [
+        file.page for file in files.documentation_pages() if file.src_uri in env.globals["handouts"]
+    ]:
         name = Path(page.file.src_uri).stem
         if name in pages:
             both = f"docs/{pages[name].file.src_uri} and docs/{page.file.src_uri}"
@@ -88,9 +93,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
     return env
 
 
-def _copies(
-    name: str, page: Page, env: Environment, config: MkDocsConfig, files: Files
-) -> Iterator[Copy]:
+def _copies(name: str, page: Page, env: Environment, config: MkDocsConfig, files: Files) -> Iterator[Copy]:
     """Make the copies of one handout, from what its page is made from."""
     nav, site = config.extra["nav"], config.extra["site"]
     context = get_context(nav, files, config, page)
@@ -147,7 +150,7 @@ def _led(html: str, address: str) -> str:
             return f'<a{link["before"]} href="{urljoin(address, link["to"])}"{link["behind"]}>{link["words"]}</a>'
         return f"<span{link['before']}{link['behind']}>{link['words']}</span>"
 
-    return LINK.sub(led, html)
+    return LINK.sub(led, html if address else NOWHERE.sub("", html))
 
 
 @event_priority(-100)  # After every other hook: what is packed is what is published.

@@ -7,14 +7,12 @@ is loaded when it is first used. How the document looks: word_styles.py.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
-import packed
 import word_styles
 
 if TYPE_CHECKING:
@@ -23,11 +21,13 @@ if TYPE_CHECKING:
 
 DRAWING = re.compile(r'<svg class="fig"[^>]*?aria-label="(?P<words>[^"]*)".*?</svg>', re.S)
 BLANK = re.compile(r"(_{3,})")
+LINE = 0.84  # of a blank: the letters of the word processor are wider than ours
 HEADINGS = {f"h{level}": level for level in range(1, 5)}
 SKIPPED = ("sup", "svg", "style", "script", "caption")
 SHORT = 60  # characters of the name of a blank or a box, which a screen reader says
 WIDE, NARROW = "_" * 30, "_" * 16  # the blanks of the head
-PICTURE = 64  # mm
+PICTURE = 54  # mm
+ROW = 9  # mm, to write in by hand
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 BOX_FONT = '<w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic" w:hint="eastAsia"/>'
 BOX = (
@@ -49,7 +49,6 @@ class Made:
     document: Document
     drawings: list[tuple[bytes, str]]
     controls: int = 0
-    counted: list[Any] = field(default_factory=list)  # the numberings of its lists
 
 
 def document(html: str, drawn: Callable[[str], bytes], day: str, version: str) -> bytes:
@@ -86,7 +85,12 @@ def _head(header: HtmlElement, title: str, made: Made) -> None:
     _text(other, name.text_content(), bold=True)
     _text(other, f"\t{title}")
     for box in header.findall("p[@class='draft']"):
-        _runs(box, made.document.add_paragraph(style=word_styles.BOXED), made)
+        paragraph = made.document.add_paragraph(style=word_styles.BOXED)
+        name, *rooms = box
+        _text(paragraph, f"{name.text_content()}\n", bold=True)
+        for room in rooms:
+            _runs(room, paragraph, made)
+            _text(paragraph, "  ")
 
 
 def _foot(footer: HtmlElement, made: Made) -> None:
@@ -111,7 +115,7 @@ def _blocks(parent: HtmlElement, place: Any, made: Made) -> None:
         if kind in HEADINGS:
             before = element.get("class") or ""
             heading = made.document.add_heading(level=HEADINGS[kind])
-            heading.paragraph_format.page_break_before = "side" in before.split()
+            heading.paragraph_format.page_break_before = bool({"side", "blanks"} & {*before.split()})
             _runs(element, heading, made)
         elif kind in ("ul", "ol"):
             if "blanks" in before.split():
@@ -149,12 +153,12 @@ def _list(element: HtmlElement, made: Made, ticked: bool, level: int = 1) -> Non
 def _form(element: HtmlElement, made: Made) -> None:
     """What is filled in, as a table: the words at the left, their blanks and boxes at the right. What begins
     with no capital belongs to the last words that do: see form.py."""
-    table = word_styles.table(made.document, 2, "", head=False)
+    table = word_styles.table(made.document, word_styles.FORM, "", head=False)
     for item in element.findall("li"):
         words = " ".join(BLANK.sub("", item.text_content()).split())
         new = words[:1].isupper()
         if new:
-            left, right = (cell.paragraphs[0] for cell in table.add_row().cells)
+            left, right = (cell.paragraphs[0] for cell in word_styles.row(table, ROW))
             above = words.rstrip(":")
             _text(left, above, bold=True)
         label = above if new else f"{above}: {words}"
@@ -171,9 +175,10 @@ def _form(element: HtmlElement, made: Made) -> None:
 def _table(element: HtmlElement, made: Made) -> None:
     """A table whose first row and first column name the others."""
     rows = [*element.iter("tr")]
-    table = word_styles.table(made.document, len(rows[0]), element.findtext("caption") or "", head=True)
+    widths = word_styles.widths(len(rows[0]))
+    table = word_styles.table(made.document, widths, element.findtext("caption") or "", head=True)
     for row in rows:
-        for cell, filled in zip(row, table.add_row().cells, strict=True):
+        for cell, filled in zip(row, word_styles.row(table, 0), strict=True):
             _runs(cell, filled.paragraphs[0], made, bold=cell.tag == "th")
     word_styles.head(table.rows[0])
     made.document.add_paragraph(style=word_styles.GAP)
@@ -205,8 +210,7 @@ def _words(text: str | None, paragraph: Any, element: HtmlElement, made: Made, b
     parts = BLANK.split(re.sub(r"\s+", " ", text or ""))
     for place, part in enumerate(parts):
         if not place % 2:
-            starts = not paragraph.text and not made_controls(paragraph)
-            _text(paragraph, part.lstrip() if starts else part, bold)
+            _text(paragraph, part.lstrip() if _begins(paragraph) else part, bold)
             continue
         before, after = (re.findall(r"[^,.;:()\"]+", side) for side in (parts[place - 1], parts[place + 1]))
         colon = parts[place - 1].rstrip().endswith(":")
@@ -216,8 +220,10 @@ def _words(text: str | None, paragraph: Any, element: HtmlElement, made: Made, b
         _control(FIELD, paragraph, label, made, part)
 
 
-def made_controls(paragraph: Any) -> bool:
-    return next(paragraph._p.iterchildren("{*}sdt"), None) is not None
+def _begins(paragraph: Any) -> bool:
+    """Whether a line begins here: nothing stands before it, or a tab."""
+    last = next(paragraph._p.iterchildren("{*}r", "{*}sdt", reversed=True), None)
+    return last is None or (last.tag.endswith("}r") and last.text.endswith(("\t", "\n")))
 
 
 def _text(paragraph: Any, text: str, bold: bool = False) -> None:
@@ -234,5 +240,6 @@ def _control(kind: str, paragraph: Any, label: str, made: Made, line: str = "") 
     words = " ".join(BLANK.sub(" ", label).split()).rstrip(":")
     short = words if len(words) <= SHORT else words[:SHORT].rpartition(" ")[0]
     names = f"{nsdecls('w')} {W14}"
+    line = line[: max(4, round(len(line) * LINE))]
     xml = kind.format(names=names, label=escape(short), number=made.controls, line=line)
     paragraph._p.append(parse_xml(xml))

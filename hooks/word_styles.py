@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,10 @@ KEPT = (
     "Heading 4",
 )
 PAPER = {"page_width": 215.9, "page_height": 279.4, "left_margin": 16, "right_margin": 16}
-PAPER |= {"top_margin": 20, "bottom_margin": 26, "header_distance": 9, "footer_distance": 8}
-SPANISH_OF = {"es": "es-US"}
+PAPER |= {"top_margin": 18, "bottom_margin": 25, "header_distance": 8, "footer_distance": 8}
+WIDTH = 215.9 - 2 * 16
+FORM = (50, WIDTH - 50)  # the columns of a form
+LOCALES = {"es": "es-US"}
 GONE = ("stylesWithEffects", "customXml", "thumbnail", "extended-properties")  # of the library's own template
 TIGHT = {"Header": 10, "Footer": 8}  # points
 
@@ -46,7 +49,7 @@ def prepare(document: Document, size: int, language: str) -> None:
     for name, length in PAPER.items():
         setattr(document.sections[0], name, Mm(length))
     _trim(document)
-    _defaults(document, SPANISH_OF.get(language, "en-US"))
+    _defaults(document, LOCALES.get(language, "en-US"))
     _fonts(document, size)
     _own(document)
     for setting in document.settings.element.iter("{*}compatSetting"):
@@ -75,7 +78,9 @@ def _trim(document: Document) -> None:
 def _defaults(document: Document, language: str) -> None:
     from docx.oxml.ns import qn
 
-    fonts, spoken = (document.styles.element.find(f".//{{*}}rPrDefault//{{*}}{tag}") for tag in ("rFonts", "lang"))
+    fonts, spoken = (
+        document.styles.element.find(f".//{{*}}rPrDefault//{{*}}{tag}") for tag in ("rFonts", "lang")
+    )
     fonts.attrib.clear()
     for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{kind}"), FONT)
@@ -107,7 +112,7 @@ def _fonts(document: Document, size: int) -> None:
         else:
             style.font.size = Pt(size)
             style.paragraph_format.space_after = Pt(size * 0.3)
-            style.paragraph_format.line_spacing = 1.1
+            style.paragraph_format.line_spacing = 1.05
         style.font.color.rgb, style.font.italic = RGBColor(0, 0, 0), False
     document.styles["Caption"].font.bold = False
 
@@ -118,8 +123,7 @@ def _right_tab(style: Any) -> None:
 
     for tabs in [*style.element.iter("{*}tabs")]:
         tabs.getparent().remove(tabs)
-    width = PAPER["page_width"] - PAPER["left_margin"] - PAPER["right_margin"]
-    style.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    style.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _own(document: Document) -> None:
@@ -147,21 +151,42 @@ def describe(
     about = document.core_properties
     about.title, about.subject, about.author = title, told["description"], told["author"]
     about.last_modified_by, about.comments, about.keywords = told["author"], "", ""
-    about.language, about.version, about.revision = SPANISH_OF.get(language, "en-US"), version, 1
+    about.language, about.version, about.revision = LOCALES.get(language, "en-US"), version, 1
     about.created = about.modified = datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
-def table(document: Document, columns: int, name: str, head: bool) -> Any:
-    """An empty table, with its name for who cannot see it."""
-    made = document.add_table(0, columns, style="Table Grid")
-    look = made._tbl.tblPr.find("{*}tblLook")
-    if look is not None:
-        made._tbl.tblPr.remove(look)
+def widths(columns: int) -> list[float]:
+    """The widths of the columns of a table, in mm: the first one names the others."""
+    first = 28 if columns > 2 else 60
+    return [first, *[(WIDTH - first) / (columns - 1)] * (columns - 1)]
+
+
+def table(document: Document, widths: Sequence[float], name: str, head: bool) -> Any:
+    """An empty table with columns of such widths, in mm, and its name for who cannot see it."""
+    from docx.shared import Mm
+
+    made = document.add_table(0, len(widths), style="Table Grid")
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
+    made._tbl.tblPr.remove(made._tbl.tblPr.find("{*}tblLook"))
     flags = {"firstRow": str(int(head)), "firstColumn": "1", "lastRow": "0", "lastColumn": "0"}
     _add(made._tbl.tblPr, "w:tblLook", val="04A0" if head else "0480", **flags, noHBand="1", noVBand="1")
     if name:
         _add(made._tbl.tblPr, "w:tblCaption", val=name)
     return made
+
+
+def row(table: Any, height: float) -> Sequence[Any]:
+    """A new row of at least so many mm, which no page parts: its cells."""
+    from docx.shared import Mm, Pt
+
+    row = table.add_row()
+    row.height = Mm(height)
+    _add(row._tr.get_or_add_trPr(), "w:cantSplit")
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+    return row.cells
 
 
 def head(row: Any) -> None:
@@ -200,6 +225,8 @@ def picture(paragraph: Any, png: bytes, words: str, width: int) -> None:
 
     shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(width))
     shape._inline.docPr.set("descr", words)
+    for side in ("distT", "distB", "distL", "distR"):
+        shape._inline.set(side, "0")
 
 
 def link(paragraph: Any, words: str, address: str) -> None:
