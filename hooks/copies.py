@@ -1,4 +1,4 @@
-"""Copies to take along, made with the PDFs: each handout as one file, some as documents of a word processor, and
+"""Copies to take along, made with the PDFs: each handout as one file, some as documents of a word processor;
 last of all the whole site as an archive, with checksums.
 """
 
@@ -21,7 +21,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 import packed
-import press
 import word
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def _led(html: str, address: str) -> str:
         if urlsplit(link["to"]).scheme:
             return link[0]
         if address:
-            return f'<a{link["before"]} href="{urljoin(address, link["to"])}"{link["behind"]}>{link["words"]}</a>'
+            return link[0].replace(f'"{link["to"]}"', f'"{urljoin(address, link["to"])}"', 1)
         return f"<span{link['before']}{link['behind']}>{link['words']}</span>"
 
     return LINK.sub(led, html if address else NOWHERE.sub("", html))

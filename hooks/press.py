@@ -145,9 +145,7 @@ class Press:
         from weasyprint import CSS, HTML
 
         size = "{}px {}px".format(*VIEW.search(svg).groups())
-        page = CSS(
-            string=f"@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: 100% }}"
-        )
+        page = CSS(string=f"@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }} svg {{ width: 100% }}")
         document = HTML(string=svg, url_fetcher=self._fetcher)
         _mend_drawings(document.etree_element, large=False)
         return picture(document.write_pdf(stylesheets=[page], font_config=self._fonts), SHARP)[0]

@@ -1,8 +1,8 @@
 """A handout as a document of a word processor: plain Python, without MkDocs.
 
-The HTML of the template word.html goes in, a .docx comes out, with real headings, lists and tables. Blanks and
-boxes are content controls: they print as lines and squares, and are filled in and ticked on screen. python-docx
-is loaded when it is first used. How the document looks: word_styles.py.
+The HTML of the template word.html goes in, a .docx comes out, with real headings, lists and tables. Blanks
+and boxes are content controls: they print as lines and squares, and are filled in and ticked on screen.
+python-docx is loaded when it is first used. How the document looks: word_styles.py.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _form(element: HtmlElement, made: Made) -> None:
             above = words.rstrip(":")
             _text(left, above, bold=True)
         label = above if new else f"{above}: {words}"
-        if not new and right.runs + [*right._p.iterchildren("{*}sdt")]:
+        if not new and not _begins(right):
             _text(right, "   ")
         if item.find("input") is not None:
             _control(BOX, right, label, made)
