@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DRAWING = re.compile(r'<svg class="fig"[^>]*?aria-label="(?P<words>[^"]*)".*?</svg>', re.S)
 BLANK = re.compile(r"(_{3,})")
+CLAUSES = re.compile(r"[,.;:()\"]+")
 LINE = 0.84  # of a blank: the letters of the word processor are wider than ours
 HEADINGS = {f"h{level}": level for level in range(1, 5)}
 SKIPPED = ("sup", "svg", "style", "script", "caption")
@@ -210,14 +211,22 @@ def _words(text: str | None, paragraph: Any, element: HtmlElement, made: Made, b
     parts = BLANK.split(re.sub(r"\s+", " ", text or ""))
     for place, part in enumerate(parts):
         if not place % 2:
-            _text(paragraph, part.lstrip() if _begins(paragraph) else part, bold)
+            part = part.lstrip() if _begins(paragraph) else part
+            # What a blank counts stays on its line.
+            _text(paragraph, f"\u00a0{part[1:]}" if place and part.startswith(" ") else part, bold)
             continue
-        before, after = (re.findall(r"[^,.;:()\"]+", side) for side in (parts[place - 1], parts[place + 1]))
-        colon = parts[place - 1].rstrip().endswith(":")
-        follows = after if after and parts[place + 1][:1] == " " and after[0].strip() else before[-1:]
-        named = before[-1:] if colon and before else follows
-        label = named[0] if named and named[0].strip() else element.text_content()
-        _control(FIELD, paragraph, label, made, part)
+        _control(
+            FIELD, paragraph, _name(*parts[place - 1 : place + 2 : 2]) or element.text_content(), made, part
+        )
+
+
+def _name(before: str, behind: str) -> str:
+    said, follows = (
+        [words for words in map(str.strip, CLAUSES.split(side)) if words] for side in (before, behind)
+    )
+    if follows and behind.startswith(" ") and not before.rstrip().endswith(":"):
+        return follows[0]
+    return said[-1] if said else ""
 
 
 def _begins(paragraph: Any) -> bool:

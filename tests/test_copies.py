@@ -17,6 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 import packed
+import word
 from codeset.made import labels, strings
 from conftest import EDITION, ROOT
 from test_paper import FRONT, LANGUAGES, SHEETS, squeeze
@@ -189,7 +190,8 @@ def test_a_word_document_has_what_its_page_has(built: Path, name: str) -> None:
     blanks = len(re.findall("_{3,}", article)) + len(page.select(".draft i"))
     fields = body.xpath(".//w:sdt[w:sdtPr/w:text]")
     assert len(fields) == blanks
-    assert all(each.xpath("string(w:sdtPr/w:alias/@w:val)").strip() for each in body.xpath(".//w:sdt"))
+    named = body.xpath(".//w:sdt/w:sdtPr/w:alias/@w:val")
+    assert all(map(str.strip, named)) and len(named) == len(body.xpath(".//w:sdt"))
     pictures = [each.get("descr") for each in body.xpath(".//wp:docPr")]
     assert pictures == [each["aria-label"] for each in page.select("svg.fig")]
     assert len(made.tables) == len(page.find_all("table")) + bool(form)
@@ -237,3 +239,12 @@ def test_the_same_files_and_day_give_the_same_archive() -> None:
     assert archive == packed.zipped(dict(reversed(files.items())), DAY) != packed.zipped(files, "2026-11-25")
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         assert {name: opened.read(name) for name in opened.namelist()} == files
+
+
+def test_a_blank_is_named_by_what_it_asks_for() -> None:
+    sides = {
+        ("Days a week: ", " Times a day: "): "Days a week",
+        ("and look ahead. ", " seconds, "): "seconds",
+        (" losses of balance, hand support ", '."'): "hand support",
+    }
+    assert {each: word._name(*each) for each in sides} == sides
