@@ -431,6 +431,8 @@ def no_dead_link(site: Path) -> None:
     for page in site.glob("handouts/*.html"):
         links = [link["href"] for link in soup(page).select("a[href$='.pdf']")]
         assert [link for link in links if not link.startswith("https://")] == []
+        assert soup(page).select(".copies") == []
+    assert soup(site / "about/publishing.html").select(".archive") == []
     entries = soup(site / "handouts/index.html").select(".handouts li")
     assert len(entries) == len(SHEETS) and all(not entry.img for entry in entries)
 
@@ -598,6 +600,10 @@ def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(al
         assert not any("facts.html" in link or "sources.html" in link for link in links)
         assert all(link.startswith("https://97112.example/") for link in links)
         assert len(pdf.named("Link")) >= len({*links})
+    # So do the copies that are sent: every link leads to the site, from wherever they lie.
+    one = soup(alone / "site-url/downloads/97112.html")
+    led = {link["href"] for link in one.select("a[href]:not([href^='#'], .notice a)")}
+    assert len(led) > 5 and all(link.startswith("https://97112.example/") for link in led)
 
 
 def test_the_press_takes_files_of_the_pages_and_nothing_else(tmp_path: Path) -> None:
