@@ -44,6 +44,7 @@ SHAPE = {
     "size": (12, 14),
     "draft": (True, False),
     "form": (None, 1, 2),
+    "word": (None, True),
 }
 
 
@@ -105,13 +106,13 @@ def _unfit(clinic: dict[str, str], config: MkDocsConfig) -> str:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> Environment:
     """Print the handouts, so that the pages, which are written next, can tell how large they are."""
-    env.filters["title_of"] = press.title_of
+    env.filters.update(title_of=press.title_of, without_notes=press.without_notes)
     env.globals["words"] = strings.HANDOUT
     env.globals["short_notice"] = labels.short_notice(config.extra["site"].code_set.edition)
     pages = [file.page for file in files.documentation_pages() if file.page and _sheet(file.page)]
     env.globals["handouts"] = {page.file.src_uri: None for page in pages}
     if config.extra["pdfs"]:
-        machine = press.Press(Path(config.docs_dir), STYLES)
+        machine = config.extra["press"] = press.Press(Path(config.docs_dir), STYLES)
         for complaint in machine.complaints:
             log.warning("%s: WeasyPrint complains: %s", " and ".join(STYLES), complaint)
         for page in pages:

@@ -147,6 +147,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+def pages_of(site: Path) -> list[Path]:
+    """The pages of a built site, without the copies of handouts, which hold all they need."""
+    return sorted(file for file in site.rglob("*.html") if file.parent != site / "downloads")
+
+
 def loaded(site: Path, name: str) -> Path:
     """A style or a script of a built site, in the folder that bears its version."""
     return next(site.glob(f"assets/*/{name}"))

@@ -18,7 +18,7 @@ import codeset
 from codeset.made import notes
 from codeset.rules import PAGE_RULES
 from codeset.site import rests_on
-from conftest import EDITION, ROOT, copy_project, loaded, mkdocs, yearly
+from conftest import EDITION, ROOT, copy_project, loaded, mkdocs, pages_of, yearly
 
 KX, _ = yearly()
 DATA = ROOT / "docs/data"
@@ -81,7 +81,7 @@ def reached(note, resting: dict[str, set[str]]) -> set[str]:
 def test_each_note_leads_to_its_entry_and_that_to_its_source(built: Path) -> None:
     entries = {entry["id"]: entry for entry in soup(built, "facts").find_all(id=True)}
     sources, seen = resting(built), 0
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         for note in page.select(".footnote > ol > li"):
             named = {id_of(a) for a in note.select("a[href*='sources.html#']")}

@@ -16,7 +16,7 @@ import version
 from codeset.made import strings
 from codeset.reading import pages
 from codeset.source import read_source
-from conftest import ROOT, copy_project, loaded, mkdocs
+from conftest import ROOT, copy_project, loaded, mkdocs, pages_of
 
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
@@ -29,7 +29,7 @@ about/sources about/cpt-notice about/corrections about/review facts
 def soups(built: Path) -> dict[str, BeautifulSoup]:
     return {
         file.relative_to(built).as_posix(): BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-        for file in sorted(built.rglob("*.html"))
+        for file in pages_of(built)
     }
 
 
