@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "SITE_URL": "",
     "SITE_CONTACT": "",
+    "CLINIC_NAME": "",
+    "CLINIC_PHONE": "",
     "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
 }
@@ -115,7 +117,8 @@ def copy_project(target: Path) -> Path:
     """A copy of everything that a build reads."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", target)
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, target)
     return target
 
 
@@ -142,6 +145,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         said.with_suffix(".new").replace(said)
     assert not said.read_text(encoding="utf-8"), said.read_text(encoding="utf-8")
     return site
+
+
+def pages_of(site: Path) -> list[Path]:
+    """The pages of a built site, without the copies of handouts, which hold all they need."""
+    return sorted(file for file in site.rglob("*.html") if file.parent != site / "downloads")
 
 
 def loaded(site: Path, name: str) -> Path:
