@@ -159,14 +159,15 @@ def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
 
 # What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
 LINK = re.compile(
-    r"\b(?:is|are|'s|for|as|under|covers?|bill\w*|code[ds]?|report\w*|use[ds]?|pick|choose"
+    r"\b(?:is|are|(?:can|may|could) be|challenges?|if|so|'s|for|as|under|covers?|bill\w*|code[ds]?"
+    r"|report\w*|use[ds]?|pick|choose"
     r"|select\w*|counts?"
     r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+"
     r"|increas\w+|build\w*"
     r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put"
     r"|fits?|helps?"
     r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists"
-    r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]"
+    r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]|\bto\s*\Z"
 )
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
 OF_ANOTHER = re.compile(r"\s+(?:is|are|was|were)\b")
