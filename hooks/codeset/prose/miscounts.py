@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..model import Code
 from ..units.counting import UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
+from .hedges import GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
 from .sentences import END
@@ -59,13 +60,7 @@ ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
     r"|where)\b[^?]*\?"
 )
-DENIES = re.compile(
-    r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
-    r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
-    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit|deduct(?:ed|ing)?"
-    r"|subtract(?:ed|ing)?|leaving|minus|maximum|patient [ab]|\d ?u ?/ ?\d|mon(?:day)?|got it back"
-    r"|less than possible|under-?billed)\b|n't\b|_{2,}"
-)
+DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
 CMS = re.compile(
