@@ -20,6 +20,7 @@ RULER = re.compile(r"[\s|:-]+")
 # What begins a line of its own behind any but a long one: a bullet of any kind, a few words with a colon.
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
+NEAR = 8  # lines before one that say what it is about, beside the first
 WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
@@ -72,11 +73,12 @@ def blocks(text: str) -> Iterator[Block]:
             lines = [*_lines(text, place)]
             if len(lines) > 1:
                 yield Block(place, line, heading, whole=True)
-            about, before = heading, lead if goes_on else ""
+            before, earlier = lead if goes_on else "", []
             for part in lines:
                 line = in_a_line(text[slice(*part)])
+                about = " ".join([heading, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
                 yield Block(part, line, about, before, part=len(lines) > 1)
-                about = f"{about} {line}"
+                earlier.append(line)
                 if WARNS.match(before):
                     continue
                 if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
