@@ -39,11 +39,19 @@ ready(() => {
   document.adoptedStyleSheets = [sheet];
 })();
 
-/* A script that only some readers need. */
+/* A script that only some readers need, from the folder of this one and from nowhere else: a server may ask for a policy of
+   Trusted Types, whose name is "site". On the page of an error lost.js has made it. */
+const folder = new URL(".", document.currentScript.src).href;
+globalThis.trusted ??= globalThis.trustedTypes?.createPolicy("site", { createScriptURL: (name) => folder + name.match(/^[\w-]+\.js$/)[0] });
 function need(name, onload, onerror) {
-  const src = `${document.querySelector(".search").dataset.assets}/${name}`;
+  const src = globalThis.trusted?.createScriptURL(name) ?? folder + name;
   document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
 }
+
+/* In a frame other sites open in a window of their own: most refuse to stand in one. */
+if (self !== top) ready(() => {
+  for (const link of document.links) if (link.host && link.host !== location.host) Object.assign(link, { target: "_blank", rel: "noopener" });
+});
 
 /* Notes in place are asked for when somebody first turns to a mark or a word; a tap waits for them. */
 ready(() => {
@@ -68,6 +76,11 @@ ready(() => {
   if (typed) { field.value = typed; field.focus({ preventScroll: true }); }
   form.addEventListener("submit", (event) => { event.preventDefault(); form.dataset.entered = "yes"; }); // kept until it is there
   field.addEventListener("input", () => delete form.dataset.entered);
+  field.addEventListener("keydown", (event) => { // a frame may forbid forms
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    form.dispatchEvent(new Event("submit", { cancelable: true }));
+  });
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }
