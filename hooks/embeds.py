@@ -97,7 +97,11 @@ def _piece(name: str, chosen: str, pages: dict[str, Page]) -> Piece:
     page = pages.get(match["page"]) if match else None
     found = _element(page.content, match["id"], match["tag"], match["kind"]) if page else None
     if not found:
-        wanted = "an id there, and an element at or below it" if page else "`page.md#id`, or `page.md#id tag.class`"
+        wanted = (
+            "an id there, and an element at or below it"
+            if page
+            else "`page.md#id`, or `page.md#id tag.class`"
+        )
         raise PluginError(
             f"docs/{ROWS}: {name}: a piece is not there\n  expected: {wanted}\n     found: {chosen}\n"
             "      help: correct the piece, or give the page what it names"
