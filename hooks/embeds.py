@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 ROWS = "data/embeds.yml"
 CHOSEN = re.compile(r"(?P<page>[\w/-]+\.md)#(?P<id>[\w-]+)(?: (?P<tag>\w+)(?:\.(?P<kind>[\w-]+))?)?")
-# What a frame has no room for, or says in another way: links of headings to themselves, words that the whole page
-# explains, the steps of the counter, what is for the search and for paper.
+# What a frame leaves out: links of headings to themselves, words that the whole page explains, the steps of
+# the counter, what is for the search and for paper.
 LEFT_OUT = re.compile(
     r'<a class="headerlink".*?</a>|<a class="term"[^>]*>(?P<word>.*?)</a>'
     r'| data-(?:said|whole)=\'[^\']*\'| data-search-exclude(?:="")?| data-address="[^"]*"| id="fnref-\d+"'

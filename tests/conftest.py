@@ -151,8 +151,8 @@ def loaded(site: Path, name: str) -> Path:
 
 @contextmanager
 def served(site: Path, headers: dict[str, str] | None = None, *, below: str = "/") -> Iterator[str]:
-    """A folder, served on the loopback address below some path, with more headers. What is missing is answered
-    with the folder's page of an error, if there is one."""
+    """A folder, served on the loopback address below some path, with more headers. What is missing is
+    answered with the folder's page of an error, if there is one."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -170,7 +170,8 @@ def served(site: Path, headers: dict[str, str] | None = None, *, below: str = "/
         def send_error(self, code: int, *rest: object) -> None:
             page = site / "404.html"
             if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
-                return super().send_error(code, *rest)
+                super().send_error(code, *rest)
+                return
             self.send_response(code)
             self.send_header("Content-Type", "text/html")
             self.end_headers()

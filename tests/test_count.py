@@ -21,7 +21,8 @@ COUNT = """days => {
   const said = JSON.parse(document.querySelector('[data-tool=count]').dataset.said);
   return days.map(([rule, day]) => {
     const counted = counting.count(rule, day);
-    return [counted.ways.map(way => [...way]), reasons.steps(rule, day, said).map(step => [step.says, step.facts])];
+    const steps = reasons.steps(rule, day, said).map(step => [step.says, step.facts]);
+    return [counted.ways.map(way => [...way]), steps];
   });
 }"""
 CARD = """rule => [...document.querySelectorAll(`[data-rule=${rule}] .ways ul`)].map(list =>
