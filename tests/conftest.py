@@ -144,6 +144,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+def published(site: Path) -> list[Path]:
+    """The pages of a built site; those for frames are pieces of them and stand in test_embed.py."""
+    return sorted(file for file in site.rglob("*.html") if file.parent.name != "embed")
+
+
 def loaded(site: Path, name: str) -> Path:
     """A style or a script of a built site, in the folder that bears its version."""
     return next(site.glob(f"assets/*/{name}"))

@@ -15,7 +15,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from textstat import textstat
 
-from conftest import ROOT
+from conftest import ROOT, published
 from test_languages import PAIRS
 
 LONGEST_AVERAGE = 18
@@ -70,7 +70,7 @@ MODIFIERS = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="ut
 def articles(built: Path) -> dict[str, Tag]:
     """What people wrote on each page, by the page's address."""
     found = {}
-    for file in sorted(built.rglob("*.html")):
+    for file in published(built):
         name = file.relative_to(built).as_posix()
         if name not in LISTS:
             article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
