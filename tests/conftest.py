@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "SITE_URL": "",
     "SITE_CONTACT": "",
+    "CLINIC_NAME": "",
+    "CLINIC_PHONE": "",
     "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
 }
@@ -115,7 +117,8 @@ def copy_project(target: Path) -> Path:
     """A copy of everything that a build reads."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", target)
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, target)
     return target
 
 
@@ -144,9 +147,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def published(site: Path) -> list[Path]:
-    """The pages of a built site; those for frames are pieces of them and stand in test_embed.py."""
-    return sorted(file for file in site.rglob("*.html") if file.parent.name != "embed")
+def pages_of(site: Path) -> list[Path]:
+    """The pages of a built site, without the copies of handouts, which hold all they need, and the pieces for
+    frames: test_embed.py."""
+    return sorted(file for file in site.rglob("*.html") if file.parent.name not in ("downloads", "embed"))
 
 
 def loaded(site: Path, name: str) -> Path:

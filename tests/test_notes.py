@@ -20,7 +20,7 @@ from codeset.check import load
 from codeset.made import notes, strings
 from codeset.reading import pages
 from codeset.source import Source
-from conftest import EDITION, ROOT, after, barriers, copy_project, loaded, mkdocs, published, served, settled
+from conftest import EDITION, ROOT, after, barriers, copy_project, loaded, mkdocs, pages_of, served, settled
 from test_languages import PAIRS
 from test_paper import SHEETS
 
@@ -42,7 +42,7 @@ def read(site: Path) -> dict[str, Tag]:
         file.relative_to(site).as_posix().removesuffix(".html"): BeautifulSoup(
             file.read_text(encoding="utf-8"), "html.parser"
         ).article
-        for file in published(site)
+        for file in pages_of(site)
     }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import barriers, loaded, settled, yearly
+from conftest import barriers, loaded, pages_of, settled, yearly
 from test_browser import PAGES
 
 NAMED = [
@@ -92,7 +92,7 @@ def test_nothing_is_shipped_that_no_page_uses(built: Path) -> None:
 
 
 def test_no_page_holds_a_script_a_style_or_an_event(built: Path) -> None:
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         first, second = page.head.find_all(True, recursive=False)[:2]
         assert first.get("charset") and second.get("http-equiv") == "Content-Security-Policy", file
@@ -200,7 +200,7 @@ def test_keys_alone_lead_everywhere_and_the_focus_shows(view, address: str, widt
 
 
 def test_headings_follow_each_other_and_tables_are_named(built: Path) -> None:
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").article
         levels = [int(heading.name[1]) for heading in article.find_all(re.compile("^h[1-6]$"))]
         assert levels[0] == 1 and levels.count(1) == 1, file

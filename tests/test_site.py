@@ -16,7 +16,7 @@ import version
 from codeset.made import strings
 from codeset.reading import pages
 from codeset.source import read_source
-from conftest import ROOT, copy_project, loaded, mkdocs, published
+from conftest import ROOT, copy_project, loaded, mkdocs, pages_of
 
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
@@ -29,7 +29,7 @@ about/sources about/cpt-notice about/corrections about/review facts
 def soups(built: Path) -> dict[str, BeautifulSoup]:
     return {
         file.relative_to(built).as_posix(): BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-        for file in published(built)
+        for file in pages_of(built)
     }
 
 
@@ -133,7 +133,8 @@ def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytes
     redirects. New ones are no fault: `pytest --update` adds them, at a release."""
     file = ROOT / "tests/permalinks.txt"
     ledger = file.read_text(encoding="utf-8").split()
-    files = [*(built / "data").iterdir(), *built.glob("handouts/*.pdf"), *built.glob("embed/*.html")]
+    files = [built / "feed.xml", *(built / "data").iterdir(), *built.glob("handouts/*.pdf")]
+    files += built.glob("embed/*.html")
     now = {path.relative_to(built).as_posix() for path in files}
     for path, soup in soups.items():
         if path != "404.html":
