@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
-import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
+from codeset.data.load import EMBEDS
 from tools import SCRIPTS, USED
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
-ROWS = "data/embeds.yml"
 CHOSEN = re.compile(r"(?P<page>[\w/-]+\.md)#(?P<id>[\w-]+)(?: (?P<tag>\w+)(?:\.(?P<kind>[\w-]+))?)?")
 # What a frame leaves out: links of headings to themselves, words that the whole page explains, the steps of
 # the counter, what is for the search and for paper.
@@ -62,8 +61,8 @@ class Piece(NamedTuple):
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
     """Add a file for each row, so that pages can link to it and MkDocs checks it; it is filled in later."""
-    rows = Path(config.docs_dir, ROWS)
-    config.extra["embeds"] = yaml.safe_load(rows.read_text(encoding="utf-8")) if rows.exists() else {}
+    tree = config.extra["site"].code_set.trees.get(EMBEDS)
+    config.extra["embeds"] = tree.value["embeds"] if tree else {}
     for name in config.extra["embeds"]:
         files.append(File.generated(config, f"embed/{name}.html", content=""))
     return files
@@ -93,18 +92,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
 
 
 def _piece(name: str, chosen: str, pages: dict[str, Page]) -> Piece:
-    match = CHOSEN.fullmatch(chosen)
-    page = pages.get(match["page"]) if match else None
-    found = _element(page.content, match["id"], match["tag"], match["kind"]) if page else None
+    match = CHOSEN.fullmatch(chosen)  # the gate has read it, and knows the page and the id
+    page = pages[match["page"]]
+    found = _element(page.content, match["id"], match["tag"], match["kind"])
     if not found:
-        wanted = (
-            "an id there, and an element at or below it"
-            if page
-            else "`page.md#id`, or `page.md#id tag.class`"
-        )
         raise PluginError(
-            f"docs/{ROWS}: {name}: a piece is not there\n  expected: {wanted}\n     found: {chosen}\n"
-            "      help: correct the piece, or give the page what it names"
+            f"{EMBEDS}: {name}: a piece is not there\n"
+            f"expected: such an element at or below #{match['id']}\n   found: {chosen}\n"
+            "    help: correct the piece, or give the page what it names"
         )
     return Piece(page, chosen, found)
 
@@ -114,7 +109,7 @@ class _Elements(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.lines = [0, *accumulate(len(line) for line in html.splitlines(keepends=True))]
+        self.lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self.html, self.open, self.all = html, [], []
         self.feed(html)
 

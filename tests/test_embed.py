@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from conftest import EDITION, ROOT, barriers, mkdocs, served
 from pages import POLICY
 
-ROWS = yaml.safe_load((ROOT / "docs/data/embeds.yml").read_text(encoding="utf-8"))
+ROWS = yaml.safe_load((ROOT / "docs/data/embeds.yml").read_text(encoding="utf-8"))["embeds"]
 INTRANET = (ROOT / "docs/intranet.md").read_text(encoding="utf-8")
 FRAMES = re.compile(r'^<iframe src="____/embed/([\w-]+)\.html".*$', re.M)
 SNIPPETS = {match[1]: match[0] for match in FRAMES.finditer(INTRANET)}
@@ -91,11 +91,16 @@ def test_every_embed_has_lines_to_copy_that_fit_it() -> None:
 
 def test_a_row_that_names_what_is_not_there_says_so(project: Path) -> None:
     rows = project / "docs/data/embeds.yml"
-    rows.write_text(rows.read_text(encoding="utf-8").replace("#one-line", "#one-lime", 1), encoding="utf-8")
+    text = rows.read_text(encoding="utf-8")
+    rows.write_text(text.replace("#one-line", "#one-lime", 1), encoding="utf-8")
     result = mkdocs("build", "--strict", cwd=project)
-    assert result.returncode == 1
+    assert result.returncode == 1 and not (project / "site").exists()
+    assert "`97112-vs-97110.md#one-lime` is no place of this site" in result.stdout
+    rows.write_text(text.replace("#cpt-97112 dl", "#cpt-97112 canvas"), encoding="utf-8")
+    result = mkdocs("build", "--strict", cwd=project)
+    assert result.returncode == 1 and "Traceback" not in result.stdout
     assert "docs/data/embeds.yml: 97112: a piece is not there" in result.stdout
-    assert "found: 97112-vs-97110.md#one-lime" in result.stdout and "Traceback" not in result.stdout
+    assert "found: 97112.md#cpt-97112 canvas" in result.stdout
 
 
 # --- in a frame of another site ---
