@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 import codeset
 from codeset.data.glossary import MARK
-from conftest import ROOT, barriers
+from conftest import ROOT, barriers, pages_of
 from test_notes import NOTE, opened, shown
 
 TERMS = yaml.safe_load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"))["terms"]
@@ -23,9 +23,7 @@ PAGE, WORD = "not-only-stroke", "article .term >> nth=1"
 
 @pytest.fixture(scope="module")
 def articles(built: Path) -> dict[str, Tag]:
-    files = {
-        file.relative_to(built).as_posix(): file.read_text(encoding="utf-8") for file in built.rglob("*.html")
-    }
+    files = {file.relative_to(built).as_posix(): file.read_text(encoding="utf-8") for file in pages_of(built)}
     return {name: BeautifulSoup(text, "html.parser").article for name, text in files.items()}
 
 

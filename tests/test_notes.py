@@ -20,7 +20,7 @@ from codeset.check import load
 from codeset.made import notes, strings
 from codeset.reading import pages
 from codeset.source import Source
-from conftest import EDITION, ROOT, after, barriers, copy_project, loaded, mkdocs, served, settled
+from conftest import EDITION, ROOT, after, barriers, copy_project, loaded, mkdocs, pages_of, served, settled
 from test_languages import PAIRS
 from test_paper import SHEETS
 
@@ -42,7 +42,7 @@ def read(site: Path) -> dict[str, Tag]:
         file.relative_to(site).as_posix().removesuffix(".html"): BeautifulSoup(
             file.read_text(encoding="utf-8"), "html.parser"
         ).article
-        for file in sorted(site.rglob("*.html"))
+        for file in pages_of(site)
     }
 
 
@@ -165,7 +165,7 @@ def test_a_page_without_marks_has_no_notes_and_one_with_marks_has_them_at_its_en
         parts = article.select("h2.notes, .kinds, .footnote")
         if name in without:
             assert parts == [] and not article.find("h2", string=re.compile("^Notes")), name
-            assert name == "404" or article.find(id="rests")["class"] == ["state"], name
+            assert name in ("404", "search") or article.find(id="rests")["class"] == ["state"], name
         else:
             heading, kinds, footnote = parts
             assert heading["id"] == "rests" and heading.contents[0] == (

@@ -15,7 +15,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from textstat import textstat
 
-from conftest import ROOT
+from conftest import ROOT, pages_of
 from test_languages import PAIRS
 
 LONGEST_AVERAGE = 18
@@ -31,13 +31,13 @@ SCORE = re.compile(r"^\| (\d+) \|.*?\| (0|1|n/a) \| \S", re.M)
 # PEMAT-P leaves out the two items that are for film and sound.
 ITEMS = {"pemat-p": [*range(1, 13), *range(15, 27)], "cdc-index": [*range(1, 21)]}
 TOTAL = re.compile(r"^\w+: (\d+) of (\d+), (\d+)%\. Target: (\d+)%\.$", re.M)
-# Lists, made from data: they are looked up, not read. The page of an error is no page of the docs.
-LISTS = ("facts.html", "about/sources.html", "404.html")
+# Lists, made from data: they are looked up, not read. Two pages are none of the docs.
+LISTS = ("facts.html", "about/sources.html", "404.html", "search.html")
 # The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
 # that the template adds, marks with their notes, days worked out, links behind headings.
 NOT_WRITTEN = (
     "pre, .mark, .notes, .kinds, .footnote, .state, .day, .day + ol, .notice, .overdue, .result, .dates,"
-    " .headerlink, .handouts, .pdfs, .letter, .draft, .around, .to-top, caption, svg"
+    " .headerlink, .cite, .handouts, .pdfs, .letter, .draft, .around, .to-top, caption, svg"
 )
 # Words that say who says so, or that nobody knows: the mark says that. A count of words is no judge of a
 # sentence, so a few may stay.
@@ -70,7 +70,7 @@ MODIFIERS = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="ut
 def articles(built: Path) -> dict[str, Tag]:
     """What people wrote on each page, by the page's address."""
     found = {}
-    for file in sorted(built.rglob("*.html")):
+    for file in pages_of(built):
         name = file.relative_to(built).as_posix()
         if name not in LISTS:
             article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")

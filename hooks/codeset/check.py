@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .data import glossary, hints
+from .data import glossary, hints, redirects
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
@@ -86,8 +86,10 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
 
 
 def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """An `invalid-record` for each place in the hints of the search and in the glossary that is not there."""
-    search, words = (site.code_set.trees.get(name) for name in (data.SEARCH, data.GLOSSARY))
+    """An `invalid-record` for each place in the hints of the search, the glossary and the redirects that is
+    not there, and for each redirect that cannot lead."""
+    named = (data.SEARCH, data.GLOSSARY, data.REDIRECTS)
+    search, words, moved = (site.code_set.trees.get(name) for name in named)
     if unreadable:
         return
     places = {
@@ -97,6 +99,8 @@ def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic
     }
     yield from hints.lost(search, hints.led(search), places) if search else ()
     yield from hints.lost(words, glossary.led(words), places) if words else ()
+    yield from redirects.faults(moved, places) if moved else ()
+    yield from hints.lost(moved, redirects.led(moved), places) if moved else ()
 
 
 def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:

@@ -23,6 +23,7 @@ CHOOSER = "docs/data/chooser.yml"
 WORDS = "docs/data/words.yml"
 SEARCH = "docs/data/search.yml"
 GLOSSARY = "docs/data/glossary.yml"
+REDIRECTS = "docs/data/redirects.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
 REAL = "docs/data/real-words.txt"  # words that are no slip of another word
 # The lists whose texts stand in the data, by name: in which file, and under which keys a reader sees them.
@@ -30,9 +31,9 @@ TEXTS = {
     "path": (CHOOSER, frozenset("asks help says more title tag reason note changes".split())),
     "glossary": (GLOSSARY, frozenset(["term", "also", "says"])),
 }
-TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY)
-# A site without a path to its codes has no file of one; the same goes for hints of the search, and for words.
-OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, REAL)
+TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY, REDIRECTS)
+# A site without a path to its codes has no file of one; the same goes for hints, words, redirects.
+OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, REDIRECTS, REAL)
 FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
