@@ -90,7 +90,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
         parts.items(),
         config.extra["address"],
     )
-    Path(config.site_dir, "llms.txt").write_text(text, encoding="utf-8")
+    target = Path(config.site_dir, "llms.txt")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
     return env
 
 

@@ -235,7 +235,7 @@ def test_the_search_has_a_page_of_its_own(view, built: Path, address: str) -> No
         page.locator(".found .results a", has_text="Feldenkrais").first.wait_for()
     plain = view(390, java_script_enabled=False)
     plain.goto(f"{address}search.html?q=balance")
-    assert plain.get_by_text("The search needs scripts").is_visible()
+    assert plain.get_by_text("which needs scripts").is_visible()
     assert plain.locator(".found .doors a").count() > 3
 
 
