@@ -67,7 +67,7 @@ def card(title: str, text: str, site: str, plain: Path, bold: Path) -> bytes:
             break
     top = _write(draw, lines[:LINES], 190, INK, _font(bold, size)) + 28
     font = _font(plain, 36)
-    room = min(LINES, int((HEIGHT - 60 - top) / (36 * 1.3)))
+    room = min(LINES, int((HEIGHT - 48 - top) / (36 * 1.3)))
     _write(draw, _cut([*_lines(text, font)], room, font), top, SOFT, font)
     file = io.BytesIO()
     image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(file, "PNG")

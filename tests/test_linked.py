@@ -20,7 +20,10 @@ from codeset.made import cited, linked, strings
 from conftest import ADDRESS, ROOT, barriers, pages_of, served
 
 HEADS = "article :is(h1, h2, h3, h4)[id]"
-ANSWERS = "article:not(.sheet) :is(p, li)[id]:not(.footnote *, .fact, .state, .tool-title, .about, #jump, #count-marks)"
+ANSWERS = (
+    "article:not(.sheet) :is(p, li)[id]"
+    ":not(.footnote *, .fact, .state, .tool-title, .about, #jump, #count-marks)"
+)
 
 
 def soups(site: Path) -> dict[str, BeautifulSoup]:
