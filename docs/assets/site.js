@@ -39,10 +39,11 @@ ready(() => {
   document.adoptedStyleSheets = [sheet];
 })();
 
-/* A script that only some readers need. */
-function need(name, onload, onerror) {
-  const src = `${document.querySelector(".search").dataset.assets}/${name}`;
-  document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+/* A script that only some readers need, asked for once. */
+const own = (name) => `${document.querySelector(".search").dataset.assets}/${name}`, asked = {};
+function need(name, then, lost = () => {}) {
+  asked[name] ??= new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: own(name), onload, onerror })));
+  asked[name].then(then, lost);
 }
 
 /* Notes in place are asked for when somebody first turns to a mark or a word; a tap waits for them. */
@@ -74,19 +75,26 @@ ready(() => {
   });
 });
 
-/* The link of a heading also copies its address. */
+/* The link of a heading or an answer also copies its address, and says so in its name. */
+const copier = (then) => (typeof copying === "object" ? then() : need("copy.js", then));
+ready(() => {
+  for (const link of document.querySelectorAll(".headerlink")) {
+    const named = link.previousElementSibling?.matches("strong") ? link.previousElementSibling : link.parentNode;
+    link.title = `${document.body.dataset.copyLink} ${named.textContent.trim().slice(0, 80)}`;
+  }
+});
 addEventListener("click", (event) => {
-  const link = event.target.closest?.(".headerlink"), copy = () => copying.section(link);
-  if (link) typeof copying === "object" ? copy() : need("copy.js", copy);
+  const link = event.target.closest?.(".headerlink, .fact > [href^='#']");
+  if (link) copier(() => copying.section(link));
 });
 
-/* Buttons beside lines to copy come when the first view is there. */
-addEventListener("load", () => setTimeout(() => {
-  const href = document.body.dataset.later, lines = () => need("lines.js");
-  if (!href) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-  typeof copying === "object" ? lines() : need("copy.js", lines);
-}, 1500));
+/* Buttons beside lines to copy come when the first view is there, or when somebody asks how the page is cited. */
+const lines = () => {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: own("copy.css") }));
+  copier(() => need("lines.js"));
+};
+addEventListener("load", () => { if ("later" in document.body.dataset) setTimeout(lines, 1500); });
+ready(() => document.querySelector(".cite")?.addEventListener("toggle", lines, { once: true }));
 
 /* The menus */
 ready(() => {
