@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 USED = re.compile(r'<\w+ [^>]*\bdata-tool="(?P<name>[a-z]+)"')
 # The scripts of a tool, by its name, in the order in which they run.
 SCRIPTS = {
-    "count": ("counting", "assistants", "count"),
+    "count": ("counting", "reasons", "assistants", "count"),
     "path": ("path",),
     "filter": ("filter",),
     "table": ("table",),

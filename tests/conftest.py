@@ -149,19 +149,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def pages_of(site: Path) -> list[Path]:
-    """The pages of a built site, without the copies of handouts, which hold all they need."""
-    return sorted(file for file in site.rglob("*.html") if file.parent != site / "downloads")
-
-
 def loaded(site: Path, name: str) -> Path:
     """A style or a script of a built site, in the folder that bears its version."""
     return next(site.glob(f"assets/*/{name}"))
 
 
 def pages_of(site: Path) -> list[Path]:
-    """The pages of a built site, without those at addresses that only lead elsewhere."""
-    files = sorted(site.rglob("*.html"))
+    """The pages of a built site, without the copies of handouts, which hold all they need, the pieces for
+    frames, and those at addresses that only lead elsewhere."""
+    files = sorted(file for file in site.rglob("*.html") if file.parent.name not in ("downloads", "embed"))
     return [file for file in files if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")]
 
 
@@ -176,17 +172,37 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """A folder, served on the loopback address."""
+def served(site: Path, headers: dict[str, str] | None = None, *, below: str = "/") -> Iterator[str]:
+    """A folder, served on the loopback address below some path, with more headers. What is missing is
+    answered with the folder's page of an error, if there is one."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
+        def translate_path(self, path: str) -> str:
+            inside = path.startswith(below)
+            return super().translate_path(path[len(below) - 1 :] if inside else "/none/none")
+
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def send_error(self, code: int, *rest: object) -> None:
+            page = site / "404.html"
+            if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
+                super().send_error(code, *rest)
+                return
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.read_bytes())
+
     handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{below}"
         server.shutdown()
 
 

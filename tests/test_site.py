@@ -138,6 +138,7 @@ def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytes
     files = [built / "feed.xml", *(built / "data").iterdir(), *built.glob("handouts/*.pdf")]
     moved = json.loads((built / "data/redirects.json").read_text(encoding="utf-8"))["redirects"]
     files += [built / old for old in moved]
+    files += built.glob("embed/*.html")
     now = {path.relative_to(built).as_posix() for path in files}
     for path, soup in soups.items():
         if path != "404.html":

@@ -25,6 +25,7 @@ TEMPLATES = "docs/.overrides"
 # The data files that lead to pages, each with what finds the places in it.
 LEADS = {
     data.SEARCH: hints.led,
+    data.EMBEDS: hints.framed,
     data.GLOSSARY: glossary.led,
     data.CORRECTIONS: corrections.led,
     data.REDIRECTS: redirects.led,
@@ -110,8 +111,9 @@ def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic
 
 
 def _made_parts(site: Site, page: pages.Page) -> list[str]:
-    """The parts of a page that the build makes of the list of facts in it."""
-    return [f"#{group}" for name, _ in page.lists if name == "facts" for group in site.groups]
+    """The parts of a page that the build makes of the list of facts in it, or beside its counter."""
+    made = {"facts": [f"#{group}" for group in site.groups], "tool-count": ["#count-marks"]}
+    return [part for name, _ in page.lists for part in made.get(name, [])]
 
 
 def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:
