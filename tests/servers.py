@@ -58,7 +58,7 @@ def published(site: Path) -> Iterator[Path]:
         else:
             with zipfile.ZipFile(www.parent / copy.name, "w", zipfile.ZIP_DEFLATED) as made:
                 for file in sorted(site.rglob("*")):
-                    made.write(file, file.relative_to(site))
+                    made.write(file, Path("97112-site/site", file.relative_to(site)))
         (www / "97112").mkdir()  # an old version
         lines = changed(fence("host"), {"sudo ": "", "/var/www": str(www)})
         subprocess.run(["bash", "-euc", lines], cwd=www.parent, check=True)
@@ -105,14 +105,12 @@ def nginx(www: Path) -> Iterator[dict[str, str]]:
     own, below, framed, bare = ports(4)
     text = changed(fence("nginx"), {"/var/www": str(www)})
     first = changed(text, {"listen 80": f"listen 127.0.0.1:{own}"})
-    server = first[first.index("server {") :]
-    location = re.search(r"    location / \{\n.*?\n    \}\n", server, re.S)[0]
+    location = re.search(r"    location / \{\n.*?\n    \}\n", text, re.S)[0]
     moves = {"location /": "location /97112/", f"root {www}/97112": f"root {www}", " /404": " /97112/404"}
     inside = changed(location, moves)
-    friend = {
-        f":{own}": f":{framed}",
-        "frame-ancestors 'self'": f"frame-ancestors 'self' http://127.0.0.1:{below}",
-    }
+    friends = f"frame-ancestors 'self' http://127.0.0.1:{below}"
+    names = {"listen 80": f"listen 127.0.0.1:{framed}", "$kept": "$kept_too", "$policy": "$policy_too"}
+    second = changed(text, {**names, "frame-ancestors 'self'": friends})
     types = Path("/etc/nginx/mime.types")
     folders = "client_body proxy fastcgi uwsgi scgi"
     (www / "nginx.conf").write_text(
@@ -121,7 +119,7 @@ def nginx(www: Path) -> Iterator[dict[str, str]]:
         f"include {types if types.exists() else UNPACKED / 'etc/nginx/mime.types'};\n"
         "default_type application/octet-stream;\nsendfile on;\naccess_log off;\n"
         + "".join(f"{each}_temp_path {www}/{each};\n" for each in folders.split())
-        + f"{first}\n{changed(server, friend)}\n"
+        + f"{first}\n{second}\n"
         + f"server {{ listen 127.0.0.1:{below}; root {www}/intranet;\n{inside}}}\n"
         + f"server {{ listen 127.0.0.1:{bare}; root {www}/97112; }}\n}}\n",
         encoding="utf-8",
