@@ -56,9 +56,8 @@ def www(built: Path) -> Iterator[Path]:
     with servers.published(built) as www:
         alone = www / "97112/downloads/alone.html"
         alone.parent.mkdir(exist_ok=True)
-        alone.write_text(
-            "<!doctype html><title>.</title><style>p { color: red }</style><p>.", encoding="utf-8"
-        )
+        head = "<!doctype html><title>.</title><link rel=icon href=data:,><style>p { color: red }</style>"
+        alone.write_text(head + "<p>A sheet." * 300, encoding="utf-8")
         yield www
 
 
