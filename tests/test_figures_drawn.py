@@ -21,8 +21,9 @@ from codeset.made import lists
 from codeset.units import counting
 from conftest import ROOT, loaded
 
-MADE = "which-code.svg"  # by the build, in two columns: on a phone the list takes its place
-FILES = [*sorted(file.name for file in (ROOT / "docs/assets/figures").glob("*.svg")), MADE]
+MADE = "which-code.svg"  # in two columns: on a phone the list takes its place
+FROM_DATA = [MADE, "minutes-ruler.svg", "pooled-97112-24-97110-23.svg"]  # drawn by the build
+FILES = [*sorted(file.name for file in (ROOT / "docs/assets/figures").glob("*.svg")), *FROM_DATA]
 STYLES = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
 STYLES = STYLES[STYLES.index("/* Our drawings") : STYLES.index("/* End of the drawings */")]
 CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.M | re.S)
@@ -44,11 +45,11 @@ def on_pages() -> list[tuple[str, int, str, str]]:
 @cache
 def drawn(file: str) -> str:
     """A drawing as the build publishes it beside the pages."""
-    if file != MADE:
+    if file not in FROM_DATA:
         return (ROOT / "docs/assets/figures" / file).read_text(encoding="utf-8")
     site, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
     assert not unreadable and not faults
-    return lists.drawings(site)["which-code.svg"]
+    return lists.drawings(site)[file]
 
 
 ON_PAGES = on_pages()
@@ -71,9 +72,10 @@ def test_a_drawing_is_small_and_plain_and_its_file_alone_looks_right(file: str) 
             assert styled[1] in part.attrib, f"{name} without {styled[1]} in the file"
 
 
-def test_the_drawing_that_is_made_is_published_as_a_file_and_committed_nowhere(built: Path) -> None:
-    assert (built / "assets/figures" / MADE).read_text(encoding="utf-8") == drawn(MADE)
-    assert not list((ROOT / "docs").rglob(MADE))
+@pytest.mark.parametrize("file", FROM_DATA)
+def test_a_drawing_that_is_made_is_published_as_a_file_and_committed_nowhere(built: Path, file: str) -> None:
+    assert (built / "assets/figures" / file).read_text(encoding="utf-8") == drawn(file)
+    assert not list((ROOT / "docs").rglob(file))
 
 
 def test_every_drawing_is_on_a_page() -> None:
@@ -113,7 +115,7 @@ def test_the_ruler_shows_the_boundaries_of_the_rule_at_their_places() -> None:
 
 
 def test_the_pooled_day_shows_what_the_rules_compute() -> None:
-    shown, minutes = labels("pooled.svg"), {"97112": 24, "97110": 23}
+    shown, minutes = labels(FROM_DATA[2]), {"97112": 24, "97110": 23}
     (pooled,), (apart,) = (counting.count(counting.Day(rule, minutes)).allocations for rule in ("cms", "cpt"))
     # Each code stands once on a bar of each rule, and once on each of its units.
     for code, given in minutes.items():
@@ -125,7 +127,7 @@ def test_the_pooled_day_shows_what_the_rules_compute() -> None:
     }
     assert f"= {sum(minutes.values())}" in shown
     # A boundary is filled where the minutes reach it; beside those, one of each kind explains them.
-    circles = [(float(each.get("cx")), each.get("class") is None) for each in parts("pooled.svg", "circle")]
+    circles = [(float(each.get("cx")), each.get("class") is None) for each in parts(FROM_DATA[2], "circle")]
     rows = [circles[start : start + 4] for start in (0, 4, 8)]
     places = [shown[str(bound)][0] for bound in boundaries(4)]
     for row, given in zip(rows, [sum(minutes.values()), *minutes.values()], strict=True):

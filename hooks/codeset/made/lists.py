@@ -13,7 +13,7 @@ from ..data import glossary
 from ..data.load import CHOOSER, GLOSSARY
 from ..model import DUE, ELEMENTS, Fact, title_of
 from ..site import Site
-from . import labels, path, tools
+from . import labels, minutes, path, tools
 from .labels import escaped
 
 
@@ -64,9 +64,14 @@ def outline(site: Site) -> str:
 
 
 def drawings(site: Site) -> dict[str, str]:
-    """The drawings that are made from data, by the names of their files in assets/figures: the path."""
-    trees = site.code_set.trees
-    return {"which-code.svg": path.drawing(trees[CHOOSER])} if CHOOSER in trees else {}
+    """The drawings that are made from data, by the names of their files in assets/figures: the path, the
+    ruler of minutes, the days that pages ask for."""
+    drawn = {"minutes-ruler.svg": minutes.ruler()}
+    if CHOOSER in (trees := site.code_set.trees):
+        drawn["which-code.svg"] = path.drawing(trees[CHOOSER])
+    for page in site.markdown:
+        drawn |= minutes.asked(page.source.text, site.code_set.codes)
+    return drawn
 
 
 def words(site: Site) -> str:
