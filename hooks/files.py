@@ -47,10 +47,12 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     # The styles of paper go into the file that every page asks for.
     paper, styles = assets / "print.css", assets / "site.css"
     styles.write_text(
-        styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8"
+        styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8", newline="\n"
     )
     paper.unlink()
     for style in assets.glob("*.css"):
-        style.write_text(rcssmin.cssmin(style.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
+        style.write_text(
+            rcssmin.cssmin(style.read_text(encoding="utf-8")) + "\n", encoding="utf-8", newline="\n"
+        )
     for script in assets.glob("*.js"):
-        script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
+        script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
