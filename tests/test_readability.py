@@ -37,8 +37,8 @@ LISTS = ("facts.html", "about/sources.html", "404.html", "search.html")
 # that the template adds, marks with their notes, days worked out, links behind headings, titles in a log.
 NOT_WRITTEN = (
     "pre, .mark, .notes, .kinds, .footnote, .state, .day, .day + ol, .notice, .overdue, .result, .dates,"
-    " .headerlink, .cite, .handouts, .pdfs, .copies, .archive, .letter, .draft, .around, .to-top, caption, svg,"
-    " li[id^=c-] > a:not(.term)"
+    " .headerlink, .cite, .handouts, .pdfs, .copies, .archive, .letter, .draft, .around, .to-top, caption,"
+    " svg, li[id^=c-] > a:not(.term)"
 )
 # Words that say who says so, or that nobody knows: the mark says that. A count of words is no judge of a
 # sentence, so a few may stay.
