@@ -32,9 +32,11 @@ ENVIRONMENT = {
     "SITE_CONTACT": "",
     "CLINIC_NAME": "",
     "CLINIC_PHONE": "",
+    "SITE_PUBLISHER": "",
     "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
 }
+ADDRESS = "https://97112.example/ref/"
 BROWSER_FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update"
@@ -147,15 +149,26 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def pages_of(site: Path) -> list[Path]:
-    """The pages of a built site, without the copies of handouts, which hold all they need, and the pieces for
-    frames: test_embed.py."""
-    return sorted(file for file in site.rglob("*.html") if file.parent.name not in ("downloads", "embed"))
-
-
 def loaded(site: Path, name: str) -> Path:
     """A style or a script of a built site, in the folder that bears its version."""
     return next(site.glob(f"assets/*/{name}"))
+
+
+def pages_of(site: Path) -> list[Path]:
+    """The pages of a built site, without the copies of handouts, which hold all they need, the pieces for
+    frames, and those at addresses that only lead elsewhere."""
+    files = sorted(file for file in site.rglob("*.html") if file.parent.name not in ("downloads", "embed"))
+    return [file for file in files if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")]
+
+
+@pytest.fixture(scope="session")
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is published below `ADDRESS`, with a contact and a publisher."""
+    site = tmp_path_factory.mktemp("addressed") / "site"
+    settings = {"SITE_URL": ADDRESS, "SITE_CONTACT": "desk@97112.example", "SITE_PUBLISHER": "A clinic"}
+    result = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT, **settings)
+    assert result.returncode == 0, result.stdout
+    return site
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .data import corrections, glossary, hints
+from .data import corrections, glossary, hints, redirects
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
@@ -28,6 +28,7 @@ LEADS = {
     data.EMBEDS: hints.framed,
     data.GLOSSARY: glossary.led,
     data.CORRECTIONS: corrections.led,
+    data.REDIRECTS: redirects.led,
 }
 ID = re.compile(r"\{:?[^{}\n#]*(#[\w-]+)(?=[ }])")  # of a heading or a paragraph, with its mark
 
@@ -93,7 +94,8 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
 
 
 def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """An `invalid-record` for each place that the data leads to and that is not there."""
+    """An `invalid-record` for each place that the data leads to and that is not there, and for each redirect
+    that cannot lead."""
     if unreadable:
         return
     places = {
@@ -104,6 +106,8 @@ def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic
     for name, led in LEADS.items():
         if tree := site.code_set.trees.get(name):
             yield from hints.lost(tree, led(tree), places)
+    if moved := site.code_set.trees.get(data.REDIRECTS):
+        yield from redirects.faults(moved, places)
 
 
 def _made_parts(site: Site, page: pages.Page) -> list[str]:
