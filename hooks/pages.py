@@ -20,6 +20,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+import signs
 from codeset.data.load import SEARCH
 from codeset.made import explained, labels, lists, notes, strings
 
@@ -73,6 +74,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **kwargs) 
     """The text of the page with its lists written out, its marks numbered and its notes at the end."""
     noted, told = config.extra["noted"].get(page.file.src_uri), config.extra["for_readers"]
     told.notes, told.language = noted.notes if noted else {}, _language(page)
+    told.web = not page.meta.get("sheet")
     told.terms = explained.chosen(config.extra["site"], page.file.src_uri, page.meta)
     return noted.text if noted else markdown
 
@@ -81,12 +83,13 @@ class ForReaders(Extension):
     """Tables that a screen reader, a phone and a PDF can tell apart: each with a caption, header cells with
     their scope, and each cell with the name of its column. Marks that say what kind of support they have.
     `notes`, `language` and `terms` are those of the page at hand; `asked` are its paragraphs with an id: the
-    id, the words that they begin with, and all of their words."""
+    id, the words that they begin with, and all of their words; `web` is false on a sheet of paper."""
 
     notes: ClassVar[dict[int, notes.Note]] = {}
     language: ClassVar[str] = "en"
     terms: ClassVar[dict[str, explained.Term]] = {}
     asked: ClassVar[list[tuple[str, str, str]]] = []
+    web: ClassVar[bool] = True
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_ForReaders(md, self), "for-readers", 4)  # after headings have their links
@@ -112,16 +115,8 @@ class _ForReaders(Treeprocessor):
         self.extension.asked = [*_asked(root)]
         words = strings.PAGE.get(self.extension.language, strings.PAGE["en"])
         _tell(root, self.extension.notes, words)
-        _say(root, self.extension.language, words)
-
-
-def _say(root: Element, language: str, words: dict[str, str]) -> None:
-    """Say in the language of the page where its links to itself lead. Notes are in English, as data is."""
-    for link in root.iter("a"):
-        if link.get("class") in ("headerlink", "footnote-backref"):
-            link.set("title", words["to_heading" if link.get("class") == "headerlink" else "to_text"])
-    for each in root.iterfind(".//div[@class='footnote']") if language != "en" else ():
-        each.set("lang", "en")
+        signs.say(root, self.extension.language, words)
+        signs.sign(root, words["to_heading"], answers=self.extension.web)
 
 
 def _pair(parent: Element) -> None:

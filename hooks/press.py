@@ -299,12 +299,3 @@ def picture(pdf: bytes, scale: float = 0) -> tuple[bytes, int, int]:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue(), image.width // 2, image.height // 2
-
-
-def code_of(address: str, title: str) -> str:
-    """An address as a QR code, drawn inside the page."""
-    import segno
-
-    return segno.make(address, error="m", micro=False).svg_inline(
-        title=title, border=0, omitsize=True, svgclass="qr", lineclass=None
-    )

@@ -32,9 +32,11 @@ ENVIRONMENT = {
     "SITE_CONTACT": "",
     "CLINIC_NAME": "",
     "CLINIC_PHONE": "",
+    "SITE_PUBLISHER": "",
     "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
 }
+ADDRESS = "https://97112.example/ref/"
 BROWSER_FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update"
@@ -147,28 +149,60 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def pages_of(site: Path) -> list[Path]:
-    """The pages of a built site, without the copies of handouts, which hold all they need."""
-    return sorted(file for file in site.rglob("*.html") if file.parent != site / "downloads")
-
-
 def loaded(site: Path, name: str) -> Path:
     """A style or a script of a built site, in the folder that bears its version."""
     return next(site.glob(f"assets/*/{name}"))
 
 
+def pages_of(site: Path) -> list[Path]:
+    """The pages of a built site, without the copies of handouts, which hold all they need, the pieces for
+    frames, and those at addresses that only lead elsewhere."""
+    files = sorted(file for file in site.rglob("*.html") if file.parent.name not in ("downloads", "embed"))
+    return [file for file in files if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")]
+
+
+@pytest.fixture(scope="session")
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is published below `ADDRESS`, with a contact and a publisher."""
+    site = tmp_path_factory.mktemp("addressed") / "site"
+    settings = {"SITE_URL": ADDRESS, "SITE_CONTACT": "desk@97112.example", "SITE_PUBLISHER": "A clinic"}
+    result = mkdocs("build", "--strict", "--site-dir", str(site), cwd=ROOT, **settings)
+    assert result.returncode == 0, result.stdout
+    return site
+
+
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """A folder, served on the loopback address."""
+def served(site: Path, headers: dict[str, str] | None = None, *, below: str = "/") -> Iterator[str]:
+    """A folder, served on the loopback address below some path, with more headers. What is missing is
+    answered with the folder's page of an error, if there is one."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
+        def translate_path(self, path: str) -> str:
+            inside = path.startswith(below)
+            return super().translate_path(path[len(below) - 1 :] if inside else "/none/none")
+
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def send_error(self, code: int, *rest: object) -> None:
+            page = site / "404.html"
+            if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
+                super().send_error(code, *rest)
+                return
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.read_bytes())
+
     handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{below}"
         server.shutdown()
 
 

@@ -114,7 +114,9 @@ def test_a_reader_for_the_blind_finds_its_way(tagged, name: str, format: press.F
 @each
 def test_it_is_read_in_the_order_of_the_page(built: Path, tagged, name: str, format: press.Format) -> None:
     article = soup(built / f"handouts/{name}.html").article
-    around = ".overdue, .pdfs, .copies, .letter, .draft, .around, .to-top, aside, caption, .headerlink, svg"
+    around = (
+        ".overdue, .pdfs, .copies, .letter, .draft, .cite, .around, .to-top, aside, caption, .headerlink, svg"
+    )
     for element in article.select(f"{around}, {NOTED}"):
         element.decompose()
     read = squeeze(tagged(name, format).text(without=("Lbl", "Figure")))

@@ -31,14 +31,14 @@ SCORE = re.compile(r"^\| (\d+) \|.*?\| (0|1|n/a) \| \S", re.M)
 # PEMAT-P leaves out the two items that are for film and sound.
 ITEMS = {"pemat-p": [*range(1, 13), *range(15, 27)], "cdc-index": [*range(1, 21)]}
 TOTAL = re.compile(r"^\w+: (\d+) of (\d+), (\d+)%\. Target: (\d+)%\.$", re.M)
-# Lists, made from data: they are looked up, not read. The page of an error is no page of the docs.
-LISTS = ("facts.html", "about/sources.html", "404.html")
+# Lists, made from data: they are looked up, not read. Two pages are none of the docs.
+LISTS = ("facts.html", "about/sources.html", "404.html", "search.html")
 # The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
 # that the template adds, marks with their notes, days worked out, links behind headings, titles in a log.
 NOT_WRITTEN = (
     "pre, .mark, .notes, .kinds, .footnote, .state, .day, .day + ol, .notice, .overdue, .result, .dates,"
-    " .headerlink, .handouts, .pdfs, .copies, .archive, .letter, .draft, .around, .to-top, caption, svg,"
-    " li[id^=c-] > a:not(.term)"
+    " .headerlink, .cite, .handouts, .pdfs, .copies, .archive, .letter, .draft, .around, .to-top, caption,"
+    " svg, li[id^=c-] > a:not(.term)"
 )
 # Words that say who says so, or that nobody knows: the mark says that. A count of words is no judge of a
 # sentence, so a few may stay.

@@ -85,12 +85,12 @@ def test_without_settings_the_look_is_ours(built: Path, address: str, view) -> N
 
 def test_a_logo_and_a_favicon_are_those_of_the_settings(project: Path) -> None:
     (project / "docs/assets/own.svg").write_text("<svg/>\n", encoding="utf-8")
-    printed = build(project, FAVICON, "  logo: assets/own.svg\n  favicon: assets/card.png\n")
+    printed = build(project, FAVICON, "  logo: assets/own.svg\n  favicon: assets/figures/practice.svg\n")
     assert (project / "site/assets/own.svg").is_file(), printed
     for name, up in (("test", ""), ("techniques/pnf", "../")):
         page = soup(project / "site", name)
         assert page.select_one(".brand img.logo")["src"] == f"{up}assets/own.svg"
-        assert page.select_one("link[rel=icon]")["href"] == f"{up}assets/card.png"
+        assert page.select_one("link[rel=icon]")["href"] == f"{up}assets/figures/practice.svg"
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ const copying = (() => {
   const words = document.body.dataset;
 
   async function copy(text) {
-    if (navigator.clipboard && isSecureContext) {
+    if (navigator.clipboard && isSecureContext && self === top) { // few frames may use it
       try { await navigator.clipboard.writeText(text); return true; } catch { /* the older command may be allowed */ }
     }
     const area = document.createElement("textarea"), back = document.activeElement;
@@ -28,7 +28,9 @@ const copying = (() => {
     told.setAttribute("role", "status");
     told.copy = async (text) => {
       clearTimeout(wait);
-      told.textContent = await copy(text) ? words.copied : words.notCopied;
+      const done = await copy(text);
+      await new Promise((then) => setTimeout(then, 100)); // a screen reader tells what changes in a place that it knows
+      told.textContent = done ? words.copied : words.notCopied;
       wait = setTimeout(() => { told.textContent = ""; }, 4000);
     };
     return told;
@@ -47,10 +49,10 @@ const copying = (() => {
     return both;
   }
 
-  /* The address of a section, by the link of its heading. */
+  /* The address of a section, by the link of its heading, without words that were looked for on the way here. */
   function section(link) {
     if (!link.told) link.after(link.told = teller());
-    link.told.copy(link.href);
+    link.told.copy(link.href.replace(/\?q=[^#]*/, ""));
   }
 
   return { button, section };

@@ -5,15 +5,12 @@
 
 (() => {
   const form = document.querySelector(".search"), field = form.querySelector("input"), told = form.querySelector("[role=status]");
-  const panel = form.querySelector("#results"), note = panel.querySelector("p"), list = panel.querySelector("ol"), doors = panel.querySelector("ul");
+  const page = document.querySelector(".found"); // on the page of the search everything found stands in its text
+  const panel = page ?? form.querySelector("#results"), note = panel.querySelector("p"), list = panel.querySelector("ol"), doors = panel.querySelector("ul");
   const base = form.dataset.base;
   let find, say, loading, entered = "entered" in form.dataset;
 
-  const load = (path) => new Promise((done, failed) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: `${form.dataset.assets}/${path}`, onload: done, onerror: failed });
-    document.head.append(script);
-  });
+  const load = (name) => new Promise((done, failed) => need(name, done, failed));
 
   const made = (name, content, more = {}) => {
     const element = Object.assign(document.createElement(name), more);
@@ -36,10 +33,10 @@
     told.classList.toggle("hidden", Boolean(find) || !typed); // seen while it loads; then the panel says it
     if (!typed || !find) {
       told.textContent = typed ? form.dataset.loading : "";
-      panel.hidden = true;
+      panel.hidden = !page;
       return;
     }
-    const { hits, missing, marked } = find(typed), all = hits.some(({ without }) => !without.length);
+    const { hits, missing, marked } = find(typed, page ? 40 : 8), all = hits.some(({ without }) => !without.length);
     const absent = missing.length ? say.missing.replace("{}", missing.map((word) => `“${word}”`).join(", ")) : "";
     const lacks = !hits.length ? `${say.none} ${absent}`.trim() : absent || (all ? "" : say.not_all);
     list.replaceChildren(...hits.map((hit) => entry(hit, marked, hit.without.filter((word) => !missing.includes(word)))));
@@ -97,13 +94,14 @@
     return (start ? "… " : "") + (start + wide >= text.length ? cut : cut.replace(/\s\S*$/, " …"));
   }
 
-  function close() { panel.hidden = true; told.classList.add("hidden"); }
-  function keep() { history.replaceState({ ...history.state, typed: field.value }, ""); } // for who comes back; the browser's own memory of this tab
+  function close() { panel.hidden = !page; told.classList.add("hidden"); }
+  /* For who comes back, in the browser's own memory of this tab; on the page of the search also in its address. */
+  function keep() { history.replaceState({ ...history.state, typed: field.value }, "", ...(page ? [`?q=${encodeURIComponent(field.value)}`] : [])); }
   function lead() { const first = list.querySelector("a"); if (first) { keep(); first.click(); } }
 
   prepare();
   show();
-  field.addEventListener("input", () => { entered = false; prepare(); show(); });
+  field.addEventListener("input", () => { entered = false; prepare(); show(); if (page) keep(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); entered = !find; lead(); });
   form.addEventListener("focusin", () => { if (panel.hidden) show(); });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .data import corrections, glossary, hints
+from .data import corrections, glossary, hints, redirects
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
@@ -23,7 +23,13 @@ from .words import joined
 SETTINGS = "mkdocs.yml"
 TEMPLATES = "docs/.overrides"
 # The data files that lead to pages, each with what finds the places in it.
-LEADS = {data.SEARCH: hints.led, data.GLOSSARY: glossary.led, data.CORRECTIONS: corrections.led}
+LEADS = {
+    data.SEARCH: hints.led,
+    data.EMBEDS: hints.framed,
+    data.GLOSSARY: glossary.led,
+    data.CORRECTIONS: corrections.led,
+    data.REDIRECTS: redirects.led,
+}
 ID = re.compile(r"\{:?[^{}\n#]*(#[\w-]+)(?=[ }])")  # of a heading or a paragraph, with its mark
 
 
@@ -88,7 +94,8 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
 
 
 def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """An `invalid-record` for each place that the data leads to and that is not there."""
+    """An `invalid-record` for each place that the data leads to and that is not there, and for each redirect
+    that cannot lead."""
     if unreadable:
         return
     places = {
@@ -99,11 +106,14 @@ def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic
     for name, led in LEADS.items():
         if tree := site.code_set.trees.get(name):
             yield from hints.lost(tree, led(tree), places)
+    if moved := site.code_set.trees.get(data.REDIRECTS):
+        yield from redirects.faults(moved, places)
 
 
 def _made_parts(site: Site, page: pages.Page) -> list[str]:
-    """The parts of a page that the build makes of the list of facts in it."""
-    return [f"#{group}" for name, _ in page.lists if name == "facts" for group in site.groups]
+    """The parts of a page that the build makes of the list of facts in it, or beside its counter."""
+    made = {"facts": [f"#{group}" for group in site.groups], "tool-count": ["#count-marks"]}
+    return [part for name, _ in page.lists for part in made.get(name, [])]
 
 
 def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:

@@ -24,6 +24,8 @@ WORDS = "docs/data/words.yml"
 SEARCH = "docs/data/search.yml"
 GLOSSARY = "docs/data/glossary.yml"
 CORRECTIONS = "docs/data/corrections.yml"
+REDIRECTS = "docs/data/redirects.yml"
+EMBEDS = "docs/data/embeds.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
 REAL = "docs/data/real-words.txt"  # words that are no slip of another word
 # The lists whose texts stand in the data, by name: in which file, under which keys a reader sees them, and
@@ -33,9 +35,9 @@ TEXTS = {
     "glossary": (GLOSSARY, frozenset(["term", "also", "says"]), ()),
     "corrections": (CORRECTIONS, frozenset(["was", "now", "parts"]), ("was", "now")),
 }
-TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY, CORRECTIONS)
-# A site without a path to its codes has no file of one; the same goes for hints of the search, and for words.
-OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, CORRECTIONS, REAL)
+TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY, CORRECTIONS, EMBEDS, REDIRECTS)
+# A site may do without these: then what they are for is not there.
+OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, CORRECTIONS, EMBEDS, REDIRECTS, REAL)
 FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
