@@ -25,20 +25,30 @@ COMMENT = re.compile(r"^ */\*.*?\*/\n", re.S | re.M)  # on lines of its own
 
 
 def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
-    """Add the data as JSON, as files of the site, so that pages can link to them and MkDocs checks it; leave
-    out the theme's own scripts, styles and pictures, which no page uses; a setting may name one."""
+    """Add the data for other programs, as files of the site, so that pages can link to them and MkDocs checks
+    it; leave out the theme's own scripts, styles and pictures, which no page uses; a setting may name one."""
     docs, named = Path(config.docs_dir), (config.theme.get("logo"), config.theme.get("favicon"))
     for file in [*files]:
         if file.src_dir and not Path(file.abs_src_path).is_relative_to(docs) and file.src_uri not in named:
             files.remove(file)
-    for path, text in _made(config.extra["site"]).items():
+    for path, text in _made(config, files).items():
+        if published := files.get_file_from_path(path):  # a schema in parts
+            files.remove(published)
         files.append(File.generated(config, path, content=text))
+    config.extra["feed"] = data.FEED if files.get_file_from_path(data.FEED) else ""
     return files
 
 
-def _made(site: Site) -> dict[str, str]:
+def _made(config: MkDocsConfig, files: Files) -> dict[str, str]:
+    site: Site = config.extra["site"]
     drawn = {f"assets/figures/{name}": text for name, text in lists.drawings(site).items()}
-    return {**data.files(site), **drawn}
+    schemas = {
+        Path(file.src_uri).name: file.content_string
+        for file in files
+        if file.src_uri.startswith("data/") and file.src_uri.endswith(data.SCHEMA)
+    }
+    known = config.extra.get("commit", ""), config.site_name, config.extra["address"]
+    return {**data.files(site, schemas, *known), **drawn}
 
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:
@@ -47,10 +57,12 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     # The styles of paper go into the file that every page asks for.
     paper, styles = assets / "print.css", assets / "site.css"
     styles.write_text(
-        styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8"
+        styles.read_text(encoding="utf-8") + paper.read_text(encoding="utf-8"), encoding="utf-8", newline="\n"
     )
     paper.unlink()
     for style in assets.glob("*.css"):
-        style.write_text(rcssmin.cssmin(style.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
+        style.write_text(
+            rcssmin.cssmin(style.read_text(encoding="utf-8")) + "\n", encoding="utf-8", newline="\n"
+        )
     for script in assets.glob("*.js"):
-        script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
+        script.write_text(COMMENT.sub("", script.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

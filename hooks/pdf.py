@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -34,6 +35,8 @@ log = logging.getLogger("mkdocs.hooks.paper")
 
 STYLES = ("assets/handout.css", "assets/paper.css")
 FONT = "assets/fonts/atkinson-hyperlegible-next-400.woff2"
+# The head of a sheet as assets/handout.css has it: its width on A4, gaps and a logo in mm, letters in points.
+HEAD, HEAD_GAP, LOGO, HEAD_SIZE = 178, 6, 17.5, 10
 REMEDY = f"Run `bash .ci/setup`, or install {press.SYSTEM_LIBRARIES}."
 SHAPE = {
     "sides": (1, 2),
@@ -41,6 +44,7 @@ SHAPE = {
     "size": (12, 14),
     "draft": (True, False),
     "form": (None, 1, 2),
+    "word": (None, True),
 }
 
 
@@ -78,17 +82,37 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
             raise PluginError(f"Nothing was published: {lacks} The previous site is unchanged.")
         log.info("No PDFs: %s", lacks)
         config.extra["pdfs"] = False
+    if config.extra["pdfs"] and (fault := _unfit(config.extra["clinic"], config)):
+        raise PluginError(f"Nothing was published: {fault}. The previous site is unchanged.")
+
+
+def _unfit(clinic: dict[str, str], config: MkDocsConfig) -> str:
+    """Why the head of a sheet cannot show a clinic as the settings have it; empty if it can."""
+    name, phone, font = clinic["name"], clinic["phone"], Path(config.docs_dir) / FONT
+    if strange := press.lacking(escape(name + phone), font):
+        lacks = f"the font of the PDFs lacks {' '.join(strange)}"
+        return f"mkdocs.yml: {lacks}, which stands in `extra.clinic`. Write it with other characters"
+    bold = font.with_name(font.name.replace("400", "700"))
+    texts = [(name, bold), (phone, font), (config.site_name, font)] if name else []
+    taken = sum(press.width(text, each, HEAD_SIZE) + HEAD_GAP for text, each in texts)
+    taken += LOGO if clinic["logo"] else 0
+    if taken - HEAD_GAP > HEAD:
+        return (
+            f"mkdocs.yml: name and phone of `extra.clinic` take {taken - HEAD_GAP:.0f} mm of the head of a"
+            f" sheet, beside the name of the site; it has {HEAD}. Shorten them"
+        )
+    return ""
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> Environment:
     """Print the handouts, so that the pages, which are written next, can tell how large they are."""
-    env.filters["title_of"] = press.title_of
+    env.filters.update(title_of=press.title_of, without_notes=press.without_notes)
     env.globals["words"] = strings.HANDOUT
     env.globals["short_notice"] = labels.short_notice(config.extra["site"].code_set.edition)
     pages = [file.page for file in files.documentation_pages() if file.page and _sheet(file.page)]
     env.globals["handouts"] = {page.file.src_uri: None for page in pages}
     if config.extra["pdfs"]:
-        machine = press.Press(Path(config.docs_dir), STYLES)
+        machine = config.extra["press"] = press.Press(Path(config.docs_dir), STYLES)
         for complaint in machine.complaints:
             log.warning("%s: WeasyPrint complains: %s", " and ".join(STYLES), complaint)
         for page in pages:
@@ -134,9 +158,8 @@ def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConf
     formats = press.FORMATS + (press.FORMS if "form" in page.meta["sheet"] else ())
     for format in formats:
         content = form.part(page.content) if format.form else press.without_notes(page.content)
-        html = env.get_template("handout.html").render(
-            page=page, content=content, config=config, format=format, address=address, code_of=press.code_of
-        )
+        known = {"page": page, "config": config, "base_url": "", "format": format, "address": address}
+        html = env.get_template("handout.html").render(known, content=content, code_of=press.code_of)
         printed += html
         sheet = machine.sheet(html, format, docs / page.file.src_uri, address)
         for fault in faults(sheet, format, page.meta["sheet"][format.key]):

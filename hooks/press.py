@@ -26,12 +26,14 @@ MM = 96 / 25.4  # CSS pixels
 FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
 PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screens
 GRAYS = 16
+SHARP = 3  # pixels for each point of a drawing
 EDGE = 6  # mm that stay white around a side: many printers cannot print there
 PAPER = 250  # of 255: what is darker is printed
 FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
 SVG = "{http://www.w3.org/2000/svg}"
 # What stands on a handout's page and not on its sheet: marks, and the notes that they lead to.
 NOTES = re.compile(r'<sup class="mark .*?</sup>|<h2 [^>]*id="rests".*?<div class="footnote".*?</div>', re.S)
+VIEW = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 TAG = re.compile(r"<style.*?</style>|<[^<>]*>", re.S)
 
 
@@ -137,6 +139,16 @@ class Press:
         box = last._page_box  # the only one that knows the margins, which the style sheets have
         filled = (last.anchors["end"][1] - box.margin_top) / box.height
         return Sheet(pdf, len(printed.pages), filled, box.height / MM, white(pdf), tuple(complaints))
+
+    def drawing(self, svg: str) -> bytes:
+        """A drawing as a PNG, for documents that hold no drawings."""
+        from weasyprint import CSS, HTML
+
+        size = "{}px {}px".format(*VIEW.search(svg).groups())
+        page = CSS(string=f"@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }} svg {{ width: 100% }}")
+        document = HTML(string=svg, url_fetcher=self._fetcher)
+        _mend_drawings(document.etree_element, large=False)
+        return picture(document.write_pdf(stylesheets=[page], font_config=self._fonts), SHARP)[0]
 
 
 def _finish(document, pdf) -> None:
@@ -244,6 +256,16 @@ def lacking(html: str, font: Path) -> list[str]:
     return sorted(character for character in {*text} - _characters(font) if not character.isspace())
 
 
+def width(text: str, font: Path, points: float) -> float:
+    """How many mm a line of text takes in a font; characters that the font lacks take none."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        known, advances, em = opened.getBestCmap(), opened["hmtx"], opened["head"].unitsPerEm
+        units = sum(advances[known[ord(character)]][0] for character in text if ord(character) in known)
+        return units / em * points * 25.4 / 72
+
+
 @functools.cache
 def _characters(font: Path) -> frozenset[str]:
     from fontTools.ttLib import TTFont
@@ -266,13 +288,13 @@ def white(pdf: bytes) -> tuple[float, ...]:
     return tuple(found)
 
 
-def picture(pdf: bytes) -> tuple[bytes, int, int]:
-    """The first side of a PDF as a gray PNG, with the width and height at which it is shown."""
+def picture(pdf: bytes, scale: float = 0) -> tuple[bytes, int, int]:
+    """The first side of a PDF as a PNG, in grays unless it is scaled, with the size at which it is shown."""
     import pypdfium2
 
     with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         page = document[0]
-        bitmap = page.render(scale=PICTURE_WIDTH / page.get_width(), grayscale=True)
+        bitmap = page.render(scale=scale or PICTURE_WIDTH / page.get_width(), grayscale=not scale)
         image = bitmap.to_pil().quantize(GRAYS)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)

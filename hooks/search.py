@@ -29,8 +29,10 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     documents = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
     index = [*_sections(documents, config.extra["asked"])]
     said = finding.said(config.extra["site"].code_set, {at: (title, text) for at, _, title, text in index})
-    (assets / "search-index.js").write_text(f"searchIndex={_script(index)}\n", encoding="utf-8")
-    (assets / "search-hints.js").write_text(f"{CREDIT}searchSaid={_script(said)}\n", encoding="utf-8")
+    (assets / "search-index.js").write_text(f"searchIndex={_script(index)}\n", encoding="utf-8", newline="\n")
+    (assets / "search-hints.js").write_text(
+        f"{CREDIT}searchSaid={_script(said)}\n", encoding="utf-8", newline="\n"
+    )
     shutil.rmtree(site / "search")
 
 

@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
+import clinic
 import palette
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ def on_config(config: MkDocsConfig, **kwargs) -> MkDocsConfig:
         config.extra["palette"] = palette.css(chosen) if chosen else ""
     except ValueError as error:
         _refuse("theme.palette", str(error))
+    try:
+        given, logo = config.extra.get("clinic"), theme.get("logo")
+        config.extra["clinic"] = clinic.read(given, logo, Path(config.docs_dir))
+    except ValueError as error:
+        _refuse("extra.clinic", str(error))
     icons = {"emoji_index": emoji.twemoji, "emoji_generator": drawn}
     config.mdx_configs[EMOJI] = {**config.mdx_configs.get(EMOJI, {}), **icons}
     return config

@@ -15,21 +15,25 @@ if TYPE_CHECKING:
 USED = re.compile(r'<\w+ [^>]*\bdata-tool="(?P<name>[a-z]+)"')
 # The scripts of a tool, by its name, in the order in which they run.
 SCRIPTS = {
-    "count": ("counting", "assistants", "count"),
+    "count": ("counting", "reasons", "assistants", "count"),
     "path": ("path",),
     "filter": ("filter",),
     "table": ("table",),
     "check": ("check",),
 }
-# Lines to copy: in cells of such columns, in the outline, in a fence or a quote with blanks.
-LINES = re.compile(r'<\w+ class="line"|<(?P<tag>pre|blockquote)\b(?:(?!</(?P=tag)>).)*____', re.S)
+# Lines to copy: in cells of such columns, in the outline, in a fence or a quote with blanks; on a page with
+# `copy` in its front matter every fence.
+LINES = re.compile(r'<\w+ class="(?:line|whole)"|<(?P<tag>pre|blockquote)\b(?:(?!</(?P=tag)>).)*____', re.S)
 # The outline of the path: from the heading that asks for it up to what follows its last end.
 OUTLINE = re.compile(r'<h2 class="list-path".*<h3 id="end-.*?(?=<h2|\Z)', re.S)
 ENDS = re.compile(r'<g data-end="(?P<name>[a-z0-9-]+)">(?P<inside>.*?)</g>', re.S)
 
 
 def on_page_content(html: str, page: Page, **kwargs) -> str:
-    """Hold the outline of the path together, which its tool folds up; lead from the drawing to the ends."""
+    """Mark the fences that are copied whole. Hold the outline of the path together, which its tool folds up;
+    lead from the drawing to the ends."""
+    if page.meta.get("copy"):
+        html = html.replace("<pre>", '<pre class="whole">')
     if not (outline := OUTLINE.search(html)):
         return html
     before, behind = html[: outline.start()], html[outline.end() :]

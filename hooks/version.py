@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 LOADED = re.compile(r"assets/(?P<name>[\w-]+\.(?:css|js)|fonts/.+)")
-SETTINGS = ("SITE_URL", "SITE_CONTACT", "SITE_PUBLISHER")
+SETTINGS = ("SITE_URL", "SITE_CONTACT", "SITE_PUBLISHER", "CLINIC_NAME", "CLINIC_PHONE")
 
 
 @event_priority(50)  # After the gate: what is wrong on a page comes first.

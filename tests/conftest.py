@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "SITE_URL": "",
     "SITE_CONTACT": "",
+    "CLINIC_NAME": "",
+    "CLINIC_PHONE": "",
     "SITE_PUBLISHER": "",
     "PDFS": "0",  # they take longer than everything else; `built` has them, and tests of paper ask for them
     "PYTHONPATH": str(ROOT / "tests/offline"),
@@ -117,7 +119,8 @@ def copy_project(target: Path) -> Path:
     """A copy of everything that a build reads."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", target)
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, target)
     return target
 
 
@@ -152,8 +155,9 @@ def loaded(site: Path, name: str) -> Path:
 
 
 def pages_of(site: Path) -> list[Path]:
-    """The pages of a built site, without those at addresses that only lead elsewhere."""
-    files = sorted(site.rglob("*.html"))
+    """The pages of a built site, without the copies of handouts, which hold all they need, the pieces for
+    frames, and those at addresses that only lead elsewhere."""
+    files = sorted(file for file in site.rglob("*.html") if file.parent.name not in ("downloads", "embed"))
     return [file for file in files if 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")]
 
 
@@ -168,17 +172,37 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """A folder, served on the loopback address."""
+def served(site: Path, headers: dict[str, str] | None = None, *, below: str = "/") -> Iterator[str]:
+    """A folder, served on the loopback address below some path, with more headers. What is missing is
+    answered with the folder's page of an error, if there is one."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
+        def translate_path(self, path: str) -> str:
+            inside = path.startswith(below)
+            return super().translate_path(path[len(below) - 1 :] if inside else "/none/none")
+
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def send_error(self, code: int, *rest: object) -> None:
+            page = site / "404.html"
+            if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
+                super().send_error(code, *rest)
+                return
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.read_bytes())
+
     handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{below}"
         server.shutdown()
 
 

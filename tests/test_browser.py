@@ -136,7 +136,7 @@ def test_the_handout_is_one_side_with_the_notice_at_its_foot(open_page, paper: s
     assert "timedminutes" in text
     assert "writeonlywhathappened" in text
     page.emulate_media(media="print")
-    text = "article > p:not(.letter, .pdfs, .kinds, .state), .sheet > ul li, .sheet td"
+    text = "article > p:not(.letter, .pdfs, .copies, .kinds, .state), .sheet > ul li, .sheet td"
     sizes = page.locator(text).evaluate_all(
         "all => all.map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"
     )

@@ -20,8 +20,9 @@ CODES = ["97112", "97110", "97140", "97116", "97530", "97035"]
 COUNT = """days => {
   const said = JSON.parse(document.querySelector('[data-tool=count]').dataset.said);
   return days.map(([rule, day]) => {
-    const counted = counting.count(rule, day, said);
-    return [counted.ways.map(way => [...way]), counted.steps.map(step => [step.says, step.facts])];
+    const counted = counting.count(rule, day);
+    const steps = reasons.steps(rule, day, said).map(step => [step.says, step.facts]);
+    return [counted.ways.map(way => [...way]), steps];
   });
 }"""
 CARD = """rule => [...document.querySelectorAll(`[data-rule=${rule}] .ways ul`)].map(list =>

@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from jsonschema_rs import Registry, validator_for
 
 import codeset
 from codeset.made import notes
 from codeset.rules import PAGE_RULES
 from codeset.site import rests_on
-from conftest import EDITION, ROOT, copy_project, loaded, mkdocs, yearly
+from conftest import EDITION, ROOT, copy_project, loaded, mkdocs, pages_of, yearly
 
 KX, _ = yearly()
 DATA = ROOT / "docs/data"
@@ -82,7 +81,7 @@ def reached(note, resting: dict[str, set[str]]) -> set[str]:
 def test_each_note_leads_to_its_entry_and_that_to_its_source(built: Path) -> None:
     entries = {entry["id"]: entry for entry in soup(built, "facts").find_all(id=True)}
     sources, seen = resting(built), 0
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         for note in page.select(".footnote > ol > li"):
             named = {id_of(a) for a in note.select("a[href*='sources.html#']")}
@@ -314,22 +313,10 @@ pages:
 
 def test_the_data_is_published_as_json_of_the_published_form(built: Path, tmp_path: Path) -> None:
     data = built / "data"
-    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in data.glob("*.schema.json")}
-    registry = Registry([(f"https://97112.example/data/{name}", schema) for name, schema in schemas.items()])
     codes = json.loads((data / "codes.json").read_text(encoding="utf-8"))
     for file in sorted(data.glob("*.json")):
-        if file.name not in schemas:
-            name = (
-                file.name.replace(".json", ".schema.json")
-                if file.name.replace(".json", ".schema.json") in schemas
-                else "code.schema.json"
-            )
-            schema = {**schemas[name], "$id": f"https://97112.example/data/{name}"}
+        if ".schema" not in file.name:
             document = json.loads(file.read_text(encoding="utf-8"))
-            assert (
-                list(validator_for(schema, registry=registry, validate_formats=True).iter_errors(document))
-                == []
-            ), file
             assert document["schema_version"] == 1
             assert document["edition"] == {**EDITION, "year": int(EDITION["year"])}
             owned = f"CPT copyright {EDITION['year']} American Medical Association. All rights reserved."

@@ -114,7 +114,9 @@ def test_a_reader_for_the_blind_finds_its_way(tagged, name: str, format: press.F
 @each
 def test_it_is_read_in_the_order_of_the_page(built: Path, tagged, name: str, format: press.Format) -> None:
     article = soup(built / f"handouts/{name}.html").article
-    around = ".overdue, .pdfs, .letter, .draft, .cite, .around, .to-top, aside, caption, .headerlink, svg"
+    around = (
+        ".overdue, .pdfs, .copies, .letter, .draft, .cite, .around, .to-top, aside, caption, .headerlink, svg"
+    )
     for element in article.select(f"{around}, {NOTED}"):
         element.decompose()
     read = squeeze(tagged(name, format).text(without=("Lbl", "Figure")))
@@ -431,6 +433,8 @@ def no_dead_link(site: Path) -> None:
     for page in site.glob("handouts/*.html"):
         links = [link["href"] for link in soup(page).select("a[href$='.pdf']")]
         assert [link for link in links if not link.startswith("https://")] == []
+        assert soup(page).select(".copies") == []
+    assert soup(site / "about/publishing.html").select(".archive") == []
     entries = soup(site / "handouts/index.html").select(".handouts li")
     assert len(entries) == len(SHEETS) and all(not entry.img for entry in entries)
 
@@ -567,7 +571,8 @@ def test_what_weasyprint_or_the_font_cannot_do_fails_the_strict_build(alone: Pat
 def test_the_same_commit_gives_the_same_bytes_anywhere(alone: Path, tmp_path: Path) -> None:
     without = shutil.ignore_patterns("site", "site-*")
     one = shutil.copytree(alone, tmp_path / "one", ignore=without)
-    shutil.copy(ROOT / "docs/handouts/the-note.md", one / "docs/handouts/the-note.md")  # it has a form
+    for name in ("the-note", "mareo"):  # with a form, and with a drawing
+        shutil.copy(ROOT / f"docs/handouts/{name}.md", one / f"docs/handouts/{name}.md")
     other = shutil.copytree(one, tmp_path / "elsewhere")
     made = []
     for project, settings in (
@@ -576,8 +581,12 @@ def test_the_same_commit_gives_the_same_bytes_anywhere(alone: Path, tmp_path: Pa
     ):
         result = mkdocs("build", "--strict", "--site-dir", "site-same", cwd=project, PDFS="1", **settings)
         assert result.returncode == 0, result.stdout
-        made.append({path.name: path.read_bytes() for path in (project / "site-same/handouts").glob("*.p*")})
-    assert len(made[0]) == 4 + 6 and made[0] == made[1]
+        files = {name: data for name, (data, _) in snapshot(project / "site-same").items()}
+        made.append(files)
+    names = {Path(name).suffix for name in made[0]}
+    assert {".pdf", ".docx", ".zip", ".gz", ".png", ".txt"} <= names
+    assert made[0].keys() == made[1].keys()
+    assert [name for name, data in made[0].items() if data != made[1][name]] == []
 
 
 def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(alone: Path) -> None:
@@ -593,6 +602,10 @@ def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(al
         assert not any("facts.html" in link or "sources.html" in link for link in links)
         assert all(link.startswith("https://97112.example/") for link in links)
         assert len(pdf.named("Link")) >= len({*links})
+    # So do the copies that are sent: every link leads to the site, from wherever they lie.
+    one = soup(alone / "site-url/downloads/97112.html")
+    led = {link["href"] for link in one.select("a[href]:not([href^='#'], .notice a)")}
+    assert len(led) > 5 and all(link.startswith("https://97112.example/") for link in led)
 
 
 def test_the_press_takes_files_of_the_pages_and_nothing_else(tmp_path: Path) -> None:

@@ -34,10 +34,11 @@ TOTAL = re.compile(r"^\w+: (\d+) of (\d+), (\d+)%\. Target: (\d+)%\.$", re.M)
 # Lists, made from data: they are looked up, not read. Two pages are none of the docs.
 LISTS = ("facts.html", "about/sources.html", "404.html", "search.html")
 # The rest of an article that nobody wrote as prose: examples of messages, the result of the build, the blocks
-# that the template adds, marks with their notes, days worked out, links behind headings.
+# that the template adds, marks with their notes, days worked out, links behind headings, titles in a log.
 NOT_WRITTEN = (
     "pre, .mark, .notes, .kinds, .footnote, .state, .day, .day + ol, .notice, .overdue, .result, .dates,"
-    " .headerlink, .cite, .handouts, .pdfs, .letter, .draft, .around, .to-top, caption, svg"
+    " .headerlink, .cite, .handouts, .pdfs, .copies, .archive, .letter, .draft, .around, .to-top, caption,"
+    " svg, li[id^=c-] > a:not(.term)"
 )
 # Words that say who says so, or that nobody knows: the mark says that. A count of words is no judge of a
 # sentence, so a few may stay.
@@ -74,7 +75,9 @@ def articles(built: Path) -> dict[str, Tag]:
         name = file.relative_to(built).as_posix()
         if name not in LISTS:
             article = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").find("article")
-            for element in article.select(f"{NOT_WRITTEN}, h2[class*=list-]:not(.list-glossary) ~ *"):
+            for element in article.select(
+                f"{NOT_WRITTEN}, h2[class*=list-]:not(.list-glossary, .list-corrections) ~ *"
+            ):
                 element.decompose()
             found[name] = article
     return found

@@ -92,7 +92,7 @@ def test_nothing_is_shipped_that_no_page_uses(built: Path) -> None:
 
 
 def test_no_page_holds_a_script_a_style_or_an_event(built: Path) -> None:
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         first, second = page.head.find_all(True, recursive=False)[:2]
         assert first.get("charset") and second.get("http-equiv") == "Content-Security-Policy", file

@@ -17,7 +17,7 @@ import version
 from codeset.made import strings
 from codeset.reading import pages
 from codeset.source import read_source
-from conftest import ADDRESS, ROOT, loaded, mkdocs, pages_of
+from conftest import ADDRESS, ROOT, copy_project, loaded, mkdocs, pages_of
 
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
@@ -135,9 +135,10 @@ def test_no_address_and_no_id_has_disappeared(built: Path, soups, request: pytes
     --update` adds them, at a release."""
     file = ROOT / "tests/permalinks.txt"
     ledger = file.read_text(encoding="utf-8").split()
-    files = [*(built / "data").iterdir(), *built.glob("handouts/*.pdf")]
+    files = [built / "feed.xml", *(built / "data").iterdir(), *built.glob("handouts/*.pdf")]
     moved = json.loads((built / "data/redirects.json").read_text(encoding="utf-8"))["redirects"]
     files += [built / old for old in moved]
+    files += built.glob("embed/*.html")
     now = {path.relative_to(built).as_posix() for path in files}
     for path, soup in soups.items():
         if path != "404.html":

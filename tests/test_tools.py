@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from conftest import ROOT, barriers
+from conftest import ROOT, barriers, pages_of
 
 PATH = yaml.safe_load((ROOT / "docs/data/chooser.yml").read_text(encoding="utf-8"))
 QUESTIONS, ENDS = PATH["questions"], PATH["ends"]
@@ -283,7 +283,7 @@ def test_the_check_says_what_is_missing_and_why_and_keeps_nothing(opened) -> Non
 
 def test_each_tool_is_loaded_by_its_page_alone(opened, built) -> None:
     scripts = {}
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         found = re.findall(
             r'<script src="[./]*assets/[0-9a-f]{8}/([\w-]+)\.js"', file.read_text(encoding="utf-8")
         )

@@ -42,8 +42,7 @@
   }
 
   tool.addEventListener("change", show);
-  tool.addEventListener("submit", (event) => {
-    event.preventDefault();
+  tool.querySelector("[data-do=ask]").addEventListener("click", () => { // no submit: a frame may forbid forms
     show();
     missing.hidden = false;
     missing.querySelector("h3").focus();

@@ -6,7 +6,7 @@ const copying = (() => {
   const words = document.body.dataset;
 
   async function copy(text) {
-    if (navigator.clipboard && isSecureContext) {
+    if (navigator.clipboard && isSecureContext && self === top) { // few frames may use it
       try { await navigator.clipboard.writeText(text); return true; } catch { /* the older command may be allowed */ }
     }
     const area = document.createElement("textarea"), back = document.activeElement;

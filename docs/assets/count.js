@@ -4,12 +4,14 @@
 
 (() => {
   const tool = document.querySelector("[data-tool=count]"), form = tool.querySelector("form");
-  const [said, codes, [timed, untimed], limits, words] = ["said", "codes", "times", "limits", "words"].map((name) => JSON.parse(tool.dataset[name]));
+  const [codes, [timed, untimed], limits, said, others, own] = ["codes", "times", "limits", "said", "whole", "words"].map((name) => JSON.parse(tool.dataset[name] ?? null));
+  const words = { ...own, ...others }, whole = Boolean(others); // in a frame less is shown, and the rest on the whole page
   const list = form.querySelector(".rows"), template = form.querySelector("template");
   const more = tool.querySelector(".more"), status = tool.querySelector("[role=status]");
   const MOST = 24, SHOWN = 4; // rows; ways that are written out
   const { of, joined } = counting;
   const fill = (text, values) => text.replace(/\{(\w*)\}/g, (all, name) => values[name] ?? all);
+  const address = () => new URL((document.body.dataset.full ?? location.pathname) + location.search, location.href).href;
   const marks = new Map([...document.querySelectorAll("#count-marks [data-fact]")].map((each) => [each.dataset.fact, each.querySelector("sup")]));
   let asked = "cms", linked = false, made = list.children.length, wait;
 
@@ -107,11 +109,11 @@
       else if (read.minutes) day.push([read.code, read.minutes]);
       if (read.by !== undefined) by.set(read.code, read.by);
     }
-    const counted = !wrong && day.length ? { cms: counting.count("cms", day, said), cpt: counting.count("cpt", day, said) } : null;
+    const counted = !wrong && day.length ? { cms: counting.count("cms", day), cpt: counting.count("cpt", day) } : null;
     for (const rule of ["cms", "cpt"]) answer(rule, counted?.[rule], wrong, day);
     tool.classList.toggle("filled", Boolean(counted));
     more.hidden = !counted && !out.length;
-    more.replaceChildren(...(counted ? [...hints(counted, day, out), ...assistants.split(counted.cms, day, by, { words, element, fill, cited, units }), ...line(day), ...why(counted)] : leftOut(out)));
+    more.replaceChildren(...(counted ? [...hints(counted, day, out), ...(whole ? assistants.split(counted.cms, day, by, { words, element, fill, cited, units }) : []), ...line(day), ...why(day)] : leftOut(out)));
     if (write && !wrong) keep(day);
     tell(counted, wrong, day);
   }
@@ -159,28 +161,12 @@
     const print = element("button", words.print);
     print.type = "button";
     print.addEventListener("click", () => window.print());
-    actions.append(copying.button(() => text, { name: words.line }), copying.button(() => location.href, { label: words.link }), print);
+    actions.append(copying.button(() => text, { name: words.line }), copying.button(address, { label: words.link }), ...(whole ? [print] : []));
     return [title, element("p", text, "sample"), actions];
   }
 
-  function why(counted) {
-    const parts = ["cms", "cpt"].flatMap((rule) => [
-      element("p", fill(words.why, { rule: words[rule] }), "tool-title"),
-      element("ol", counted[rule].steps.map(({ says, facts }) => element("li", [says, ...cited(facts)])), "steps"),
-    ]);
-    return [element("div", [element("div", parts.slice(0, 2)), element("div", parts.slice(2))], "reasons"), ...sources(parts)];
-  }
-
-  /* On paper the notes stand below: each once, in the order of their numbers. */
-  function sources(parts) {
-    const links = parts.flatMap((part) => [...part.querySelectorAll(".mark a")]);
-    const notes = new Map(links.map((link) => [parseInt(link.textContent, 10), link.hash.slice(1)]));
-    const items = [...notes].toSorted(([a], [b]) => a - b).map(([number, id]) => {
-      const note = document.getElementById(id).querySelector("p").cloneNode(true);
-      note.querySelector(".footnote-backref")?.remove();
-      return element("p", [`${number}. `, ...note.childNodes]);
-    });
-    return [element("div", [element("p", words.sources, "tool-title"), ...items], "on-paper")];
+  function why(day) {
+    return whole ? reasons.written(day, said, { words, element, fill, cited }) : [element("p", Object.assign(element("a", words.steps), { href: address() }))];
   }
 
   /* --- therapist and assistant --- */
@@ -274,6 +260,8 @@
     show();
     if (row) status.textContent = words.removed;
   });
+  if (!whole) tool.querySelector("[data-do=assist]").hidden = true;
+  form.querySelector("datalist").append(...Object.entries(codes).filter(([, known]) => known[1] === timed).map(([code, [label]]) => Object.assign(element("option"), { value: code, label })));
   addEventListener("hashchange", arrive);
   arrive();
 })();

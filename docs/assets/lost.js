@@ -6,13 +6,14 @@
   const here = new URL(".", document.currentScript.src).href, root = new URL("../..", here).href, page = document.documentElement;
   if (page.dataset.root) return;
   page.dataset.root = root;
+  globalThis.trusted = globalThis.trustedTypes?.createPolicy("site", { createScriptURL: (name) => here + name.match(/^[\w-]+\.js$/)[0] });
   const own = (address) => (address?.startsWith("/") ? root + address.slice(1) : address);
   const site = document.createElement("script");
-  site.src = `${here}site.js`;
+  site.src = globalThis.trusted?.createScriptURL("site.js") ?? `${here}site.js`;
   for (const style of document.querySelectorAll("link[href]")) style.href = own(style.getAttribute("href"));
   addEventListener("DOMContentLoaded", () => {
     for (const link of document.querySelectorAll("a[href]")) link.href = own(link.getAttribute("href"));
-    Object.assign(document.querySelector(".search").dataset, { base: root.replace(/\/$/, ""), assets: here.replace(/\/$/, "") });
+    document.querySelector(".search").dataset.base = root.replace(/\/$/, "");
     document.head.append(site);
   });
 })();

@@ -64,6 +64,7 @@
     return { way, at, lost: false };
   }
 
+  const { full } = document.body.dataset; // in a frame, the whole page
   const addressOf = (way) => location.pathname + (way.length ? `?path=${way.map(({ answer }) => answer.leads).join(".")}` : "");
 
   function go(way) {
@@ -120,7 +121,7 @@
   }
 
   function links(code) {
-    const link = (text, href) => Object.assign(element("a", text), { href });
+    const link = (text, href) => Object.assign(element("a", text), { href: full ? new URL(href, new URL(full, location.href)).href : href });
     const found = [link(words.minutes, "units.html"), link(words.whole_note, "documentation.html")];
     if (Object.hasOwn(pages, code)) found.unshift(link(fill(words.page, { code }), pages[code]));
     return element("ul", found.map((each) => element("li", each)), "links");
@@ -129,7 +130,7 @@
   function actions(way, ended) {
     const made = element("p", "", "actions");
     if (way.length) made.append(button(words.back, () => go(way.slice(0, -1))), button(words.again, () => go([])));
-    if (ended) made.append(copying.button(() => location.href.split("#")[0], { label: words.link }));
+    if (ended) made.append(copying.button(() => new URL((full ?? location.pathname) + location.search, location.href).href, { label: words.link }));
     return made;
   }
 

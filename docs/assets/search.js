@@ -10,11 +10,7 @@
   const base = form.dataset.base;
   let find, say, loading, entered = "entered" in form.dataset;
 
-  const load = (path) => new Promise((done, failed) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: `${form.dataset.assets}/${path}`, onload: done, onerror: failed });
-    document.head.append(script);
-  });
+  const load = (name) => new Promise((done, failed) => need(name, done, failed));
 
   const made = (name, content, more = {}) => {
     const element = Object.assign(document.createElement(name), more);

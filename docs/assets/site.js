@@ -39,12 +39,20 @@ ready(() => {
   document.adoptedStyleSheets = [sheet];
 })();
 
-/* A script that only some readers need, asked for once. */
-const own = (name) => `${document.querySelector(".search").dataset.assets}/${name}`, asked = {};
+/* A script that only some readers need, asked for once, from the folder of this one and from nowhere else: a server may ask
+   for a policy of Trusted Types, whose name is "site". On the page of an error lost.js has made it. */
+const folder = new URL(".", document.currentScript.src).href, asked = {};
+globalThis.trusted ??= globalThis.trustedTypes?.createPolicy("site", { createScriptURL: (name) => folder + name.match(/^[\w-]+\.js$/)[0] });
 function need(name, then, lost = () => {}) {
-  asked[name] ??= new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: own(name), onload, onerror })));
-  asked[name].then(then, lost);
+  const src = globalThis.trusted?.createScriptURL(name) ?? folder + name;
+  asked[name] ??= new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror })));
+  asked[name].then(then, () => { delete asked[name]; lost(); }); // it may be asked for again
 }
+
+/* In a frame other sites open in a window of their own: most refuse to stand in one. */
+if (self !== top) ready(() => {
+  for (const link of document.links) if (link.host && link.host !== location.host) Object.assign(link, { target: "_blank", rel: "noopener" });
+});
 
 /* Notes in place are asked for when somebody first turns to a mark or a word; a tap waits for them. */
 ready(() => {
@@ -69,6 +77,11 @@ ready(() => {
   if (typed) { field.value = typed; field.focus({ preventScroll: true }); }
   form.addEventListener("submit", (event) => { event.preventDefault(); form.dataset.entered = "yes"; }); // kept until it is there
   field.addEventListener("input", () => delete form.dataset.entered);
+  field.addEventListener("keydown", (event) => { // a frame may forbid forms
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    form.dispatchEvent(new Event("submit", { cancelable: true }));
+  });
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); field.focus(); }
@@ -90,7 +103,7 @@ addEventListener("click", (event) => {
 
 /* Buttons beside lines to copy come when the first view is there, or when somebody asks how the page is cited. */
 const lines = () => {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: own("copy.css") }));
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}copy.css` }));
   copier(() => need("lines.js"));
 };
 addEventListener("load", () => { if ("later" in document.body.dataset) setTimeout(lines, 1500); });

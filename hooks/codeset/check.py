@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .data import glossary, hints, redirects
+from .data import corrections, glossary, hints, redirects
 from .data import load as data
 from .data.load import CodeSet
 from .data.schema import invalid
@@ -22,6 +22,14 @@ from .words import joined
 
 SETTINGS = "mkdocs.yml"
 TEMPLATES = "docs/.overrides"
+# The data files that lead to pages, each with what finds the places in it.
+LEADS = {
+    data.SEARCH: hints.led,
+    data.EMBEDS: hints.framed,
+    data.GLOSSARY: glossary.led,
+    data.CORRECTIONS: corrections.led,
+    data.REDIRECTS: redirects.led,
+}
 ID = re.compile(r"\{:?[^{}\n#]*(#[\w-]+)(?=[ }])")  # of a heading or a paragraph, with its mark
 
 
@@ -86,21 +94,26 @@ def _lost_reviews(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnost
 
 
 def _lost_leads(site: Site, unreadable: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """An `invalid-record` for each place in the hints of the search, the glossary and the redirects that is
-    not there, and for each redirect that cannot lead."""
-    named = (data.SEARCH, data.GLOSSARY, data.REDIRECTS)
-    search, words, moved = (site.code_set.trees.get(name) for name in named)
+    """An `invalid-record` for each place that the data leads to and that is not there, and for each redirect
+    that cannot lead."""
     if unreadable:
         return
     places = {
         f"{page.source.path.removeprefix('docs/')}{mark}"
         for page in site.markdown
-        for mark in ("", *ID.findall(page.source.text))
+        for mark in ("", *ID.findall(page.source.text), *_made_parts(site, page))
     }
-    yield from hints.lost(search, hints.led(search), places) if search else ()
-    yield from hints.lost(words, glossary.led(words), places) if words else ()
-    yield from redirects.faults(moved, places) if moved else ()
-    yield from hints.lost(moved, redirects.led(moved), places) if moved else ()
+    for name, led in LEADS.items():
+        if tree := site.code_set.trees.get(name):
+            yield from hints.lost(tree, led(tree), places)
+    if moved := site.code_set.trees.get(data.REDIRECTS):
+        yield from redirects.faults(moved, places)
+
+
+def _made_parts(site: Site, page: pages.Page) -> list[str]:
+    """The parts of a page that the build makes of the list of facts in it, or beside its counter."""
+    made = {"facts": [f"#{group}" for group in site.groups], "tool-count": ["#count-marks"]}
+    return [part for name, _ in page.lists for part in made.get(name, [])]
 
 
 def check_other(root: Path, sources: Iterable[Source], *, today: str = "", strict: bool = False) -> Report:
@@ -153,10 +166,12 @@ def load(
         return Site(CodeSet(), ()), [], faults
     found = [pages.read(source) for path, source in sources.items() if path not in held]
     asked = {name for page in found for name, _ in page.lists}
-    for path, keys in (data.TEXTS[name] for name in data.TEXTS if name in asked):
+    # The log is published as data and feed also where no page has its list.
+    asked |= {"corrections"} if data.CORRECTIONS in held else set()
+    for path, keys, led in (data.TEXTS[name] for name in data.TEXTS if name in asked):
         if path not in held:
             return Site(CodeSet(), ()), [], [read_source(root, path)]
-        found.append(pages.read_values(code_set.trees[path], keys))
+        found.append(pages.read_values(code_set.trees[path], keys, led))
     return Site(code_set, tuple(found), tuple(held.values()), today, strict), unreadable, []
 
 

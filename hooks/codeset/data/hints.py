@@ -23,6 +23,15 @@ def led(tree: Tree) -> list[tuple[Span, str]]:
     return found + [(tree.span(("doors", number)), at) for number, at in enumerate(tree.value["doors"])]
 
 
+def framed(tree: Tree) -> list[tuple[Span, str]]:
+    """The places that pieces for frames are from, each with its own in the file."""
+    return [
+        (tree.span(("embeds", name, "pieces", number)), piece.partition(" ")[0])
+        for name, row in tree.value["embeds"].items()
+        for number, piece in enumerate(row["pieces"])
+    ]
+
+
 def lost(tree: Tree, led: list[tuple[Span, str]], places: Collection[str]) -> Iterator[Diagnostic]:
     """An `invalid-record` for each place that a file leads to and that is not among `places`, such as
     97112.md#note."""

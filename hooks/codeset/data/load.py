@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Code, Fact, Field
 from ..source import Diagnostic, Source, Span, spell, suggest
 from ..words import plain
-from . import digests, facts, glossary, hints, path, schema
+from . import corrections, digests, facts, glossary, hints, path, schema
 from .schema import invalid
 from .tree import Tree
 
@@ -23,17 +23,21 @@ CHOOSER = "docs/data/chooser.yml"
 WORDS = "docs/data/words.yml"
 SEARCH = "docs/data/search.yml"
 GLOSSARY = "docs/data/glossary.yml"
+CORRECTIONS = "docs/data/corrections.yml"
 REDIRECTS = "docs/data/redirects.yml"
+EMBEDS = "docs/data/embeds.yml"
 HASHES = "docs/data/descriptor-hashes.txt"
 REAL = "docs/data/real-words.txt"  # words that are no slip of another word
-# The lists whose texts stand in the data, by name: in which file, and under which keys a reader sees them.
+# The lists whose texts stand in the data, by name: in which file, under which keys a reader sees them, and
+# which keys a reader sees too.
 TEXTS = {
-    "path": (CHOOSER, frozenset("asks help says more title tag reason note changes".split())),
-    "glossary": (GLOSSARY, frozenset(["term", "also", "says"])),
+    "path": (CHOOSER, frozenset("asks help says more title tag reason note changes".split()), ()),
+    "glossary": (GLOSSARY, frozenset(["term", "also", "says"]), ()),
+    "corrections": (CORRECTIONS, frozenset(["was", "now", "parts"]), ("was", "now")),
 }
-TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY, REDIRECTS)
-# A site without a path to its codes has no file of one; the same goes for hints, words, redirects.
-OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, REDIRECTS, REAL)
+TREES = (CODES, SOURCES, REVIEWS, CHOOSER, WORDS, SEARCH, GLOSSARY, CORRECTIONS, EMBEDS, REDIRECTS)
+# A site may do without these: then what they are for is not there.
+OPTIONAL = (CHOOSER, SEARCH, GLOSSARY, CORRECTIONS, EMBEDS, REDIRECTS, REAL)
 FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for name in (*TREES, FACTS)))
 
 # What pages may name beside codes, each with the fact that says what it is.
@@ -155,6 +159,8 @@ def _contradictions(trees: dict[str, Tree], groups: list[Tree]) -> Iterator[Diag
         yield from path.faults(trees[CHOOSER], codes, trees[WORDS].value.get("words", {}))
     if GLOSSARY in trees:
         yield from glossary.faults(trees[GLOSSARY])
+    if CORRECTIONS in trees:
+        yield from corrections.faults(trees[CORRECTIONS])
 
 
 def _schema(name: str) -> str:

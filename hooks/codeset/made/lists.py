@@ -13,7 +13,7 @@ from ..data import glossary
 from ..data.load import CHOOSER, GLOSSARY
 from ..model import DUE, ELEMENTS, Fact, title_of
 from ..site import Site
-from . import labels, minutes, path, tools
+from . import labels, ledger, minutes, path, tools
 from .labels import escaped
 
 
@@ -96,6 +96,7 @@ LISTS: dict[str, Callable[[Site], str]] = {
     "facts": facts,
     "sources": sources,
     "days": days,
+    "corrections": ledger.listing,
     "path": outline,
 }
 

@@ -34,7 +34,6 @@ def count(site: Site) -> str:
     }
     timed = [number for number, (_, *time) in codes.items() if time == [counting.TIMED]]
     first = [code for code in FIRST if code in timed] or timed[:2]
-    options = "".join(f'<option value="{each}">{escape(codes[each][0])}</option>' for each in timed)
     rows = "".join(_row(code, number) for number, code in enumerate(first, start=1))
     limits = _limits(site)
     data = _data(
@@ -43,7 +42,8 @@ def count(site: Site) -> str:
         times=[counting.TIMED, counting.UNTIMED],
         limits=limits,
         first=first,
-        words=say,
+        words={name: text for name, text in say.items() if name != "whole"},
+        whole=say["whole"],
     )
     return f"""
 
@@ -53,7 +53,7 @@ def count(site: Site) -> str:
 <p class="row heads" aria-hidden="true"><span>{say["code"]}</span><span>{say["minutes"]}</span></p>
 <div class="rows">{rows}</div>
 <template>{_row("", 0)}</template>
-<datalist id="count-codes">{options}</datalist>
+<datalist id="count-codes"></datalist>
 <p class="actions"><button type="button" data-do="add">{say["add"]}</button>
 <button type="reset">{say["clear"]}</button></p>
 </form>
@@ -99,7 +99,10 @@ def _data(**values: Any) -> str:
     texts = {
         name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for name, value in values.items()
     }
-    return " ".join(f'data-{name}="{escape(text)}"' for name, text in texts.items())
+    # In single quotes, since JSON is full of double ones.
+    return " ".join(
+        f"data-{name}='{escape(text, quote=False).replace(chr(39), '&#39;')}'" for name, text in texts.items()
+    )
 
 
 def marks(site: Site) -> str:
@@ -177,7 +180,7 @@ def check(site: Site) -> str:
 <form class="tool check" data-tool="check" data-search-exclude="" autocomplete="off" {_data(words=say)}>
 <p class="tool-title" id="check-title">{say["title"]}</p>
 <ul class="ticks" aria-labelledby="check-title"></ul>
-<p class="actions"><button type="submit">{say["ask"]}</button>
+<p class="actions"><button type="button" data-do="ask">{say["ask"]}</button>
 <button type="reset">{say["again"]}</button></p>
 <p class="hidden" role="status"></p>
 <div class="missing" hidden=""></div>

@@ -136,12 +136,16 @@ def _not_written(source: Source, flow: str, labels: list[tuple[int, str]]) -> Pa
     return Page(source, flow, labels=tuple(labels), body=len(flow), mentions=(*mentions.find(source, flow),))
 
 
-def read_values(tree: Tree, keys: frozenset[str]) -> Page:
-    """The texts of a data file as a page: the values of some keys, each a block of its own."""
+def read_values(tree: Tree, keys: frozenset[str], led: tuple[str, ...] = ()) -> Page:
+    """The texts of a data file as a page: the values of some keys, each a block of its own. Those of the keys
+    that are `led` stand behind their keys, as on a page, and belong to one block."""
     places = sorted(_scalars(tree, keys))
-    shown = _only(tree.source.text, places)
+    words = [front_matter.place(event) for path, event in tree.keys.items() if path[-1] in led]
+    shown = _only(tree.source.text, sorted([*places, *((start, end + 1) for start, end in words)]))
+    inside = {place[0] for place in _scalars(tree, frozenset(led))}
+    first = [front_matter.place(event)[0] for path, event in tree.keys.items() if path[-1] in led[:1]]
     # A bar begins a block, as that of a row.
-    for start, _ in places:
+    for start in [*first, *(start for start, _ in places if start not in inside)]:
         shown = f"{shown[: start - 2]}| {shown[start:]}"
     page = read_markdown(Source(tree.source.path, shown))
     return replace(page, source=tree.source, unreadable=())

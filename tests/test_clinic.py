@@ -1,0 +1,111 @@
+"""A clinic's own copy: its name on every page and sheet, and the notice of the AMA wherever it was."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+
+import clinic
+from codeset.made import labels, strings
+from conftest import EDITION, barriers, mkdocs, served
+
+NAME, PHONE = 'Söhne & "Riverside" <b>PT</b>', "(555) 010-0100"
+SETTINGS = "  logo: assets/card.png\n  palette: {primary: red}\n  favicon: assets/logo.svg\n"
+
+
+def configured(project: Path, clinic: str, logo: bool = True) -> None:
+    file = project / "mkdocs.yml"
+    text = re.sub(r"  clinic:.*\n(?:    .*\n)+", f"  clinic: {clinic}\n", file.read_text(encoding="utf-8"))
+    text = text.replace("  favicon: assets/logo.svg\n", SETTINGS) if logo else text
+    file.write_text(text, encoding="utf-8")
+
+
+def test_name_phone_and_logo_stand_on_pages_sheets_and_pdfs_and_the_notice_stays(
+    project: Path, browser
+) -> None:
+    """One real build: a name that is no markup, no page or side more than without it."""
+    result = mkdocs("build", "--strict", cwd=project, PDFS="0")
+    assert result.returncode == 0, result.stdout
+    assert not [file for file in (project / "site").rglob("*.html") if 'class="clinic"' in file.read_text()]
+    configured(project, "{name: !ENV [CLINIC_NAME, ''], phone: !ENV [CLINIC_PHONE, '']}")
+    result = mkdocs("build", "--strict", cwd=project, PDFS="1", CLINIC_NAME=NAME, CLINIC_PHONE=PHONE)
+    assert result.returncode == 0, result.stdout  # a strict build has the sides that front matter says
+    rights = labels.rights({**EDITION, "year": int(EDITION["year"])})
+    for file in (project / "site").rglob("*.html"):
+        page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        said = strings.PAGE[page.html["lang"]]
+        told = " ".join(page.select_one("aside.notice").get_text().split())
+        assert f"{said['copy_by']} {NAME}. {said['phone']}: {PHONE}" in told, file
+        assert rights in told and said["disclaimer"] in told and EDITION["name"] in told, file
+        assert page.select_one(".brand small").get_text() == NAME and page.select_one(".brand img.logo")
+        if head := page.select_one(".letter"):
+            assert head.b.get_text().strip() == NAME and not head.select("i") and PHONE in head.get_text()
+    for file in (project / "site").rglob("*.pdf"):
+        with pypdfium2.PdfDocument(file) as pdf:
+            text = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+            sides = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
+        assert NAME in text and PHONE in text, file
+        assert f"CPT copyright {EDITION['year']} American Medical Association" in " ".join(sides.split()), (
+            file
+        )
+    with served(project / "site") as address:
+        page = browser.new_page(viewport={"width": 390, "height": 800})
+        page.goto(f"{address}handouts/para-pacientes.html")
+        assert page.locator("aside.notice").is_visible() and barriers(page) == []
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("{name: Riverside, notice: false}", "no `notice`; notice and edition always stand"),
+        ("{name: Riverside, edition: ''}", "no `edition`; notice and edition always stand"),
+        ("{name: Riverside, logo: https://example.org/x.png}", "`logo` is not set here. Set `theme.logo`"),
+        ("{colors: red}", "Set `theme.palette`"),
+        ("{phone: 5550100}", "`phone: 5550100` is no text. Put it in quotes"),
+        ("Riverside", "it takes `name` and `phone`"),
+        (f"{{name: '{'a' * 49}'}}", "has 49 characters, and a sheet has room for 48"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words_and_touches_nothing(
+    project: Path, given: str, told: str
+) -> None:
+    configured(project, given, logo=False)
+    printed = mkdocs("build", "--strict", cwd=project).stdout
+    assert "ERROR   -  mkdocs.yml: `extra.clinic` cannot be used as it stands: " in printed
+    assert told in " ".join(printed.split()) and "Traceback" not in printed
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("WIDE LETTERS WORLDWIDE WITH MANY WIDE WWWWWWWW", "mm of the head of a sheet"),
+        ("物理療法", "the font of the PDFs lacks 法 物 理 療"),
+    ],
+)
+def test_what_no_sheet_can_show_is_refused_before_anything_is_touched(
+    project: Path, name: str, told: str
+) -> None:
+    result = mkdocs("build", "--strict", cwd=project, PDFS="1", CLINIC_NAME=name, CLINIC_PHONE="1" * 24)
+    assert told in " ".join(result.stdout.split()) and "Traceback" not in result.stdout
+    assert not (project / "site").exists()
+
+
+def test_a_logo_that_a_sheet_cannot_show_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text("<svg/>", encoding="utf-8")
+    assert clinic.read({"name": " A \n B "}, "a.svg", tmp_path) == {
+        "name": "A B",
+        "phone": "",
+        "logo": "a.svg",
+    }
+    assert clinic.read(None, "a.svg", tmp_path)["logo"] == ""
+    for logo in ("b.svg", "a.ico"):
+        with pytest.raises(ValueError, match="sheets cannot show the logo"):
+            clinic.read({"name": "A"}, logo, tmp_path)
+    with pytest.raises(ValueError, match="nobody sees"):
+        clinic.read({"name": "A\u202eB"}, None, tmp_path)
