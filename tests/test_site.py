@@ -17,7 +17,7 @@ import version
 from codeset.made import strings
 from codeset.reading import pages
 from codeset.source import read_source
-from conftest import ADDRESS, ROOT, copy_project, loaded, mkdocs, pages_of
+from conftest import ADDRESS, ROOT, loaded, mkdocs, pages_of
 
 WANTED = """
 index 97112 97110 97112-vs-97110 related-codes not-only-stroke techniques/index techniques/pnf
