@@ -43,7 +43,7 @@ PARTS = {
     "embed.css": {"site.css": "Colors|Text|Marks|What is past|The notice", "embed.css": "In a frame"},
     "embed-text.css": {"site.css": "The answer first|A definition|Tables|Boxes"},
     "embed-tools.css": {
-        "site.css": "Buttons",
+        "site.css": "Buttons|What became of copying",
         "tools.css": "The tools|The answer of|Count a day|Find the code",
         "copy.css": "Buttons that copy",
     },

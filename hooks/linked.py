@@ -92,7 +92,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
     )
     target = Path(config.site_dir, "llms.txt")
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
+    target.write_text(text, encoding="utf-8", newline="\n")
     return env
 
 

@@ -226,20 +226,20 @@ def test_the_search_has_a_page_of_its_own(view, built: Path, address: str) -> No
     for start in (address, f"{built.as_uri()}/"):
         page = view(390)
         page.goto(f"{start}search.html?q=balance")
-        page.locator(".found .results a").nth(10).wait_for()  # more than the box above shows
-        assert page.locator(".found h2").is_hidden() and page.told == []
+        page.locator("#all-results .results a").nth(10).wait_for()  # more than the box above shows
+        assert page.locator("#all-results h2").is_hidden() and page.told == []
         page.get_by_role("searchbox").fill("Feldenkrais lesson")
-        page.locator(".found .results a", has_text="Feldenkrais").first.wait_for()
+        page.locator("#all-results .results a", has_text="Feldenkrais").first.wait_for()
         assert page.url.endswith("?q=Feldenkrais%20lesson")
         assert barriers(page) == []
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"techniques/feldenkrais\.html"))
         page.go_back()
-        page.locator(".found .results a", has_text="Feldenkrais").first.wait_for()
+        page.locator("#all-results .results a", has_text="Feldenkrais").first.wait_for()
     plain = view(390, java_script_enabled=False)
     plain.goto(f"{address}search.html?q=balance")
     assert plain.get_by_text("which needs scripts").is_visible()
-    assert plain.locator(".found .doors a").count() > 3
+    assert plain.locator("#all-results .doors a").count() > 3
 
 
 # --- with an address ---

@@ -5,7 +5,7 @@
 
 (() => {
   const form = document.querySelector(".search"), field = form.querySelector("input"), told = form.querySelector("[role=status]");
-  const page = document.querySelector(".found"); // on the page of the search everything found stands in its text
+  const page = document.querySelector("#all-results"); // on the page of the search everything found stands in its text
   const panel = page ?? form.querySelector("#results"), note = panel.querySelector("p"), list = panel.querySelector("ol"), doors = panel.querySelector("ul");
   const base = form.dataset.base;
   let find, say, loading, entered = "entered" in form.dataset;
