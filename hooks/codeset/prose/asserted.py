@@ -1,48 +1,37 @@
-"""A text in; out comes what it says itself, as long as before: without what it strikes out, quotes and
-rejects, reports of others, imagines, or takes back in the next sentence."""
+"""A text in; out comes what it says itself, as long as before: without what it strikes out and quotes, and
+without the blocks that correct an error, report others, or only imagine something."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from ..words import BLOCK, Place, blank
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
-QUOTATION = re.compile(r'(?<![\w"])"[^"]{8,}?"(?!\w)')
+QUOTATION = re.compile(r'(?<![\w"])"(?:[^"\s]+\s+){2,}[^"\s]+"(?!\w)')  # three words say something
 STRUCK = re.compile(r"~~[^~\n]+~~")
-WORDS = 3  # of a quotation that says something
 SAYS_SO = any_phrase(*GROUPS["reports"], *GROUPS["judgments"], *GROUPS["refuted"], edge=True)
 REFUTED = any_phrase(*GROUPS["refuted"])
-NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"])
 TOLD = any_phrase(*GROUPS["told"])
+NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"])
 AGREES = any_phrase(*GROUPS["agrees"])
-# What takes back the sentence before it, and what stands for the first and the second of two codes.
-VERDICT = (
-    r"(?:wrong|mistaken|false|untrue|incorrect|nonsense|outdated|deleted|retired|gone|denied"
-    r"|disallowed|rejected"
-    r"|returned|refunded|recouped|reversed|changed|corrected|fixed|over"
-    r"|(?:an?|the|another) (?:\w+ )?(?:myth|mistake|error|misconception|rumor|fallacy|typo)"
-    r"|not (?:so|true|right|correct|the case|quite))"
-)
+CORRECTS = re.compile(any_phrase(*GROUPS["corrects"]).pattern + r"|[\u2717\u2718\u274c]|\| ?f\b")
+# A sentence that takes back the one before it.
 REFUTES = re.compile(
-    rf"\W{{0,6}}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
-    rf"(?: one| code)?(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?{VERDICT}"
-    r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as"
-    r"|by|since|in)\b))"
-    r"|(?:but |and )?(?:it|that|this)(?:'s| is) not (?:what|how|cpt|medicare)|not quite\b"
-    r"|(?:please )?(?:don't|never)(?=[.!])|(?:it|you"
-    r"|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])"
-    r"|there is no such|there's no such|no such)",
-    re.I,
+    r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|correct|quite|the case))(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)(?: one| code)?"
+    r"(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?(?:untrue|nonsense|outdated|deleted|retired"
+    r"|gone|denied|rejected|returned|over|not (?:so|true|right|correct|the case|quite|what|how|cpt|medicare))"
+    r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by"
+    r"|since|in)\b))|not quite\b|(?:please )?(?:don't|never)(?=[.!])"
+    r"|(?:it|you|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])|(?:there is |there's )?no such)"
 )
-# What a sentence calls what stands behind its colon.
+# What a line calls what stands behind its colon.
 QUOTES = re.compile(
-    r"[\s*-]*(?:not|never)\b[^:.;]{0,40}:|\s*(?:true or false|wrong|incorrect|error|myth|false|not true"
-    r"|untrue|mistake|denied|rejected|never|don't|avoid)\b[^\w ]"
+    r"[\s*-]*(?:not|never)\b[^:.;]{0,40}:|\s*(?:untrue|not true|denied|rejected|never|don't|avoid)\b[^\w ]"
     r"|\s*(?:what )?(?:the )?(?:auditors?|reviewers?|payers?) \w+:"
 )
+# What stands for the first and the second of two codes.
 ORDER = (
     r"(?!,? (?:and|or|\d"
     r"|(?:\w+-)?(?:fifteen|minutes?|units?|visits?|patients?|half|quarter|time|line|column|set)\b))"
@@ -51,33 +40,36 @@ FIRST = re.compile(rf"\bthe (?:former|first(?: one)?){ORDER}", re.I)
 SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDER}", re.I)
 
 
-def unquoted(text: str) -> str:
-    """A text of several blocks without what it strikes out, and without quotations that their block denies,
-    judges or reports."""
-    if "~~" in text:
-        text = STRUCK.sub(lambda match: " " * len(match[0]), text)
-    for block in BLOCK.finditer(text) if '"' in text else ():
-        quotes = [match for match in QUOTATION.finditer(text, *block.span()) if _says(match[0])]
-        outside = blank(text, [match.span() for match in quotes])[slice(*block.span())]
-        if quotes and (DENIES.search(outside) or SAYS_SO.search(outside)):
-            text = blank(text, [match.span() for match in quotes])
+def asserted(text: str) -> str:
+    """A text of several blocks as long as before, with blanks for what it does not say itself."""
+    text = STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
+    for block in BLOCK.finditer(text):
+        place = block.span()
+        if _is_set_aside(block[0].lower()):
+            text = blank(text, [place])
+        elif '"' in block[0]:
+            text = _unquoted(text, place)
     return text
 
 
-def _says(quotation: str) -> bool:
-    return len(quotation.split()) >= WORDS
+def _unquoted(text: str, place: Place) -> str:
+    """A text without the quotations that their block denies, judges or reports."""
+    quotes = [match.span() for match in QUOTATION.finditer(text, *place)]
+    outside = blank(text, quotes)[slice(*place)]
+    return blank(text, quotes) if quotes and (DENIES.search(outside) or SAYS_SO.search(outside)) else text
 
 
-def stated(line: str) -> str:
-    """A line as long as before, without the sentences that it only supposes or reports or that the next one
-    takes back, and with the codes in place of "the former" and "the latter"."""
-    lower = line.lower()
-    lower = lower if len(lower) == len(line) else line
-    ends = [0, *(match.end() for match in END.finditer(line)), len(line)]
-    places = [place for place in pairwise(ends) if place[0] < place[1]]
-    gone = [place for place in places if _is_set_aside(lower, place)]
-    # The mark at the end stays, so that its neighbors do not become one.
-    line = blank(line, [(start, end - (end < len(line))) for start, end in gone]) if gone else line
+def _is_set_aside(block: str) -> bool:
+    if CORRECTS.search(block) or (TOLD.search(block) and REFUTED.search(block)):
+        return True
+    if NOT_SAID.search(block) and not AGREES.search(block):
+        return True
+    starts = [0, *(match.end() for match in END.finditer(block))]
+    return any(QUOTES.match(block, start) or (start and block[start - 1] != "?" and REFUTES.match(block, start)) for start in starts)
+
+
+def named(line: str) -> str:
+    """A line as long as before, with the codes in place of "the former" and "the latter"."""
     first = FIRST.search(line)
     second = first and SECOND.search(line, first.end())
     codes = [*dict.fromkeys(CODE_LIKE.findall(line, 0, first.start()))] if first and second else []
@@ -85,14 +77,3 @@ def stated(line: str) -> str:
         for code, match in zip(codes, (first, second), strict=True):
             line = f"{line[: match.start()]}{code.ljust(len(match[0]))}{line[match.end() :]}"
     return line
-
-
-def _is_set_aside(line: str, place: Place) -> bool:
-    start, end = place
-    if REFUTES.match(line, end) and not line[:end].endswith("?"):
-        return True
-    if QUOTES.match(line, start, end):
-        return True
-    if NOT_SAID.search(line, start, end):
-        return not AGREES.search(line, start)
-    return bool(TOLD.search(line, start, end) and REFUTED.search(line, start))

@@ -103,10 +103,10 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
     vocabulary = known.vocabulary
     together = False
-    for block in blocks(asserted.unquoted(text)):
+    for block in blocks(asserted.asserted(text)):
         if WARNS.match(block.lead):
             continue
-        stated = asserted.stated(block.line)
+        stated = asserted.named(block.line)
         line = stated.lower()
         if block.whole:
             # What no line says alone: the minutes stand in some, their units in others.
