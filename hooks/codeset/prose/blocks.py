@@ -83,7 +83,7 @@ def blocks(text: str) -> Iterator[Block]:
                     continue
                 if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
                     before = _lead(line)
-            if line.endswith(":"):
+            if line.endswith(":") or WARNS.match(line):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
                 lead = ""

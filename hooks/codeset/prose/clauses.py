@@ -134,17 +134,10 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
-    """A sentence with the code in place of its name, in those of its pieces that hold no code."""
-    parts, first = [], 0
-    aimed = None
-    for last in [*(match.end() for match in STRONG.finditer(text)), len(text)]:
-        piece = text[first:last]
-        if not vocabulary.code.search(piece):
-            aimed = vocabulary.is_aimed(text) if aimed is None else aimed
-            piece = vocabulary.numbered(piece, aimed)
-        parts.append(piece)
-        first = last
-    return "".join(parts)
+    """A sentence that holds no code, with the code in place of its names."""
+    if vocabulary.code.search(text):
+        return text
+    return vocabulary.numbered(text, vocabulary.is_aimed(text))
 
 
 def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -189,6 +182,15 @@ def _is_said(
     near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
     gap = text[slice(*_gap(near, word))]
     if not value:
+        # What is the code's own and stands nearer before it is what is said: "balance is 97112's, and strength
+        # belongs to 97110".
+        if any(
+            word.end() < each.start() < near.start()
+            and each[0] in vocabulary.purposes
+            and code in vocabulary.owners[each[0]]
+            for each in words
+        ):
+            return False
         linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
         return bool(linked) or len(LIST.sub("", gap).split()) < 2
     # What is named between them has the value: "group (97150) and aquatic, which was one-on-one".

@@ -80,7 +80,7 @@ class Forms:
             rf"|\b(?:with|and|plus|from|same \w+ as)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
             rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
             rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"
-            r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s(?!\s)"
+            r"|\b(?:after|before|following|followed by|alongside|next to|besides?|along with|in addition to)\s(?!\s)"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
             rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"
             rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of|(?:with|than|from|as|and)\s+those\s+(?:of"

@@ -132,8 +132,7 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     values of one field, nobody can tell which goes with which."""
     known = site.known.vocabulary
     stated = [word for word in (clause.name, *clause.words) if word and known.value_of(word)]
-    fields = {known.value_of(word).key for word in stated}
-    if len(clause.codes) > 2 or (len(clause.codes) > 1 and len(fields) < len(stated)):
+    if len(clause.codes) > 1:
         return None
     found = (
         (code, word) for word in stated for code in clause.codes if code not in known.value_of(word).owners
@@ -165,12 +164,10 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     # The name of a code says nothing of what it is for; but what is done in water may have any purpose.
     named = () if code in site.code_set.settings_of else known.names
     has_own = any(code in known.owners[word] and word not in named for word in words)
-    if code in site.code_set.purposes_of:
-        # An activity may come up beside a purpose of the code, another code's purpose may not.
-        foreign = [word for word in others if word in known.purposes or not has_own]
-        foreign.sort(key=lambda word: word not in known.purposes)
-    else:
-        foreign = others if not has_own else []
+    # An activity may come up beside a purpose of the code, another code's purpose may not.
+    aimed = code in site.code_set.purposes_of
+    foreign = [word for word in others if not has_own or (aimed and word in known.purposes)]
+    foreign.sort(key=lambda word: aimed and word not in known.purposes)
     return foreign[0] if foreign else ""
 
 
