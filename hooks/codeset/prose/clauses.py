@@ -76,7 +76,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
-    text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1]} ", text))
+    text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
     remarks = [*vocabulary.forms.remark.finditer(vocabulary.shaped(text))] if ", wh" in text else []
     for remark in remarks:
         if not DENIES.search(text, *remark.span()):
@@ -163,7 +163,11 @@ LINK = re.compile(
     r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]|\bto\s*\Z"
 )
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
-OF_ANOTHER = re.compile(r"\s+(?:is|are|was|were)\b")
+# What somebody does, other than to bill it: "we re-measure balance once per visit".
+DOING = re.compile(
+    r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?(?:not |n't )?"
+    r"(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
+)
 LIST = re.compile(r"(?:\w+ )?\w+,|\b(?:and|or)\b")
 
 
@@ -193,12 +197,9 @@ def _is_said(
             return False
         linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
         return bool(linked) or len(LIST.sub("", gap).split()) < 2
-    # What is named between them has the value: "group (97150) and aquatic, which was one-on-one".
-    if any(
-        near.end() < each.start() < word.start()
-        and not vocabulary.owners[each[0]] & {code}
-        and OF_ANOTHER.match(text, each.end())
-        for each in words
+    # What else is named has the value: "aquatic was one-on-one, the class was 97150"; so has what somebody does.
+    if DOING.search(text) or any(
+        each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
     ):
         return False
     opposite = vocabulary.values.opposites.get(word[0]) if "timed" in value.says else None

@@ -136,15 +136,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
                 said.claims.extend(claims.made(sentence, near))
             for sentence in sentences.together(found) if near and not said.claims else ():
                 said.claims.extend(claims.made(sentence, near))
-        for found in (said.clauses, said.claims):
-            found[:] = [each for each in found if _is_close(line, each)]
         if any(said):
             yield block, said
-
-
-def _is_close(line: str, said: Clause | tuple[Claim, Place]) -> bool:
-    """Whether what is said together stands near together in a line."""
-    return len(line[slice(*(said[1] if len(said) == 2 else said.place))].split()) <= FAR
 
 
 def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction]:
@@ -155,7 +148,6 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
             yield found._replace(place=sentence.place(*found.place))
 
 
-FAR = 18  # words
 FIGURE = re.compile(r"[$%]|\d\.\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
