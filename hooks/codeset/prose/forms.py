@@ -70,8 +70,8 @@ class Forms:
         thing = rf"(?:{self.code}|{WORD})"
         few, link = r"(?:\s+[a-z'-]+){0,3}?", r"(?:\s+(?:a|an|as|for|in|of|on|the|to))?"
         return re.compile(
-            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to"
-            rf"|without)\b(?!\s+only\b){few}\s+{thing}"
+            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to)"
+            rf"\b(?!\s+only\b){few}\s+{thing}"
             # Behind a bare comma a code begins a statement of its own: "unlike 97110, 97112 ...".
             rf"(?:(?:,|,? or|,? and|,? nor){link}\s+{WORD}|(?:,? or|,? and|,? nor){link}\s+{self.code})*,?"
             r"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past)"
@@ -80,6 +80,7 @@ class Forms:
             rf"|\b(?:with|and|plus|from|same \w+ as)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
             rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
             rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"
+            rf"|\b(?:while|next visit:|then)\s+{DOES}"
             r"|\b(?:after|before|following|followed by|alongside|next to|besides?|along with|in addition to)\s(?!\s)"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
             rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"

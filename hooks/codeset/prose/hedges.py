@@ -49,7 +49,7 @@ FOLLOWS = re.compile(
 )
 
 CONTRASTING = (
-    r"\b(?:(?<!only )while|whereas|(?<!nothing )but|although|though|yet"
+    r"\b(?:(?<!only )while(?! \w+ing\b)|whereas|(?<!nothing )but|although|though|yet"
     r"|however(?! (?:long|many|much|often)))\b"
 )
 # Where a sentence is cut first of all.

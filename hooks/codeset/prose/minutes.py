@@ -25,7 +25,7 @@ MINUTES = re.compile(
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
-MARKED = re.compile(r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b")
+MARKED = re.compile(r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b(?! total)")
 TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork"
@@ -46,7 +46,7 @@ PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # What stands behind minutes of each of several services, and behind the name of a rule or a unit.
-APIECE = re.compile(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|-minute (?:unit|increment|code|block)")
+APIECE = re.compile(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b")
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..model import Code
 from ..units.counting import UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
-from .hedges import GROUPS, any_phrase
+from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
 from .sentences import END
@@ -61,6 +61,10 @@ ASKS = re.compile(
     r"|where)\b[^?]*\?"
 )
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
+# More units, or minutes of each of several, that are not counted here.
+UNCOUNTED = re.compile(r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )|min\w* of each\b")
+# What sets one rule against another.
+BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
 CMS = re.compile(
@@ -170,6 +174,8 @@ def _sentence(
         yield from _beginning(begins)
         return
     units = units_in(text, here)
+    if text[slice(*here)].endswith("?") or UNCOUNTED.search(text, *here):
+        return
     if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
         return
     minutes, scope = given(text, here), here
@@ -282,6 +288,8 @@ def _allowed(counted: Counted) -> set[int]:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     cms, cpt = _rules(counted)
+    if BOTH.search(counted.scope):
+        return {pooled, apart}
     if cms and not cpt:
         return {pooled}
     return {apart} if cpt and not cms and len(named) != 1 else {pooled, apart}

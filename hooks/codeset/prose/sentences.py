@@ -95,7 +95,7 @@ PRONOUN = re.compile(
 
 
 # A label that goes on with the code of the short sentence before: "Front: 97530. Back: ...".
-LABEL = re.compile(r"(?:\w+ )?\w+: ")
+LABEL = re.compile(r"(?!next|later|plan|p:|home|then|o:|a:)(?:\w+ )?\w+: ")
 SHORT = 7  # words
 
 
