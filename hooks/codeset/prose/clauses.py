@@ -8,14 +8,14 @@ denies, asks, reports or hedges says nothing that could be wrong here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ..words import Place, any_of, blanks, words_of
+from ..words import CODE, Place, any_of, blanks, words_of
 from . import beside
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
-from .splitting import pieces, told_apart
+from .splitting import ASIDE, pieces, told_apart
 from .vocabulary import Vocabulary
 
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
@@ -34,6 +34,8 @@ OUTDATED = re.compile(
     r"|discontinued|obsolete"
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
+# Two codes of which nobody can tell which one is meant.
+BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
 ANEW = re.compile(
     r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
     r"|bills?|needs?|takes?)\b"
@@ -73,6 +75,8 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
         return
     text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
+    if len({*vocabulary.code.findall(text)}) > 1 and (ASIDE.search(text) or BESIDE_EACH_OTHER.search(text)):
+        return
     if contrasts:
         yield from _denials(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
@@ -84,12 +88,29 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     for remark in remarks:
         start, end = remark.span()
         text = text[:start] + f"{remark['code']},".ljust(end - start) + text[end:]
+    order = _in_order(vocabulary.without(vocabulary.forms.set_aside, text), vocabulary)
     text = vocabulary.without_own_names(text)
     for start, end in pieces(text, (0, len(text)), STRONG, vocabulary):
         whole = vocabulary.without(vocabulary.forms.set_aside, text[start:end])
         for place in told_apart(whole, vocabulary) if _is_strange(whole, vocabulary) else ():
             if _is_strange(whole[slice(*place)], vocabulary) and not _is_denied(whole, place, vocabulary):
-                yield from _clause(sentence, whole, place, start, vocabulary)
+                yield from _clause(sentence, whole, place, start, vocabulary, order)
+
+
+def _in_order(text: str, vocabulary: Vocabulary) -> dict[int, str]:
+    """The code of each word by the word's place, in a text of several codes that begins with a code and ends
+    with a word, or the other way about: "97112 because he is unsteady, 97110 because he is weak"."""
+    codes, words = [*vocabulary.code.finditer(text)], [*vocabulary.word.finditer(text)]
+    if len({code[0] for code in codes}) < 2 or not words:
+        return {}
+    ahead = codes[0].start() < words[0].start()
+    tail = words[-1].start() > codes[-1].start() or len(text[codes[-1].end() :].split()) > 2
+    if ahead != tail:
+        return {}
+    codes = codes if ahead else codes[::-1]
+    return {
+        word.start(): [code[0] for code in codes if (code.start() < word.start()) == ahead][-1] for word in words
+    }
 
 
 def _is_strange(text: str, vocabulary: Vocabulary) -> bool:
@@ -215,12 +236,18 @@ CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
 
 
 def _clause(
-    sentence: Sentence, whole: str, place: Place, offset: int, vocabulary: Vocabulary
+    sentence: Sentence,
+    whole: str,
+    place: Place,
+    offset: int,
+    vocabulary: Vocabulary,
+    order: Mapping[int, str] = {},
 ) -> Iterator[Clause]:
-    codes = [match for match in vocabulary.code.finditer(whole, *place)]
-    words = [match for match in vocabulary.word.finditer(whole, *place)]
+    codes = [*vocabulary.code.finditer(whole, *place)]
+    words = [*vocabulary.word.finditer(whole, *place)] if codes else []
     if len({code[0] for code in codes}) == 1 and vocabulary.names:
         words = [word for word in words if _is_said(whole, word, words, codes, vocabulary)]
+    words = [word for word in words if order.get(offset + word.start(), codes[0][0]) == codes[0][0]]
     if codes and words:
         first, last = min(codes[0].start(), words[0].start()), max(codes[-1].end(), words[-1].end())
         # A sign is shorter than the phrase that it stands for.
