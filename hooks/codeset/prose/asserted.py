@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from ..words import BLOCK, Place, blank
+from .blocks import WARNS
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
@@ -14,7 +15,7 @@ STRUCK = re.compile(r"~~[^~\n]+~~")
 SAYS_SO = any_phrase(*GROUPS["reports"], *GROUPS["judgments"], *GROUPS["refuted"], edge=True)
 REFUTED = any_phrase(*GROUPS["refuted"])
 TOLD = any_phrase(*GROUPS["told"])
-NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"])
+NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
 AGREES = any_phrase(*GROUPS["agrees"])
 CORRECTS = re.compile(any_phrase(*GROUPS["corrects"]).pattern + r"|[\u2717\u2718\u274c]|\| ?f\b")
 # A sentence that takes back the one before it.
@@ -45,7 +46,7 @@ def asserted(text: str) -> str:
     text = STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
     for block in BLOCK.finditer(text):
         place = block.span()
-        if _is_set_aside(block[0].lower()):
+        if _is_set_aside(block[0].lower()) and not WARNS.fullmatch(block[0]):
             text = blank(text, [place])
         elif '"' in block[0]:
             text = _unquoted(text, place)

@@ -19,6 +19,7 @@ ITEM = re.compile(r"[-+*]|\d{1,2}[.)]\s")
 RULER = re.compile(r"[\s|:-]+")
 # What begins a line of its own behind any but a long one: a bullet of any kind, a few words with a colon.
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
+CODED = re.compile(rf"[\s>]*(?:{CODE}|[A-Z]{{2}})\b")  # lines that all begin so are a list
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 NEAR = 8  # lines before one that say what it is about, beside the first
 WORDS = 6  # of a first line that the others go on from, fewer than these
@@ -28,8 +29,10 @@ LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 
-# What warns of everything under it: "Common mistakes".
-WARNS = re.compile(rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).pattern}", re.I)
+# What warns of everything under it: "Common mistakes we hear".
+WARNS = re.compile(
+    rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).pattern}(?:[^\w.:]+(?!\d{{5}})\w+){{0,5}}[^\w.]*", re.I
+)
 
 
 class Block(NamedTuple):
@@ -65,7 +68,7 @@ def blocks(text: str) -> Iterator[Block]:
         elif HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))
-            lead = lead if CODE_LIKE.search(lead) or WARNS.match(lead) else ""
+            lead = lead if CODE_LIKE.search(lead) or WARNS.fullmatch(lead) else ""
             yield Block(place, line)
         else:
             head, columns = "", ()
@@ -79,11 +82,11 @@ def blocks(text: str) -> Iterator[Block]:
                 about = " ".join([heading, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
                 yield Block(part, line, about, before, part=len(lines) > 1)
                 earlier.append(line)
-                if WARNS.match(before):
+                if WARNS.fullmatch(before):
                     continue
                 if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
                     before = _lead(line)
-            if line.endswith(":") or WARNS.match(line):
+            if line.endswith(":") or WARNS.fullmatch(line):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
                 lead = ""
@@ -98,7 +101,8 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
         following = text[cut + 1 : end]
         begun = text[first:cut]
         length = len(begun.strip())
-        if begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and BEGINS.match(following)):
+        apart = BEGINS.match(following) or (CODED.match(begun) and CODED.match(following))
+        if begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and apart):
             yield start, cut
             start = cut + 1
         first = cut + 1

@@ -216,6 +216,8 @@ def _is_said(
             for each in words
         ):
             return False
+        if "then " in gap:
+            return False
         linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
         return bool(linked) or len(LIST.sub("", gap).split()) < 2
     # What else is named has the value: "aquatic was one-on-one, the class was 97150"; so has what somebody does.

@@ -104,7 +104,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     vocabulary = known.vocabulary
     together = False
     for block in blocks(asserted.asserted(text)):
-        if WARNS.match(block.lead):
+        if WARNS.fullmatch(block.lead):
             continue
         stated = asserted.named(block.line)
         line = stated.lower()
