@@ -12,9 +12,7 @@ from .sentences import CODE_LIKE, END
 
 QUOTATION = re.compile(r'(?<![\w"])"(?:[^"\s]+\s+){2,}[^"\s]+"(?!\w)')  # three words say something
 STRUCK = re.compile(r"~~[^~\n]+~~")
-SAYS_SO = any_phrase(*GROUPS["reports"], *GROUPS["judgments"], *GROUPS["refuted"], edge=True)
 REFUTED = any_phrase(*GROUPS["refuted"])
-TOLD = any_phrase(*GROUPS["told"])
 NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
 AGREES = any_phrase(*GROUPS["agrees"])
 CORRECTS = re.compile(any_phrase(*GROUPS["corrects"]).pattern + r"|[\u2717\u2718\u274c]|\| ?f\b")
@@ -57,16 +55,17 @@ def _unquoted(text: str, place: Place) -> str:
     """A text without the quotations that their block denies, judges or reports."""
     quotes = [match.span() for match in QUOTATION.finditer(text, *place)]
     outside = blank(text, quotes)[slice(*place)]
-    return blank(text, quotes) if quotes and (DENIES.search(outside) or SAYS_SO.search(outside)) else text
+    return blank(text, quotes) if quotes and (DENIES.search(outside) or REFUTED.search(outside)) else text
 
 
 def _is_set_aside(block: str) -> bool:
-    if CORRECTS.search(block) or (TOLD.search(block) and REFUTED.search(block)):
-        return True
-    if NOT_SAID.search(block) and not AGREES.search(block):
+    if CORRECTS.search(block) or (NOT_SAID.search(block) and not AGREES.search(block)):
         return True
     starts = [0, *(match.end() for match in END.finditer(block))]
-    return any(QUOTES.match(block, start) or (start and block[start - 1] != "?" and REFUTES.match(block, start)) for start in starts)
+    return any(
+        QUOTES.match(block, start) or (start and block[start - 1] != "?" and REFUTES.match(block, start))
+        for start in starts
+    )
 
 
 def named(line: str) -> str:

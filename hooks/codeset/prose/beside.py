@@ -20,13 +20,11 @@ CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
 
 class Clause(NamedTuple):
     """What a clause says: the code, the words for a purpose with it, and where both stand. With more than
-    one code nobody can tell which word goes with which. `denied` are words that it denies of the code, `name`
-    is another code's, right beside it."""
+    one code nobody can tell which word goes with which. `name` is another code's, right beside it."""
 
     codes: tuple[str, ...]
     words: tuple[str, ...]
     place: Place
-    denied: tuple[str, ...] = ()
     name: str = ""
 
 

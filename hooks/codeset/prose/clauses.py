@@ -49,9 +49,8 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     others = vocabulary.names and is_of_another_payer(sentence.text)
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
-        # What a question takes for granted: "Why was the ultrasound (97014) denied?"
-        yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
-    elif label := vocabulary.label.match(sentence.text):
+        return
+    if label := vocabulary.label.match(sentence.text):
         yield from beside.listed(sentence, label, vocabulary)
     else:
         yield from beside.misnamed(sentence, text, vocabulary)
@@ -77,8 +76,6 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     if len({*vocabulary.code.findall(text)}) > 1 and (ASIDE.search(text) or BESIDE_EACH_OTHER.search(text)):
         return
-    if contrasts:
-        yield from _denials(sentence, text, vocabulary)
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
     remarks = [*vocabulary.forms.remark.finditer(vocabulary.shaped(text))] if ", wh" in text else []
@@ -109,7 +106,8 @@ def _in_order(text: str, vocabulary: Vocabulary) -> dict[int, str]:
         return {}
     codes = codes if ahead else codes[::-1]
     return {
-        word.start(): [code[0] for code in codes if (code.start() < word.start()) == ahead][-1] for word in words
+        word.start(): [code[0] for code in codes if (code.start() < word.start()) == ahead][-1]
+        for word in words
     }
 
 
@@ -159,16 +157,6 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     if vocabulary.code.search(text):
         return text
     return vocabulary.numbered(text, vocabulary.is_aimed(text))
-
-
-def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """What a sentence denies of a code without a condition before it."""
-    shape = vocabulary.shaped(text)
-    for denial in vocabulary.forms.denials:
-        for match in denial.finditer(shape):
-            if not CONDITION.search(text, 0, match.start()):
-                words = tuple(vocabulary.word.findall(text, *match.span("words")))
-                yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
 
 
 # What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
@@ -232,9 +220,6 @@ def _is_said(
 
 def _gap(code: re.Match[str], word: re.Match[str]) -> Place:
     return (code.end(), word.start()) if code.start() < word.start() else (word.end(), code.start())
-
-
-CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
 
 
 def _clause(

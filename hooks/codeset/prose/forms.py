@@ -107,31 +107,6 @@ class Forms:
             rf"|and|or|all)\s)"
         )
 
-    @cached_property
-    def denials(self) -> tuple[re.Pattern[str], ...]:
-        """Ways to deny that a code is for something, each with the code and the words right behind or before
-        the denial, and nothing more that would narrow it."""
-        words = (
-            rf"(?:\w+\s+)?(?P<words>{WORD}(?:(?:,|,? or|,? and|,? nor)\s+{WORD})*)"
-            r"(?:\s+(?:training|retraining|work|practice|drills?|exercises?|problems?|deficits?"
-            r"|loss|rehab\w*))?"
-        )
-        code = rf"(?:cpt\s+|code\s+)?(?P<code>{self.code})"
-        no, end = r"(?:\s+not|n't|\s+never)", r"\s*(?:at all)?\s*(?:[.,;!]|$)"
-        aim = r"(?:for|about|to|build|restore|retrain|train|improve|cover|address)"
-        done = r"(?:meant|used|there|intended|billed|right|suitable)"
-        forms = (
-            rf"{code}\s+(?:is|are|was|does|do|can|may|should){no}\s+(?:{done}\s+)?{aim}\s+{words}{end}",
-            rf"{code}\s+has\s+(?:no\s+(?:place|role|part|business)|nothing\s+to\s+do)"
-            rf"\s+(?:in|with|for)\s+{words}{end}",
-            rf"\b(?:never|not|n't)\s+(?:use|bill|report|choose|pick|code)\s+{code}\s+(?:for"
-            rf"|to)\s+{words}{end}",
-            rf"{words}\s+(?:is|are|should|must|can|may|do|does|will){no}\s+(?:be(?:\s+"
-            rf"|long\s+))?(?:ever\s+)?"
-            rf"(?:(?:billed|reported|coded|charged)\s+)?(?:as|under|with|to|in)?\s*{code}{end}",
-        )
-        return tuple(map(re.compile, forms))
-
 
 def is_billed(text: str, start: int, end: int) -> bool:
     """Whether a name at a place in a text is what something is billed as."""

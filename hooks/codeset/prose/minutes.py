@@ -25,17 +25,13 @@ MINUTES = re.compile(
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
-MARKED = re.compile(r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b(?! total)")
+MARKED = re.compile(
+    r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b(?! total)"
+)
 TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork"
     r"|waiting|toileting)\b"
-)
-# Services in short with their minutes: "TE 7, MT 4, NMR 4", "40 timed today".
-SHORT = re.compile(
-    r"\b(?:(?:te|mt|ta|nmr|us|gait|therex|ther ex|theract|manual|neuro) (?P<low>[4-9]|\d{2})(?!\d"
-    r"| ?(?:u|units?|x|reps|sets|%|/|visits)\b)"
-    r"|(?P<behind>\d{2}) timed(?= today|[.,;]|$))"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
@@ -46,7 +42,9 @@ PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # What stands behind minutes of each of several services, and behind the name of a rule or a unit.
-APIECE = re.compile(r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b")
+APIECE = re.compile(
+    r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
+)
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
@@ -100,10 +98,7 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [each for match in MINUTES.finditer(text, *place) for each in _of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
-    known = {each.at for each in found}
     found = [each for each in found if MARKED.match(text, each.at)] or found
-    short = [each for each in map(_exactly, SHORT.finditer(text, *place)) if each.at not in known]
-    found += short if len(short) > 1 or not found else []
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in match["parts"].split("+")]
         is_new = not any(match.start() <= each.at < match.end() for each in found)

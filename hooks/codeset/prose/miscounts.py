@@ -62,7 +62,9 @@ ASKS = re.compile(
 )
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 # More units, or minutes of each of several, that are not counted here.
-UNCOUNTED = re.compile(r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )|(?:min\w*|units?) of each\b|\b\d+ more\b|minutes? more\b")
+UNCOUNTED = re.compile(
+    r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )|(?:min\w*|units?) of each\b|\b\d+ more\b|minutes? more\b"
+)
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
@@ -188,24 +190,7 @@ def _sentence(
     counted = Counted(minutes, text[slice(*scope)], text, about, codes)
     # Units of the sentence before may be those of its minutes.
     if not UNITS.search(text, scope[0], here[0]):
-        yield from _by_rule(counted, units, text, here) or _compared(counted, units)
-
-
-def _by_rule(counted: Counted, units: list[re.Match[str]], text: str, here: Place) -> list[Miscount]:
-    """The wrong ones of several numbers of units, each with the name of a rule: "1u Medicare, 2u by the
-    midpoint"."""
-    if len(units) < 2 or max(each.at for each in counted.minutes) > units[0].start():
-        return []
-    edges = [*(unit.start() for unit in units), here[1]]
-    found = []
-    for unit, (start, end) in zip(units, pairwise(edges), strict=True):
-        cms, cpt = CMS.search(text, start, end), CPT.search(text, start, end)
-        if bool(cms) == bool(cpt):
-            return []
-        wrong = _right(counted._replace(scope=text[start:end]), units_of(unit))
-        if wrong:
-            found.append(Miscount(_says(counted.minutes, units_of(unit)), wrong, unit.span()))
-    return found
+        yield from _compared(counted, units)
 
 
 def _begins(text: str, here: Place) -> re.Match[str] | None:

@@ -84,11 +84,7 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
         if code in site.known.modifiers.codes:
             yield from _wrong_modifiers(site, source, clause)
             continue
-        denied = [word for word in clause.denied if code in owners[word]]
-        if denied and code in site.code_set.purposes_of:
-            message = f"this denies that {code} is for {denied[0]}"
-            yield code, _wrong(site, source, clause, denied[0], message, "take the denial away")
-        elif value := _foreign_value(site, clause):
+        if value := _foreign_value(site, clause):
             yield value[0], _wrong_value(site, source, clause, *value)
         elif len(clause.codes) == 1 and (word := clause.name or _foreign(site, code, clause.words)):
             owner = min(site.known.vocabulary.owners_of(word))
