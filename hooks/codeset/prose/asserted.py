@@ -18,7 +18,8 @@ AGREES = any_phrase(*GROUPS["agrees"])
 CORRECTS = re.compile(any_phrase(*GROUPS["corrects"]).pattern + r"|[\u2717\u2718\u274c]|\| ?f\b")
 # A sentence that takes back the one before it.
 REFUTES = re.compile(
-    r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|correct|quite|the case))(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)(?: one| code)?"
+    r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|correct|quite|the case))"
+    r"(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)(?: one| code)?"
     r"(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?(?:untrue|nonsense|outdated|deleted|retired"
     r"|gone|denied|rejected|returned|over|not (?:so|true|right|correct|the case|quite|what|how|cpt|medicare))"
     r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by"

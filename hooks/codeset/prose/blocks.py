@@ -31,7 +31,8 @@ CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 # What warns of everything under it: "Common mistakes we hear".
 WARNS = re.compile(
-    rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).pattern}(?:[^\w.:]+(?!\d{{5}})\w+){{0,5}}[^\w.]*",
+    rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).pattern}"
+    r"(?:[^\w.:]+(?!\d{5})\w+){0,5}[^\w.]*",
     re.I,
 )
 

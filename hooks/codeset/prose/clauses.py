@@ -174,8 +174,10 @@ LINK = re.compile(
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
 # What somebody does, other than to bill it: "we re-measure balance once per visit".
 DOING = re.compile(
-    r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?(?:not |n't )?"
-    r"(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
+    r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?"
+    r"(?:not |n't )?"
+    r"(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
+    r"|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
 )
 LIST = re.compile(r"(?:\w+ )?\w+,|\b(?:and|or)\b")
 
@@ -195,8 +197,7 @@ def _is_said(
     near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
     gap = text[slice(*_gap(near, word))]
     if not value:
-        # What is the code's own and stands nearer before it is what is said: "balance is 97112's, and strength
-        # belongs to 97110".
+        # Of words before the code its own is said: "posture is 97112's, and strength belongs to 97110".
         if any(
             word.end() < each.start() < near.start()
             and each[0] in vocabulary.purposes
@@ -208,7 +209,7 @@ def _is_said(
             return False
         linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
         return bool(linked) or len(LIST.sub("", gap).split()) < 2
-    # What else is named has the value: "aquatic was one-on-one, the class was 97150"; so has what somebody does.
+    # What else is named has the value, "aquatic was one-on-one, the class 97150", or what somebody does.
     if DOING.search(text) or any(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
     ):

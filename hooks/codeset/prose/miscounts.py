@@ -63,7 +63,8 @@ ASKS = re.compile(
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 # More units, or minutes of each of several, that are not counted here.
 UNCOUNTED = re.compile(
-    r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )|(?:min\w*|units?) of each\b|\b\d+ more\b|minutes? more\b"
+    r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )"
+    r"|(?:min\w*|units?) of each\b|\b\d+ more\b|minutes? more\b"
 )
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")

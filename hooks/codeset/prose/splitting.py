@@ -15,7 +15,8 @@ LEVELS = (
 )
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
 ASIDE = re.compile(
-    r"\b(?:respectively|in that order|each(?! \d| additional| further)|both|either|former|latter|the (?:one|other|first|second|third))\b"
+    r"\b(?:respectively|in that order|each(?! \d| additional| further)|both|either|former|latter"
+    r"|the (?:one|other|first|second|third))\b"
 )
 VALUED = re.compile("[\ue000-\uefff]")
 

@@ -78,7 +78,6 @@ def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
 
 
 def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
-    owners = site.known.vocabulary.owners
     for clause in said.clauses:
         code = clause.codes[0]
         if code in site.known.modifiers.codes:
