@@ -159,7 +159,7 @@ def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConf
     for format in formats:
         content = form.part(page.content) if format.form else press.without_notes(page.content)
         known = {"page": page, "config": config, "base_url": "", "format": format, "address": address}
-        html = env.get_template("handout.html").render(known, content=content, code_of=press.code_of)
+        html = env.get_template("handout.html").render(known, content=content, code_of=code_of)
         printed += html
         sheet = machine.sheet(html, format, docs / page.file.src_uri, address)
         for fault in faults(sheet, format, page.meta["sheet"][format.key]):
@@ -174,6 +174,15 @@ def _made(page: Page, machine: press.Press, env: Environment, config: MkDocsConf
     picture, width, height = press.picture(first)
     _write(site / f"{name}.png", picture)
     return Handout(tuple(files), (f"{name}.png", width, height))
+
+
+def code_of(address: str, title: str) -> str:
+    """An address as a QR code, drawn inside the page."""
+    import segno
+
+    return segno.make(address, error="m", micro=False).svg_inline(
+        title=title, border=0, omitsize=True, svgclass="qr", lineclass=None
+    )
 
 
 def faults(sheet: Sheet, format: Format, expected: int) -> Iterator[str]:

@@ -25,8 +25,7 @@ SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 MM = 96 / 25.4  # CSS pixels
 FULL_ENOUGH = 0.35  # of the last side: less looks like a slip, and wastes a sheet
 PICTURE_WIDTH = 400  # shown at half of that, so that it is sharp on fine screens
-GRAYS = 16
-SHARP = 3  # pixels for each point of a drawing
+GRAYS, SHARP = 16, 3  # shades of a picture; pixels for each point of a drawing
 EDGE = 6  # mm that stay white around a side: many printers cannot print there
 PAPER = 250  # of 255: what is darker is printed
 FAMILY = "Atkinson Hyperlegible Next"  # the font of assets/paper.css
@@ -299,12 +298,3 @@ def picture(pdf: bytes, scale: float = 0) -> tuple[bytes, int, int]:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue(), image.width // 2, image.height // 2
-
-
-def code_of(address: str, title: str) -> str:
-    """An address as a QR code, drawn inside the page."""
-    import segno
-
-    return segno.make(address, error="m", micro=False).svg_inline(
-        title=title, border=0, omitsize=True, svgclass="qr", lineclass=None
-    )

@@ -143,8 +143,9 @@ def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(s
 
 
 def as_page(text: str) -> str:
-    """A sentence as a page; what stands between bars as a row of a table."""
-    return f"| {text.strip('| ')} |\n" if "|" in text else f"{text}\n"
+    """A sentence as a page; what stands between bars in one line as a row of a table."""
+    is_row = "|" in text and "\n" not in text
+    return f"| {text.strip('| ')} |\n" if is_row else f"{text}\n"
 
 
 # Where a reader can see text, each with a wrong sentence put in: a file, what stands there, what comes in its

@@ -112,9 +112,9 @@
     const counted = !wrong && day.length ? { cms: counting.count("cms", day), cpt: counting.count("cpt", day) } : null;
     for (const rule of ["cms", "cpt"]) answer(rule, counted?.[rule], wrong, day);
     tool.classList.toggle("filled", Boolean(counted));
+    if (write && !wrong) keep(day); // before links to the day are written
     more.hidden = !counted && !out.length;
     more.replaceChildren(...(counted ? [...hints(counted, day, out), ...(whole ? assistants.split(counted.cms, day, by, { words, element, fill, cited, units }) : []), ...line(day), ...why(day)] : leftOut(out)));
-    if (write && !wrong) keep(day);
     tell(counted, wrong, day);
   }
 

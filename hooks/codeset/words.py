@@ -225,8 +225,8 @@ LOW_LINES = re.compile(r"(?<![\w])_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?![\w])")
 QUOTE = re.compile(r"\n[ \t>]+")
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
-TYPED = {**dict.fromkeys('[]"\u201c\u201d', " "), "\u2019": "'", "\u2011": "-"}
-RUN = re.compile(r"[^\s*]+")
+TYPED = {**dict.fromkeys("[]", " "), **dict.fromkeys("\u201c\u201d", '"'), "\u2019": "'", "\u2011": "-"}
+RUN = re.compile(r'[^\s*"]+')
 
 
 def unmarked(text: str) -> str:
@@ -254,7 +254,7 @@ def _unquoted(match: re.Match[str]) -> str:
 
 def in_a_line(block: str) -> str:
     """A block of an unmarked text with single blanks, without marks of emphasis and what nobody sees."""
-    return " ".join(block.replace("*", " ").replace("\u00ad", "").split())
+    return " ".join(block.replace("*", " ").replace('"', " ").replace("\u00ad", "").split())
 
 
 def places(text: str, block: Place) -> list[int]:

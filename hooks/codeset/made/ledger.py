@@ -36,7 +36,7 @@ def listing(site: Site) -> str:
             pages = ", ".join(_page(site, page) for page in entry.pages)
             since = f" on {entry.changed}" if entry.changed != entry.day else ""
             now = f" {_now(entry)}: {entry.now}" if entry.now else ""
-            text += f"- **`{entry.id}`**, {entry.state}{since}: {pages}. Was: {entry.was}{now}\n"
+            text += f"- **`{entry.id}`** {entry.state}{since}: {pages}. Was: {entry.was}{now}\n"
             text += f"  {{: #{entry.id.lower()} }}\n"
         text += "\n"
     return text

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, endings, words_of
-from .hedges import DENIES
+from .hedges import DENIES, OTHERS
 from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
@@ -32,6 +32,12 @@ COUNTED = re.compile(
 BARE = re.compile(rf"(?:\b(?:is|are|of|at)|[=:]) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
+LESS = re.compile(r"\b(?:off|less|cuts?|reduc\w+|lower\w*|minus|discount|los(?:es?|s)|taken|down)\b")
+# What a patient has used.
+USED = re.compile(
+    r"\b(?:used|spent|charged?|charges|so far|left|reached|accrued|already|(?:we|she"
+    r"|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d"
+)
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"\b20[0-3]\d\b")
 
@@ -88,19 +94,20 @@ def near(text: str, known: Index) -> list[Termed]:
     return [each for each in close if all(part.search(text) for part in each.parts)]
 
 
-def contradicted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contradiction]:
     """The facts that one sentence in lower case contradicts, of those that its block may be about."""
-    start = 0
+    start, dated = 0, {*YEAR.findall(about)}
     for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
         piece = text[start:end]
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
-        for kind, figures in _figures(piece).items() if not DENIES.search(piece) else ():
-            meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind)]
+        for kind, figures in _figures(piece).items() if not _is_apart(piece) else ():
+            meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, dated)]
             # A figure right behind a code is that code's; of others one may be the fact's.
             for named, places in _by_code(piece, figures).items():
                 near = [each for each in meant if not named or named in each.codes]
-                right = {n for each in near for n in each.figures[kind]}
-                right |= {100 - n for n in right} if kind == "%" else set()
+                # What the block says of the same beside it is no contradiction.
+                right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
+                right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
                 if near and not any(n in right for n, _ in places):
                     first, last = places[0][1]
                     yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
@@ -116,17 +123,25 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
     return found
 
 
-def _is_about(each: Termed, text: str, kind: str) -> bool:
+def _is_apart(text: str) -> bool:
+    """Whether a text denies something, or says what another payer does or what somebody has used up."""
+    return bool(DENIES.search(text) or USED.search(text) or OTHERS.search(text))
+
+
+def _is_about(each: Termed, text: str, kind: str, dated: set[str]) -> bool:
     """Whether a piece of a block has itself one of the terms of a fact, its year if one is a year, and
-    no other year; where the figure is the year since when, all of the terms."""
+    no other year, or is in a block with no year but this; where the figure is the year since when, all of
+    the terms."""
     own = {part for part in each.parts if part.search(text)}
     codes = {*CODED.findall(text)}
     if codes and each.codes and not codes & each.codes:
         return False
-    if kind == "from":
+    if kind in ("from", "%"):
         return len(own) == len(each.parts)
-    years = {*YEAR.findall(text)}
-    return bool(own) and each.dated <= own and not (years and each.years and not years & each.years)
+    years = {*YEAR.findall(text)} or (dated if len(dated) == 1 else set())
+    if each.dated:
+        return bool(own) and each.years == years
+    return bool(own) and not (years and each.years and max(years) < min(each.years))
 
 
 def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:

@@ -1,7 +1,7 @@
 """A text in; out come its blocks: paragraphs, items, headings, rows; each with what stands over it.
 
-A line is a block of its own where a person would read it so: behind a line break, or where it begins with
-a code or a sign and the line before it is short.
+A line is a block of its own where a person would read it so: behind a line break, a short line, or where it
+begins with a sign and the line before it is not long.
 """
 
 from __future__ import annotations
@@ -11,30 +11,39 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..words import BLOCK, CODE, Place, in_a_line
+from .hedges import GROUPS, any_phrase
 
 HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
 TITLE = re.compile(r"!!!\s*[\w-]+\s*")
 ITEM = re.compile(r"[-+*]|\d{1,2}[.)]\s")
 RULER = re.compile(r"[\s|:-]+")
-# What begins a line of its own behind a short one: a code; and behind any but a long one: a bullet of any
-# kind, a few words with a colon.
-CODED = re.compile(rf"[\s>]*(?:cpt\s+)?{CODE}\b")
+# What begins a line of its own behind any but a long one: a bullet of any kind, a few words with a colon.
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
-ENDS = re.compile(rf"{CODE}\W*\Z")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
+NEAR = 8  # lines before one that say what it is about, beside the first
+WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
+# A line that is only a code, with its name.
+LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?]{{0,24}}:?\)?")
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 
+# What warns of everything under it: "Common mistakes".
+WARNS = re.compile(rf"\W*(?:what |some |the )?{any_phrase(*GROUPS['leads']).pattern}", re.I)
+
+
 class Block(NamedTuple):
-    """A block: its place and its text in a line; the heading and the head of its table, the line that it goes
-    on from, as far as that names one code, and the heads of its columns."""
+    """A block: its place and its text in a line; the heading, the lines of its paragraph before it and the
+    head of its table, the line that it goes on from, and the heads of its columns. A `whole` paragraph of
+    several lines comes before these, its parts, and counts for what they only say together."""
 
     place: Place
     line: str
     about: str = ""
     lead: str = ""
     columns: tuple[str, ...] = ()
+    whole: bool = False
+    part: bool = False
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -42,8 +51,9 @@ def blocks(text: str) -> Iterator[Block]:
     heading = lead = head = ""
     columns: tuple[str, ...] = ()
     last = -1
-    for place in (place for match in BLOCK.finditer(text) for place in _lines(text, match.span())):
-        line = in_a_line(text[slice(*place)])
+    for match in BLOCK.finditer(text):
+        place = match.span()
+        line = in_a_line(match[0])
         if line.startswith("|"):
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
             if not head or text[last : place[0]].count("\n") > 1:
@@ -55,11 +65,24 @@ def blocks(text: str) -> Iterator[Block]:
         elif HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))
+            lead = lead if CODE_LIKE.search(lead) or WARNS.match(lead) else ""
             yield Block(place, line)
         else:
             head, columns = "", ()
             goes_on = ITEM.match(line) or text[place[0] - 4 : place[0]].isspace()
-            yield Block(place, line, heading, lead if goes_on else "")
+            lines = [*_lines(text, place)]
+            if len(lines) > 1:
+                yield Block(place, line, heading, whole=True)
+            before, earlier = lead if goes_on else "", []
+            for part in lines:
+                line = in_a_line(text[slice(*part)])
+                about = " ".join([heading, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
+                yield Block(part, line, about, before, part=len(lines) > 1)
+                earlier.append(line)
+                if WARNS.match(before):
+                    continue
+                if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
+                    before = _lead(line)
             if line.endswith(":"):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
@@ -74,11 +97,8 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
     while (cut := text.find("\n", first, end)) >= 0:
         following = text[cut + 1 : end]
         begun = text[first:cut]
-        hard, length = begun.endswith(("  ", "\\")), len(begun.strip())
-        coded = CODED.match(following) and (length < SHORT or CODED.match(begun))
-        coded = coded or (ENDS.search(begun) and ENDS.search(following.split("\n")[0]))
-        coded = coded or (length < SHORT and CODED.match(begun))
-        if hard or coded or (length < LONG and BEGINS.match(following)):
+        length = len(begun.strip())
+        if begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and BEGINS.match(following)):
             yield start, cut
             start = cut + 1
         first = cut + 1
@@ -86,6 +106,6 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
 
 
 def _lead(line: str) -> str:
-    """A line as the beginning of what stands under it, if it names one code and says little more."""
+    """A line as the beginning of what stands under it, if it names one code at most and says little more."""
     codes = {*CODE_LIKE.findall(line)}
-    return line.strip() if len(codes) == 1 and len(line.split()) <= LONGEST_LEAD and "?" not in line else ""
+    return line.strip() if len(codes) < 2 and len(line.split()) <= LONGEST_LEAD and "?" not in line else ""

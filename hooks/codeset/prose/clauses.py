@@ -13,24 +13,20 @@ from collections.abc import Iterator
 from ..words import Place, any_of, blanks, words_of
 from . import beside
 from .beside import Clause
-from .hedges import DENIES, HEDGES, STRESSES, STRONG
+from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
 from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
-QUOTES = re.compile(
-    r"[\s*-]*(?:not|never|no)\b[^:.;]{0,40}:|\s*(?:true or false|wrong|incorrect|error|myth|false|not true"
-    r"|untrue|mistake|denied|rejected|never|don't|avoid)\b"
-    r"[^\w ]"
-)
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
-CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b")
+CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
 # What parts a denial from what stands before it.
 APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
 # What says that a code is in use, and what says that it was.
 IN_USE = re.compile(
-    r"\b(?:is|are|uses?|bills?|billed|charges?|charged|posts?|keys?|keyed|gets?|goes|reports?|reported|submits?|drops?|picks?|covers?)\b"
+    r"\b(?:is|are|uses?|bills?|billed|charges?|charged|posts?|keys?|keyed|gets?|goes|reports?"
+    r"|reported|submits?|drops?|picks?|covers?)\b"
     r"|[=:(|]"
 )
 OUTDATED = re.compile(
@@ -42,22 +38,18 @@ ANEW = re.compile(
     r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
     r"|bills?|needs?|takes?)\b"
 )
-LABELED = re.compile(
-    r"[^:0-9]*?(?P<value>[\ue000-\uefff])[^:0-9]*[:\u2192]\s*(?P<codes>\d{5}(?:,? (?:and |or )?\d{5})+)"
-)
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
-    text = vocabulary.values.signed(sentence.text)
+    others = vocabulary.names and is_of_another_payer(sentence.text)
+    text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         # What a question takes for granted: "Why was the ultrasound (97014) denied?"
         yield from beside.misnamed(sentence, text, vocabulary) if "(" in text[: text.find("?")] else ()
-    elif QUOTES.match(sentence.text):
-        return
-    elif (label := vocabulary.label.match(sentence.text)) or (label := LABELED.match(text)):
+    elif label := vocabulary.label.match(sentence.text):
         yield from beside.listed(sentence, label, vocabulary)
     else:
         yield from beside.misnamed(sentence, text, vocabulary)
@@ -165,6 +157,57 @@ def _denials(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
                 yield Clause((match["code"].upper(),), (), sentence.place(*match.span()), words)
 
 
+# What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
+LINK = re.compile(
+    r"\b(?:is|are|(?:can|may|could) be|challenges?|if|so|'s|for|as|under|covers?|bill\w*|code[ds]?"
+    r"|report\w*|use[ds]?|pick|choose"
+    r"|select\w*|counts?"
+    r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+"
+    r"|increas\w+|build\w*"
+    r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put"
+    r"|fits?|helps?"
+    r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists"
+    r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]|\bto\s*\Z"
+)
+AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
+OF_ANOTHER = re.compile(r"\s+(?:is|are|was|were)\b")
+LIST = re.compile(r"(?:\w+ )?\w+,|\b(?:and|or)\b")
+
+
+def _is_said(
+    text: str,
+    word: re.Match[str],
+    words: list[re.Match[str]],
+    codes: list[re.Match[str]],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether a word in a clause with one code is said of the code. A purpose is if something links it to the
+    code; that it is timed or not if the opposite does not stand nearer."""
+    code, value = codes[0][0].upper(), vocabulary.values.signs.get(word[0])
+    if code in vocabulary.owners[word[0]]:
+        return True
+    near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
+    gap = text[slice(*_gap(near, word))]
+    if not value:
+        linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
+        return bool(linked) or len(LIST.sub("", gap).split()) < 2
+    # What is named between them has the value: "group (97150) and aquatic, which was one-on-one".
+    if any(
+        near.end() < each.start() < word.start()
+        and not vocabulary.owners[each[0]] & {code}
+        and OF_ANOTHER.match(text, each.end())
+        for each in words
+    ):
+        return False
+    opposite = vocabulary.values.opposites.get(word[0]) if "timed" in value.says else None
+    own = (each for each in words if each[0] == opposite)
+    return all(_gap(near, each)[1] - _gap(near, each)[0] >= len(gap) for each in own)
+
+
+def _gap(code: re.Match[str], word: re.Match[str]) -> Place:
+    return (code.end(), word.start()) if code.start() < word.start() else (word.end(), code.start())
+
+
 CONDITION = re.compile(r"\b(?:if|when|where|unless|without|because|since)\b")
 
 
@@ -173,6 +216,8 @@ def _clause(
 ) -> Iterator[Clause]:
     codes = [match for match in vocabulary.code.finditer(whole, *place)]
     words = [match for match in vocabulary.word.finditer(whole, *place)]
+    if len({code[0] for code in codes}) == 1 and vocabulary.names:
+        words = [word for word in words if _is_said(whole, word, words, codes, vocabulary)]
     if codes and words:
         first, last = min(codes[0].start(), words[0].start()), max(codes[-1].end(), words[-1].end())
         # A sign is shorter than the phrase that it stands for.

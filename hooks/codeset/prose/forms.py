@@ -18,7 +18,7 @@ BILLED = (
 )
 # Where a name stands for its code: behind these two alone; behind "is" and at the start with more.
 BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
-IS = re.compile(r"\b(?:is|are)\s+(?:an?\s+|the\s+)?\Z")
+IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
 GOES_ON = re.compile(
@@ -38,7 +38,8 @@ class Forms:
         """A code right before a name or a value: "97112 (gait", "97112 is the code for your gait"."""
         return re.compile(
             rf"(?P<code>{self.code})(?:[\s),:(|=/\u2013\u2014\u2192>.-]+"
-            r"(?:(?:is|are|means|stands for|describes|denotes|refers to|represents|covers)\s+)?"
+            r"(?:(?:it |that |this )?(?:is|are|means|stands for|describes|denotes|refers to"
+            r"|represents|covers)\s+)?"
             r"|\s+(?:is\s+(?:the\s+(?:right\s+)?code\s+)?)?for\s+(?:your\s+|any\s+)?)"
             r"(?:an?\s+|cpt\s+|the\s+|medicare's\s+|code for\s+)*\Z"
         )
@@ -77,21 +78,32 @@ class Forms:
             rf"\s+(?:cpt\s+|of\s+)?{self.code}"
             r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
             rf"|\b(?:with|and|plus|from|same \w+ as)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
-            rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]|[^.;,]{{0,30}}[:=?]\s*{self.code})"
-            r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s+"
+            rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
+            rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"
+            r"|\b(?:after|before|following|alongside|next to|besides?|along with|in addition to)\s(?!\s)"
             rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
             rf"|\bbetween\s+[^,.;]{{0,40}}?\s+and\s+(?:the\s+)?(?:{self.code}|{WORD})"
-            rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of|(?:with|than|from|as|and)\s+those\s+(?:of|for))\s+{self.code}"
-            r"|\bwhat\s+reads?\s+as\s[^,;.]*|\b(?:looks?|looked|reads?|sounds?|seems?|feels?)\s+like\s[^,;.]*"
-            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are|for|covers|[=:(])))"
-            rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
+            rf"|\b(?:same\s+\w+\s+as|on\s+top\s+of|(?:with|than|from|as|and)\s+those\s+(?:of"
+            rf"|for))\s+{self.code}"
+            r"|\bwhat\s+reads?\s+as\s[^,;.]*|\b(?:looks?|looked|reads?|sounds?|seems?"
+            r"|feels?)\s+like\s[^,;.]*"
+            rf"|{DOES}(?:,\s+{DOES})*,?\s+(?:and|or|plus"
+            rf"|[&+/])\s+(?=(?:cpt\s+)?{self.code}(?!\s*(?:is|are(?!\s*(?:[.;]|both|all|{VALUE}|\Z))|for"
+            rf"|covers|[=:(])))"
+            rf"|\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on"
+            rf"|given|done|separate|at)\b"
+            rf"|{PURPOSE}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good"
+            rf"|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
             rf"|\b(?:(?:limited|restricted|slowed|held back|hampered)\s+by\s+(?:\w+\s+)?|(?:limited"
             rf"|stopped|prevented|ruled out)\s+(?:the\s+|his\s+|her\s+)?){WORD}"
-            rf"|{WORD}\s+(?:\w+\s+){{0,2}}?\$\s?\d|,\s+(?:the\s+)?{WORD}\s+(?:does|do|did|is|are|has|doesn't|isn't)\s*[.;]"
-            rf"|\A\W*(?:the\s+|her\s+|his\s+)?{WORD}\s+(?:was|were)\s+(?:measured|tested|recorded|noted|checked)\b"
+            rf"|{WORD}\s+(?:\w+\s+){{0,2}}?\$\s?\d|,\s+(?:the\s+)?{WORD}\s+(?:does|do|did|is|are"
+            rf"|has|doesn't|isn't)\s*[.;]"
+            rf"|\A\W*(?:the\s+|her\s+|his\s+)?{WORD}\s+(?:was|were)\s+(?:measured|tested|recorded"
+            rf"|noted|checked)\b"
             rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{WORD}"
             rf"|{DOES}\s+(?=(?:with|besides?)\s+(?:cpt\s+)?{self.code})"
-            rf"|{DOES}(?:,\s+{DOES})*\s*(?:,|,?\s+and|,?\s+or|plus|[&+/])\s+(?={self.code}\s*(?:,|and|or|all)\s)"
+            rf"|{DOES}(?:,\s+{DOES})*\s*(?:,|,?\s+and|,?\s+or|plus|[&+/])\s+(?={self.code}\s*(?:,"
+            rf"|and|or|all)\s)"
         )
 
     @cached_property
@@ -100,7 +112,8 @@ class Forms:
         the denial, and nothing more that would narrow it."""
         words = (
             rf"(?:\w+\s+)?(?P<words>{WORD}(?:(?:,|,? or|,? and|,? nor)\s+{WORD})*)"
-            r"(?:\s+(?:training|retraining|work|practice|drills?|exercises?|problems?|deficits?|loss|rehab\w*))?"
+            r"(?:\s+(?:training|retraining|work|practice|drills?|exercises?|problems?|deficits?"
+            r"|loss|rehab\w*))?"
         )
         code = rf"(?:cpt\s+|code\s+)?(?P<code>{self.code})"
         no, end = r"(?:\s+not|n't|\s+never)", r"\s*(?:at all)?\s*(?:[.,;!]|$)"
@@ -110,18 +123,22 @@ class Forms:
             rf"{code}\s+(?:is|are|was|does|do|can|may|should){no}\s+(?:{done}\s+)?{aim}\s+{words}{end}",
             rf"{code}\s+has\s+(?:no\s+(?:place|role|part|business)|nothing\s+to\s+do)"
             rf"\s+(?:in|with|for)\s+{words}{end}",
-            rf"\b(?:never|not|n't)\s+(?:use|bill|report|choose|pick|code)\s+{code}\s+(?:for|to)\s+{words}{end}",
-            rf"{words}\s+(?:is|are|should|must|can|may|do|does|will){no}\s+(?:be(?:\s+|long\s+))?(?:ever\s+)?"
+            rf"\b(?:never|not|n't)\s+(?:use|bill|report|choose|pick|code)\s+{code}\s+(?:for"
+            rf"|to)\s+{words}{end}",
+            rf"{words}\s+(?:is|are|should|must|can|may|do|does|will){no}\s+(?:be(?:\s+"
+            rf"|long\s+))?(?:ever\s+)?"
             rf"(?:(?:billed|reported|coded|charged)\s+)?(?:as|under|with|to|in)?\s*{code}{end}",
         )
         return tuple(map(re.compile, forms))
 
 
+def is_billed(text: str, start: int, end: int) -> bool:
+    """Whether a name at a place in a text is what something is billed as."""
+    return bool(BILLED_AS.search(text, 0, start) or (IS.search(text, 0, start) and ENDS.match(text, end)))
+
+
 def stands_for_code(text: str, start: int, end: int) -> bool:
     """Whether a name at a place in a text is what something is billed as, or what a sentence begins with and
     says more of."""
-    return bool(
-        BILLED_AS.search(text, 0, start)
-        or (IS.search(text, 0, start) and ENDS.match(text, end))
-        or (BEGINS.match(text, 0, start) and GOES_ON.match(text, end))
-    )
+    begins = BEGINS.match(text, 0, start) and GOES_ON.match(text, end)
+    return bool(begins or is_billed(text, start, end))

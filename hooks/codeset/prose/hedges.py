@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -19,20 +18,33 @@ GROUPS = yaml.safe_load(Path(__file__).with_name("hedges.yml").read_text(encodin
 def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:
     """A pattern for any of some phrases; with `edge` also for the short "n't" and for a blank that is to be
     filled."""
-    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b" + (r"|n't\b|_{2,}" if edge else ""))
+    return re.compile(
+        rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b"
+        + (
+            r"|n't\b|_{2,}|\u2260"
+            r"|!="
+            if edge
+            else ""
+        )
+    )
 
 
 # What denies a statement, or takes the edge off it; and what only looks like it.
-DENIES = any_phrase("not(?! matter)", "no", "nothing", *chain(*list(GROUPS.values())[2:]), edge=True)
-HEDGES = any_phrase(*chain(*list(GROUPS.values())[3:]))
+HEDGING = [phrase for group in ("judgments", "reports", "past", "by_the_way") for phrase in GROUPS[group]]
+DENIES = any_phrase("not(?! matter)", "no", "nothing", *GROUPS["denials"], *HEDGING, edge=True)
+HEDGES = any_phrase(*HEDGING)
 EMPHATIC = any_phrase(*GROUPS["emphatic"])
 STRESSES = any_phrase(*GROUPS["emphatic"], *GROUPS["not_only"])
+OTHERS = any_phrase(*GROUPS["other_payers"])
+MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
-    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
-    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?|[0-9]{5}"
+    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)"
+    r"|cover(?:s|ed)?"
+    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?"
+    r"|reimburse[ds]?|[0-9]{5}"
     r"|(?:medically )?necessary|allowed|stand|count|honor)\b"
 )
 
@@ -43,7 +55,8 @@ CONTRASTING = (
 # Where a sentence is cut first of all.
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;\u2013\u2014]|:(?!\d)| - |\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because|since(?! (?:19"
+    rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because"
+    rf"|since(?! (?:19"
     rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i"
     rf"|he|she|did|ten|another|a|\d)\b)|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he"
     rf"|they) can))\b"
@@ -53,8 +66,11 @@ BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|unless|except)\b|n't\b")
 SUPPOSED = re.compile(r"\b(?:if|when|where|whether)\b")
 FAR = 48
+# What is only named with a value: "the one-on-one rule of 97112".
+NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")
 TURNED = re.compile(
-    r"[^.;,:\ue000-\uefff]{0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist|apply|applies|required|needed"
+    r"(?:(?!\bbut\b|\band\b)[^.;,:\ue000-\uefff]){0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist"
+    r"|apply|applies|required|needed"
     r"|necessary|matter|count(?:ed)?|hold|a must)\b"
 )
 
@@ -71,7 +87,11 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
             before = [place for place in denials if start <= place[0] < sign.start()]
             behind = TURNED.match(text, sign.end())
             near = before and sign.start() - before[-1][1] < FAR
-            if (near or behind) and not SUPPOSED.search(text, start, sign.start()):
+            if (
+                (near or behind)
+                and not NAMED.match(text, sign.end())
+                and not SUPPOSED.search(text, start, sign.start())
+            ):
                 turned_ = (len(before) if near else 0) + bool(behind)
                 new = opposites[sign[0]] if turned_ % 2 else sign[0]
                 rest = behind.end() if behind else sign.end()
@@ -79,3 +99,8 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
                 text = f"{head}{new}{' ' * (rest - sign.end())}{text[rest:]}"
         start = end
     return text
+
+
+def is_of_another_payer(text: str) -> bool:
+    """Whether a text says what another payer than Medicare does, whose rules are its own."""
+    return bool(OTHERS.search(text) and not MEDICARE.search(text))

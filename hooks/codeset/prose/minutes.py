@@ -18,10 +18,24 @@ MINUTES = re.compile(
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
     r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
-    r"(?: of|:| is| was| =| comes? to| adds? up to"
+    r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+)
+# Minutes of all that was done, not of what is counted, where others stand beside them.
+WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
+MARKED = re.compile(r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b")
+TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
+IDLE = re.compile(
+    r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork"
+    r"|waiting|toileting)\b"
+)
+# Services in short with their minutes: "TE 7, MT 4, NMR 4", "40 timed today".
+SHORT = re.compile(
+    r"\b(?:(?:te|mt|ta|nmr|us|gait|therex|ther ex|theract|manual|neuro) (?P<low>[4-9]|\d{2})(?!\d"
+    r"| ?(?:u|units?|x|reps|sets|%|/|visits)\b)"
+    r"|(?P<behind>\d{2}) timed(?= today|[.,;]|$))"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
@@ -41,7 +55,7 @@ COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
     rf"|single))*[ -]units?\b"
-    r"(?! of (?:the|service|time)\b)(?: of (?P<each>each))?"
+    r"(?! of (?:the|service|time)\b)(?: (?:of )?(?P<each>each|apiece))?"
     r"|(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))"
     rf"|\b(?:a|the|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b"
     r"|\b(?:earns?|makes?|gets?|gives?|is|are|equals?|counts? as|worth)(?: you| us| him"
@@ -50,8 +64,10 @@ UNITS = re.compile(
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(
-    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn(?:s|ed)?|gets?|got"
-    r"|\b(?:a|answer|ans):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?|yields?|worth|only"
+    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send"
+    r"|sent|earn(?:s|ed)?|gets?|got"
+    r"|\b(?:a|b|answer|ans|billing):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?"
+    r"|yields?|worth|only"
     r"|units are|that's|that is|it's)"
     rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->"
     rf"|\u2192) (?P<n>{COUNTS})"
@@ -82,15 +98,20 @@ class Minutes(NamedTuple):
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
     found = [each for match in MINUTES.finditer(text, *place) for each in _of_services(text, place[0], match)]
+    found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
+    known = {each.at for each in found}
+    found = [each for each in found if MARKED.match(text, each.at)] or found
+    short = [each for each in map(_exactly, SHORT.finditer(text, *place)) if each.at not in known]
+    found += short if len(short) > 1 or not found else []
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in match["parts"].split("+")]
         is_new = not any(match.start() <= each.at < match.end() for each in found)
-        timed = match["total"] or (min(parts) > 4 and TIMED.search(text, *place))
+        timed = min(parts) > 3 and (match["total"] or (min(parts) > 4 and TIMED.search(text, *place)))
         if is_new and timed and sum(parts) == int(match["total"] or sum(parts)):
             found += [Minutes(part, part, match.start()) for part in parts]
     found += [_exactly(match) for match in PAIRED.finditer(text, *place)]
-    return _without_total(sorted(found, key=lambda each: each.at))
+    return _without_total(sorted(found, key=lambda each: each.at), text[slice(*place)])
 
 
 def units_in(text: str, place: Place) -> list[re.Match[str]]:
@@ -123,7 +144,7 @@ def units_of(match: re.Match[str]) -> int:
 def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
     """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
     each"; none where they only name a rule or a unit."""
-    is_rule = RULE.match(text, match.end())
+    is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
     if is_rule or APIECE.match(text, match.end()):
         services = None if is_rule else SERVICES.search(text, start, match.start())
         return [_minutes(match)] * min(number(services["services"]), MOST_SERVICES) if services else []
@@ -154,7 +175,15 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     return [each for each in further if each.at not in known]
 
 
-def _without_total(found: list[Minutes]) -> list[Minutes]:
+def _without_total(found: list[Minutes], text: str) -> list[Minutes]:
+    # "That one minute" is none of those that are counted.
+    found = [each for each in found if each.high > 2] if len(found) > 1 else found
+    if (
+        len(found) == 2
+        and (" each" in text or TIMES.search(text))
+        and found[1].low in (2 * found[0].low, 3 * found[0].low)
+    ):
+        return found[1:]
     whole = sum(each.low for each in found)
     for index, each in enumerate(found) if len(found) > 2 else ():
         if 2 * each.low == whole:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..model import Code
 from ..units.counting import UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
+from .hedges import GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
 from .sentences import END
@@ -49,21 +50,23 @@ BEGINS = (
 AFTER = re.compile(r"more than|over|after|past")
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|which|hence|therefore|bill|charge|post|report"
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence"
+    r"|therefore|bill|charge|post|report"
     r"|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b|a:"
-    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four) units?)"
+    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four"
+    r"|five|six) units?|\d+ ?/ ?15\b|billing:|b:)"
 )
 ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
     r"|where)\b[^?]*\?"
 )
-DENIES = re.compile(
-    r"\b(?:not|never|isn't|doesn't|don't|won't|can't|cannot|wrong|myth|rather|instead|another|extra"
-    r"|additional|more units?|might think|may think|you'd think|of those|of which|of them|door to door"
-    r"|ends? at|shy|missing|until|before|per unit|between|as if|a day's limit)\b|n't\b|_{2,}"
-)
+DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
+HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
-CMS = re.compile(r"\b(?:medicare|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b")
+CMS = re.compile(
+    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled"
+    r"|claims processing manual)\b"
+)
 CPT = re.compile(
     r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
     r"|each code by itself)\b"
@@ -74,7 +77,8 @@ CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
 RANGES = (
     re.compile(
-        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\u2192|->|is|are|make|\()\s?(?P<n>\d)(?![\d-])"
+        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
+        rf"|\()\s?(?P<n>\d)(?![\d-])"
     ),
     re.compile(
         r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?"
@@ -125,7 +129,9 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
         if start < end:
-            before = (start, end)
+            # "How many?" only goes on from the minutes before it.
+            goes_on = before[1] == start and HOW_MANY.match(text, start, end)
+            before = (before[0] if goes_on else start, end)
         start = end
 
 
@@ -174,9 +180,26 @@ def _sentence(
     if not minutes:
         return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes)
-    # Units of the sentence before may be those of its minutes, and "2 units of each" is no number of all.
-    if not any(unit.groupdict().get("each") for unit in units) and not UNITS.search(text, scope[0], here[0]):
-        yield from _compared(counted, units)
+    # Units of the sentence before may be those of its minutes.
+    if not UNITS.search(text, scope[0], here[0]):
+        yield from _by_rule(counted, units, text, here) or _compared(counted, units)
+
+
+def _by_rule(counted: Counted, units: list[re.Match[str]], text: str, here: Place) -> list[Miscount]:
+    """The wrong ones of several numbers of units, each with the name of a rule: "1u Medicare, 2u by the
+    midpoint"."""
+    if len(units) < 2 or max(each.at for each in counted.minutes) > units[0].start():
+        return []
+    edges = [*(unit.start() for unit in units), here[1]]
+    found = []
+    for unit, (start, end) in zip(units, pairwise(edges), strict=True):
+        cms, cpt = CMS.search(text, start, end), CPT.search(text, start, end)
+        if bool(cms) == bool(cpt):
+            return []
+        wrong = _right(counted._replace(scope=text[start:end]), units_of(unit))
+        if wrong:
+            found.append(Miscount(_says(counted.minutes, units_of(unit)), wrong, unit.span()))
+    return found
 
 
 def _begins(text: str, here: Place) -> re.Match[str] | None:
@@ -201,10 +224,15 @@ def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:
     """The units of a sentence, each with the minutes between it and its neighbor; those of one, and of codes
     as in "97112 x 1, 97110 x 1", with all minutes."""
-    together = len(units) == 1 or all(unit.groupdict().get("times") for unit in units)
+    behind = len(counted.minutes) == 1 and counted.minutes[0].at > units[-1].start()
+    together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
     groups = [(counted.minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
         said = sum(map(units_of, stated))
+        if any(unit.groupdict().get("each") for unit in stated):
+            if len(minutes) < 2:
+                continue
+            said *= len(minutes)
         right = _right(counted._replace(minutes=minutes), said) if minutes else ""
         if right:
             first = min(minutes[0].at, stated[0].start())

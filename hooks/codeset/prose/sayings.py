@@ -13,11 +13,11 @@ import yaml
 from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
-from ..words import MODIFIER, Place, places, unmarked, words_of
-from . import amounts, claims, clauses, minutes, miscounts, sentences
+from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
+from . import amounts, asserted, claims, clauses, minutes, miscounts, sentences
 from .amounts import Contradiction
 from .beside import Clause
-from .blocks import Block, blocks
+from .blocks import WARNS, Block, blocks
 from .claims import Claim
 from .miscounts import Miscount
 from .vocabulary import Vocabulary
@@ -102,14 +102,25 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
     vocabulary = known.vocabulary
-    for block in blocks(text):
-        stated = sentences.stated(block.line)
+    together = False
+    for block in blocks(asserted.unquoted(text)):
+        if WARNS.match(block.lead):
+            continue
+        stated = asserted.stated(block.line)
         line = stated.lower()
+        if block.whole:
+            # What no line says alone: the minutes stand in some, their units in others.
+            lines = [in_a_line(each) for each in text[slice(*block.place)].lower().split("\n")]
+            together = not any(minutes.MINUTES.search(each) and minutes.UNITS.search(each) for each in lines)
+            if together:
+                counts = miscounts.miscounts(line, block.about, known.codes)
+                yield block, Sayings([], [], [*counts], [])
+            continue
         words = {*words_of(line), *words_of(block.lead), *words_of(" ".join(block.columns))}
         said = Sayings([], [], [], [])
-        if not words.isdisjoint(UNITS):
+        if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(block.line):
+        if MODIFIER.search(block.line) or not words.isdisjoint({"96", "97"}):
             for sentence in sentences.sentences(stated, heads=block.columns):
                 said.clauses.extend(clauses.clauses(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
@@ -119,8 +130,11 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(" ".join([block.lead, line, *block.columns]), vocabulary)
         if near or coded:
-            for sentence in sentences.sentences(line, block.lead, block.columns):
+            found = sentences.sentences(line, block.lead, block.columns)
+            for sentence in found:
                 said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
+                said.claims.extend(claims.made(sentence, near))
+            for sentence in sentences.together(found) if near and not said.claims else ():
                 said.claims.extend(claims.made(sentence, near))
         if any(said):
             yield block, said
@@ -130,7 +144,7 @@ def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction
     """The figures of a block that are not those of the facts which it is about."""
     near = amounts.near(about, known.termed)
     for sentence in sentences.sentences(line) if near else ():
-        for found in amounts.contradicted(sentence.text, near) if not sentence.asks else ():
+        for found in amounts.contradicted(sentence.text, near, about) if not sentence.asks else ():
             yield found._replace(place=sentence.place(*found.place))
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..words import CODE, Place
+from ..words import CODE, MODIFIER, Place
 
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
 END = re.compile(
-    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<!\.)(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
+    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
 RULE = re.compile(r"[\s|:-]+")
@@ -60,45 +60,9 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     return list(_answered(found)) if "?" in line else found
 
 
-# What takes back the sentence before it, and what stands for the first and the second of two codes.
-VERDICT = (
-    r"(?:wrong|mistaken|false|untrue|incorrect|nonsense|outdated"
-    r"|(?:an?|the|another) (?:\w+ )?(?:myth|mistake|error|misconception|rumor|fallacy)"
-    r"|not (?:so|true|right|correct|the case))"
-)
-REFUTES = re.compile(
-    rf"\W{{0,6}}(?:(?:no|nope|nah|{VERDICT})(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)"
-    rf"(?:(?:'s|'re| is| are| was| were) (?:\w+ )?{VERDICT}|(?:'s| is| are| was| were| does| do| did)"
-    r"(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$)))",
-    re.I,
-)
-ORDER = (
-    r"(?!,? (?:and|or|\d"
-    r"|(?:\w+-)?(?:fifteen|minutes?|units?|visits?|patients?|half|quarter|time|line|column|set)\b))"
-)
-FIRST = re.compile(rf"\bthe (?:former|first(?: one)?){ORDER}", re.I)
-SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDER}", re.I)
-
-
-def stated(line: str) -> str:
-    """A line as long as before, without the sentences that the next one takes back, and with the codes in
-    place of "the former" and "the latter"."""
-    ends = [0, *(match.end() for match in END.finditer(line)), len(line)]
-    for start, end in pairwise(ends if len(ends) > 2 else ()):
-        if REFUTES.match(line, end) and not line[:end].endswith("?"):
-            line = f"{line[:start]}{' ' * (end - start)}{line[end:]}"
-    first = FIRST.search(line)
-    second = first and SECOND.search(line, first.end())
-    codes = [*dict.fromkeys(CODE_LIKE.findall(line, 0, first.start()))] if first and second else []
-    if len(codes) == 2:
-        for code, match in zip(codes, (first, second), strict=True):
-            line = f"{line[: match.start()]}{code.ljust(len(match[0]))}{line[match.end() :]}"
-    return line
-
-
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
 DRAWN = re.compile(
-    r"(?:so )?(?:that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
+    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
     r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
     r"|everyone"
     r"|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)"
@@ -147,6 +111,22 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
         else:
             code = named.pop() if len(named) == 1 else ""
             yield sentence
+
+
+GOES_ON = re.compile(
+    r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|(?:her|his"
+    r"|their) (?:[\w-]+ )?(?:time|work|minutes|treatment|sessions?|services?)|those|these|put|add)\b"
+)
+
+
+def together(found: list[Sentence]) -> Iterator[Sentence]:
+    """Each sentence that goes on from the one before it, as one with it."""
+    for before, sentence in pairwise(found):
+        plain = not (before.added or before.question or sentence.added or sentence.question or before.asks)
+        if plain and not sentence.asks and GOES_ON.match(sentence.text):
+            gap = sentence.start - before.start - len(before.text)
+            text = f"{before.text.rstrip('.!').ljust(len(before.text), ',')}{' ' * gap}{sentence.text}"
+            yield Sentence(text, before.start)
 
 
 def _behind(code: str, sentence: Sentence) -> Sentence:
@@ -199,13 +179,14 @@ NUMBERS = re.compile(
 QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
 )
-CODE_LIKE = re.compile(rf"\b{CODE}\b")
+CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends"
+    r"|depends)\b"
 )
 
 

@@ -43,7 +43,8 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
     if codes == [True, False] and VALUED.search(behind):
-        return not DENIES.search(before)
+        named = behind[: VALUED.search(behind).start()]
+        return not DENIES.search(before) and not names_another(named, vocabulary, before)
     # What says where a modifier goes is a statement of its own.
     if PLACED.search(before if codes[0] else behind):
         return False
@@ -51,7 +52,7 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     # A value of something else that is named with it is that thing's.
     worded = before if codes[1] else behind
     owned = any(vocabulary.values.signs[sign].key != "areas" for sign in VALUED.findall(worded))
-    if owned and names_another(worded, vocabulary):
+    if owned and names_another(worded, vocabulary, before if codes[0] else behind):
         return False
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 
@@ -90,7 +91,8 @@ def told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
     return everything
 
 
-def names_another(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text names what is done, beside a value."""
-    words = vocabulary.word.findall(text)
-    return any(word not in vocabulary.purposes and not VALUED.match(word) for word in words)
+def names_another(text: str, vocabulary: Vocabulary, coded: str) -> bool:
+    """Whether a text names what is done, beside a value, and it is not what a code in the other one is."""
+    codes = {code.upper() for code in vocabulary.code.findall(coded)}
+    words = (word for word in vocabulary.word.findall(text) if not VALUED.match(word))
+    return any(word not in vocabulary.purposes and not vocabulary.owners[word] & codes for word in words)

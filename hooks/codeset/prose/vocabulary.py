@@ -12,7 +12,7 @@ from ..model import Code
 from ..phrases import Phrases
 from ..words import alternatives, blank, blanks, spelt, words_of
 from . import values
-from .forms import ACTIVITY, PURPOSE, VALUE, Forms, stands_for_code
+from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
 
 
@@ -28,6 +28,7 @@ class Vocabulary:
     values: Values
     forms: Forms
     names: dict[str, frozenset[str]] = field(default_factory=dict)
+    short: dict[str, frozenset[str]] = field(default_factory=dict)
     purposes: frozenset[str] = frozenset()
     with_purposes: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()
@@ -46,6 +47,10 @@ class Vocabulary:
     def word(self) -> Phrases:
         """A word for what codes are for, or a sign for a value."""
         return Phrases(self.owners)
+
+    @cached_property
+    def _short(self) -> Phrases:
+        return Phrases(self.short)
 
     @cached_property
     def _name(self) -> Phrases:
@@ -113,13 +118,16 @@ class Vocabulary:
     def numbered(self, text: str, aimed: bool) -> str:
         """A text with a code in place of each name that stands for it: of a code with purposes of its
         own anywhere, another only where it is what something is billed as."""
-        for match in reversed(self.named(text)):
+        short = self._short.finditer(text) if self.short else ()
+        for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            if (
-                codes
-                and self.alike(codes)
-                and ((codes & self.with_purposes and aimed) or stands_for_code(text, start, end))
-            ):
+            named = codes & self.with_purposes and aimed
+            if not codes:
+                codes = self.short.get(match[0], frozenset())
+                named = is_billed(text, start, end)
+            elif not named:
+                named = stands_for_code(text, start, end)
+            if codes and named and self.alike(codes):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
@@ -175,6 +183,9 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         | signs,
         values=stated,
         names={name: frozenset(of) for name, of in names.items()},
+        short={
+            name: frozenset([code]) for code, short in data.get("short_names", {}).items() for name in short
+        },
         purposes=frozenset(purposes),
         with_purposes=frozenset(with_purposes),
         deleted=frozenset(number for number, code in codes.items() if code.deleted),

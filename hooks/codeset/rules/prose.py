@@ -19,7 +19,10 @@ from ..words import Place
 # Marks of Markdown that a message leaves out.
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
 # What says what a modifier says; an amount may be of any profession.
-DEFINES = re.compile(r"\w\w (?:means?|says|shows|tells|states|signals|indicates|stands for|denotes)\b")
+DEFINES = re.compile(
+    r"\w\w(?: modifier)? (?:means?|says|shows|tells|states|signals|indicates|stands for|denotes"
+    r"|marks|when|if|[=:\u2013-])(?!\w)"
+)
 AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
 
