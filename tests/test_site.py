@@ -203,7 +203,8 @@ def test_styles_and_scripts_lie_in_a_folder_whose_name_changes_with_the_site(
     project: Path, built: Path
 ) -> None:
     """So a server may let browsers keep them for good."""
-    (project / "docs/assets/site.css").write_text(":root { --green: red; }\n", encoding="utf-8")
+    with (project / "docs/assets/site.css").open("a", encoding="utf-8") as styles:
+        styles.write("h1 { color: red; }\n")
     (project / "docs/assets/own.css").write_text("p { color: red; }\n", encoding="utf-8")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(f"{settings}extra_css: [assets/own.css]\n", encoding="utf-8")
