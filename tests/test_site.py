@@ -116,7 +116,7 @@ def test_corrections_are_numbered_without_a_gap_and_each_has_its_state(soups) ->
     states = {row.th.text for row in soup.select("tbody tr")}
     last: dict[str, int] = {}
     for entry in soup.select("li[id^=c-]"):
-        year, number, state = re.match(r"C-(\d{4})-(\d{3}), (\w+)", entry.text.strip()).groups()
+        year, number, state = re.match(r"C-(\d{4})-(\d{3})\s+(\w+)", entry.text.strip()).groups()
         assert entry["id"] == f"c-{year}-{number}"
         assert int(number) == last.get(year, 0) + 1, entry["id"]
         assert state in states, entry["id"]
