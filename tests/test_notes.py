@@ -175,7 +175,7 @@ def test_a_page_without_marks_has_no_notes_and_one_with_marks_has_them_at_its_en
             behind = [
                 each for each in footnote.find_next_siblings() if each.name not in ("section", "a", "nav")
             ]
-            assert [each["class"] for each in behind] == [["state"], ["notice"]], name
+            assert [each["class"] for each in behind] == [["state"], ["cite"], ["notice"]], name
     assert "\n## Notes" not in numbered("# No mark\n\nText.\n").text
 
 

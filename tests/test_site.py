@@ -116,7 +116,7 @@ def test_corrections_are_numbered_without_a_gap_and_each_has_its_state(soups) ->
     states = {row.th.text for row in soup.select("tbody tr")}
     last: dict[str, int] = {}
     for entry in soup.select("li[id^=c-]"):
-        year, number, state = re.match(r"C-(\d{4})-(\d{3}), (\w+)", entry.text.strip()).groups()
+        year, number, state = re.match(r"C-(\d{4})-(\d{3})\s+(\w+)", entry.text.strip()).groups()
         assert entry["id"] == f"c-{year}-{number}"
         assert int(number) == last.get(year, 0) + 1, entry["id"]
         assert state in states, entry["id"]
@@ -203,7 +203,8 @@ def test_styles_and_scripts_lie_in_a_folder_whose_name_changes_with_the_site(
     project: Path, built: Path
 ) -> None:
     """So a server may let browsers keep them for good."""
-    (project / "docs/assets/site.css").write_text(":root { --green: red; }\n", encoding="utf-8")
+    with (project / "docs/assets/site.css").open("a", encoding="utf-8") as styles:
+        styles.write("h1 { color: red; }\n")
     (project / "docs/assets/own.css").write_text("p { color: red; }\n", encoding="utf-8")
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(f"{settings}extra_css: [assets/own.css]\n", encoding="utf-8")
