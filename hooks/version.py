@@ -28,9 +28,10 @@ SETTINGS = ("SITE_URL", "SITE_CONTACT", "SITE_PUBLISHER", "CLINIC_NAME", "CLINIC
 def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     """Find out the version and leave it in `config.extra`: `commit`, as `git describe` writes it, or empty
     where there is none; `version`, the commit or else the hash; `assets`, the folder that bears the hash."""
-    root = Path(config.config_file_path).parent
+    settings = Path(config.config_file_path).absolute()
+    root = settings.parent
     hashed = hashlib.sha256(str([config.extra["site"].today, *map(os.environ.get, SETTINGS)]).encode())
-    for path in [Path(config.config_file_path), *_files(Path(config.docs_dir)), *_files(root / "hooks")]:
+    for path in [settings, *_files(Path(config.docs_dir)), *_files(root / "hooks")]:
         hashed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     found = commit(root)
     short = hashed.hexdigest()[:8]
