@@ -43,7 +43,6 @@ def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
     """Add the pages that lead elsewhere, their list, and what programs ask for."""
     site, address = config.extra["site"], config.extra["address"]
     titles = {page.source.path.removeprefix("docs/")[:-3]: page.title for page in site.markdown}
-    found = linked.redirects(site)
     made = {
         old: linked.redirect(
             old,
@@ -53,9 +52,8 @@ def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
             policy=POLICY,
             assets=config.extra["assets"],
         )
-        for old, new in found.items()
+        for old, new in linked.redirects(site).items()
     }
-    made["data/redirects.json"] = linked.redirects_json(site, found)
     made["robots.txt"] = linked.robots(address)
     if address:
         made["opensearch.xml"] = linked.opensearch(config.site_name, config.site_description, address)

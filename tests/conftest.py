@@ -119,8 +119,9 @@ def copy_project(target: Path) -> Path:
     """A copy of everything that a build reads."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "requirements.txt"):
-        shutil.copy(ROOT / name, target)
+    (target / ".ci").mkdir()
+    for name in ("mkdocs.yml", "requirements.txt", ".ci/publish"):
+        shutil.copy(ROOT / name, target / name)
     return target
 
 

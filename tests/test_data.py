@@ -18,7 +18,7 @@ import codeset
 from codeset.data.corrections import entries
 from codeset.made import data, ledger, tables
 from codeset.units import counting
-from conftest import EDITION, ROOT, copy_project
+from conftest import EDITION, ROOT, copy_project, pages_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LOG = "docs/data/corrections.yml"
@@ -157,7 +157,7 @@ def test_the_feed_is_one_by_the_standard_and_its_names_last(built: Path, site) -
         assert all(link.startswith(f"{address}/") if address else not urlsplit(link).scheme for link in links)
         rels = [link.get("rel") for link in feed.findall(f"{ATOM}link")]
         assert rels == (["self", "alternate"] if address else ["alternate"])
-    for file in built.rglob("*.html"):
+    for file in pages_of(built):
         head = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").head
         if file.name != "404.html":
             link = head.select_one("link[rel=alternate][type='application/atom+xml']")["href"]

@@ -336,7 +336,7 @@ def test_the_first_page_prints_on_two_sides_and_a_script_keeps_its_columns(
     with contextlib.closing(pypdfium2.PdfDocument(page.pdf(format=paper))) as printed:
         assert len(printed) == 2
     page.goto(f"{address}check-it-yourself.html")
-    lines = page.locator("pre").last.text_content().rstrip("\n").split("\n")
+    lines = page.locator("article pre:not(.cite pre)").last.text_content().rstrip("\n").split("\n")
     with contextlib.closing(pypdfium2.PdfDocument(page.pdf(format=paper))) as printed:
         text = "".join(squeeze_line(side.get_textpage().get_text_range()) for side in printed)
     page.close()

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
-from ..data.load import CODES, CORRECTIONS, FACTS, SOURCES
+from ..data.load import CODES, CORRECTIONS, FACTS, REDIRECTS, SOURCES
 from ..site import Site
-from . import labels, ledger, tables
+from . import labels, ledger, linked, tables
 
 FEED, INDEX = "feed.xml", "index.json"
 SCHEMA = ".schema.json"
@@ -34,6 +34,7 @@ FILES = {
     "codes.json": "The code set: what each code is, field by field.",
     "facts.json": "The facts that pages rest on, each with its level, its sources and its dates.",
     "sources.json": "Who says so: every text that was read, with its version and the day of reading.",
+    "redirects.json": "Addresses that lead elsewhere, each with where to, for the server of the site.",
     "corrections.json": "The log of corrections: what was wrong, what is right now, and which facts say so.",
     "minutes-to-units.csv": "Minutes and their units, by Medicare's count and by CPT's, as a table.",
     FEED: "The newest entries of the log of corrections, as a feed.",
@@ -78,6 +79,8 @@ def _documents(site: Site, head: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "facts": {**head, "groups": site.code_set.groups, "facts": _facts(site)},
         "sources": {**head, "sources": data[SOURCES]["sources"]},
     }
+    if REDIRECTS in data:
+        documents["redirects"] = {**head, "redirects": linked.redirects(site)}
     if CORRECTIONS in data:
         log = {**head, "id": data[CORRECTIONS]["id"], "parts": data[CORRECTIONS].get("parts", {})}
         documents["corrections"] = {**log, "corrections": ledger.records(site)}

@@ -6,14 +6,12 @@ for pages.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 
-from ..data.load import CODES, REDIRECTS
+from ..data.load import REDIRECTS
 from ..site import Site
-from . import labels
 
 SHORT = 16  # characters that a browser shows of the name of a search
 SEARCH = "search.html"
@@ -40,14 +38,6 @@ def redirects(site: Site) -> dict[str, str]:
         page, mark, id_ = new.partition("#")
         found[old] = f"{page.removesuffix('.md')}.html{mark}{id_}"
     return dict(sorted(found.items()))
-
-
-def redirects_json(site: Site, found: dict[str, str]) -> str:
-    """The same for the server of the site, in the form of redirects.schema.json."""
-    codes = site.code_set.trees[CODES].value
-    head = {"schema_version": codes["schema_version"], "edition": codes["edition"]}
-    document = {**head, "notice": labels.notice(codes["edition"]), "redirects": found}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def redirect(old: str, new: str, title: str, *, address: str, policy: str, assets: str) -> str:
