@@ -22,19 +22,17 @@ from mkdocs.plugins import event_priority
 
 import packed
 import word
+from files import parts_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 FOLDER, LIST = "downloads", "CHECKSUMS.txt"
 FIRST = "READ-ME-FIRST.html"  # in the archive
 STYLES = ("site.css", "print.css", "handout.css")
-# The one script of a page: what shows that a copy is past its date.
-DATE = re.compile(r"/\* The date\..*?\n\}\)\(\);\n", re.S)
 FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 LINK = re.compile(
     r'<a\b(?P<before>[^>]*?) href="(?P<to>[^"#][^"]*)"(?P<behind>[^>]*)>(?P<words>.*?)</a>', re.S
@@ -66,11 +64,6 @@ def on_pre_build(config: MkDocsConfig, **kwargs) -> None:
     config.extra["archive"] = f"{FOLDER}/{config.extra.get('copy') or 'site'}.zip"
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, **kwargs) -> Navigation:
-    config.extra["nav"] = nav
-    return nav
-
-
 @event_priority(-50)  # When the templates have all that they need.
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> Environment:
     """Make the copies of handouts, so that the pages, which are written next, can tell how large they are."""
@@ -94,7 +87,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
 
 def _copies(name: str, page: Page, env: Environment, config: MkDocsConfig, files: Files) -> Iterator[Copy]:
     """Make the copies of one handout, from what its page is made from."""
-    nav, site = config.extra["nav"], config.extra["site"]
+    nav, site = config.extra["menu"], config.extra["site"]
     context = get_context(nav, files, config, page)
     context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
     context["address"] = urljoin(config.extra["address"], page.url) if config.extra["address"] else ""
@@ -121,7 +114,7 @@ def _policed(
     style = "".join((assets / each).read_text(encoding="utf-8") for each in styles)
     style = rcssmin.cssmin(style + config.extra["palette"])
     style = FONT.sub(lambda font: f"url({_data(assets / font[1], 'font/woff2')})", style)
-    script = DATE.search((assets / "site.js").read_text(encoding="utf-8"))[0]
+    script = parts_of(assets / "site.js", "The date")  # what shows that a copy is past its date
     policy = POLICY.format(script=_hashed(script), style=_hashed(style))
     return env.get_template(name).render({**context, "style": style, "script": script, "policy": policy})
 

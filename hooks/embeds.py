@@ -18,6 +18,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from codeset.data.load import EMBEDS
+from files import parts_of
 from tools import SCRIPTS, USED
 
 if TYPE_CHECKING:
@@ -182,13 +183,5 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
     """Make the style and the script of frames from the parts of those of the site."""
     assets = Path(config.site_dir, config.extra["assets"])
     for name, parts in PARTS.items() if config.extra["embeds"] else ():
-        text = "".join(_parts(assets / file, wanted) for file, wanted in parts.items())
+        text = "".join(parts_of(assets / file, wanted) for file, wanted in parts.items())
         (assets / name).write_text(text, encoding="utf-8")
-
-
-def _parts(file: Path, wanted: str) -> str:
-    all_ = re.split(r"^(?=/\*)", file.read_text(encoding="utf-8"), flags=re.M)
-    chosen = [part for part in all_ if re.match(rf"/\* (?:{wanted})", part)]
-    if len(chosen) < len(wanted.split("|")):
-        raise PluginError(f"hooks/embeds.py: PARTS: assets/{file.name} has no part for each of {wanted}")
-    return "".join(chosen)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rcssmin
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from codeset.made import data, lists
@@ -49,6 +50,16 @@ def _made(config: MkDocsConfig, files: Files) -> dict[str, str]:
     }
     known = config.extra.get("commit", ""), config.site_name, config.extra["address"]
     return {**data.files(site, schemas, *known), **drawn}
+
+
+def parts_of(file: Path, wanted: str) -> str:
+    """The parts of a style sheet or a script whose comments begin with some of the words "One|Two". Raises
+    PluginError where one is missing."""
+    every = re.split(r"^(?=/\*)", file.read_text(encoding="utf-8"), flags=re.M)
+    chosen = [part for part in every if re.match(rf"/\* (?:{wanted})", part)]
+    if len(chosen) < len(wanted.split("|")):
+        raise PluginError(f"docs/assets/{file.name}: no part for each of {wanted}. Keep their comments")
+    return "".join(chosen)
 
 
 def on_post_build(config: MkDocsConfig, **kwargs) -> None:

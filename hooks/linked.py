@@ -63,7 +63,7 @@ def on_files(files: Files, config: MkDocsConfig, **kwargs) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **kwargs) -> Navigation:
-    """Keep the menu: `llms.txt` has its parts."""
+    """Keep the menu: `llms.txt` has its parts, and copies of pages are made before pages are."""
     config.extra["menu"] = nav
     return nav
 

@@ -64,8 +64,8 @@ def www(built: Path) -> Iterator[Path]:
 @pytest.fixture(scope="module", params=SERVERS)
 def served(request: pytest.FixtureRequest, www: Path) -> Iterator[list[str]]:
     """Addresses of the site in a server: at its own, below a path, or both."""
-    if not servers.program(request.param):
-        pytest.skip(f"{request.param} is not installed")
+    lacks = f"no {request.param}: run `bash .ci/setup --tests`, or `apt-get install {request.param}`"
+    assert servers.program(request.param), lacks
     with getattr(servers, request.param)(www) as addresses:
         yield [addresses[how] for how in ("own", "below") if how in addresses]
 

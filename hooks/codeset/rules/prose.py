@@ -32,11 +32,6 @@ def wrong_code(site: Site) -> Iterator[Diagnostic]:
     yield from _judged(site, "wrong-code", _wrong_codes)
 
 
-def unclear_claim(site: Site) -> Iterator[Diagnostic]:
-    """A clause with several codes and purposes should say which purpose goes with which code."""
-    yield from _judged(site, "unclear-claim", _unclear_claims)
-
-
 def wrong_units(site: Site) -> Iterator[Diagnostic]:
     """Minutes may be said to make only the units that a counting rule gives."""
     yield from _judged(site, "wrong-units", _wrong_units)
@@ -184,30 +179,6 @@ def _wrong(site: Site, source: Source, clause: Clause, word: str, message: str, 
         help=f"{remedy}, or say what {code.number} is for;"
         " a contrast reads best with each code in a clause of its own",
     )
-
-
-def _unclear_claims(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
-    known = site.known.vocabulary
-    for clause in said.clauses:
-        codes = {*clause.codes}
-        words = [word for word in clause.words if word in known.purposes]
-        if (
-            len(codes) > 1
-            and codes & site.code_set.purposes_of
-            and any(not known.owners[word] & codes for word in words)
-        ):
-            yield (
-                clause.codes[0],
-                source.diagnostic(
-                    "unclear-claim",
-                    source.span(*clause.place),
-                    f"nobody can tell which of {', '.join(clause.codes)} these purposes go with",
-                    expected="one code in each clause",
-                    found=spell(", ".join(clause.words)),
-                    help="split the sentence: one clause for each code, with its own purposes",
-                    severity="note",
-                ),
-            )
 
 
 def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
