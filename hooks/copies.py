@@ -37,6 +37,7 @@ FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 LINK = re.compile(
     r'<a\b(?P<before>[^>]*?) href="(?P<to>[^"#][^"]*)"(?P<behind>[^>]*)>(?P<words>.*?)</a>', re.S
 )
+FENCE = re.compile(r"^```(?!bash)\w+\n(?P<text>.*?)^```$", re.M | re.S)
 NOWHERE = re.compile(r' <a href="[^"#][^"]*">Entr(?:y|ies)</a>\.')  # nothing is left of it but its link
 IMAGE = re.compile(r'(?P<before><img\b[^>]*? src=)"(?P<to>[^":]+)"')
 TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".webp": "image/webp"}
@@ -71,18 +72,34 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **kwargs) -> En
     if not config.extra["pdfs"]:
         return env
     env.globals["archive"] = config.extra["archive"]
-    config.extra["read_me"] = _policed(env, config, "read-me-first.html", STYLES[:1], {"config": config})
+    beside: dict[str, bytes] = {}
     pages: dict[str, Page] = {}
-    for page in [
-        file.page for file in files.documentation_pages() if file.src_uri in env.globals["handouts"]
-    ]:
+    for page in (file.page for file in files.documentation_pages()):
+        beside |= _settings(page)
+        if page.file.src_uri not in env.globals["handouts"]:
+            continue
         name = Path(page.file.src_uri).stem
         if name in pages:
             both = f"docs/{pages[name].file.src_uri} and docs/{page.file.src_uri}"
             raise PluginError(f"{both}: two handouts have the same name. Rename one: their copies bear it.")
         pages[name] = page
         env.globals["copies"][page.file.src_uri] = [*_copies(name, page, env, config, files)]
+    context = {"config": config, "settings": bool(beside)}
+    first = _policed(env, config, "read-me-first.html", STYLES[:1], context)
+    config.extra["beside"] = {FIRST: first.encode(), **beside}
     return env
+
+
+def _settings(page: Page) -> dict[str, bytes]:
+    """What `settings` in a page's front matter names, as files: under each of these headings the first fence
+    that is no command."""
+    made = {}
+    for heading, name in page.meta.get("settings", {}).items():
+        fence = FENCE.search(page.markdown.partition(f"{{ #{heading} }}")[2])
+        if not fence:
+            raise PluginError(f"docs/{page.file.src_uri}: settings: no fence below a heading #{heading}")
+        made[f"servers/{name}"] = fence["text"].encode()
+    return made
 
 
 def _copies(name: str, page: Page, env: Environment, config: MkDocsConfig, files: Files) -> Iterator[Copy]:
@@ -170,7 +187,7 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
 def _packed(site: Path, config: MkDocsConfig) -> bytes:
     """The site as an archive, with what is to be read first. In it a link to itself is text."""
     top, link = Path(config.extra["archive"]).stem, to_archive(config.extra["archive"])
-    files = {FIRST: config.extra["read_me"].encode()}
+    files = {**config.extra["beside"]}
     terms = Path(config.config_file_path).parent / "LICENSE"
     if terms.is_file():
         files["LICENSE.txt"] = terms.read_bytes()

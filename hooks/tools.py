@@ -22,7 +22,7 @@ SCRIPTS = {
     "check": ("check",),
 }
 # Lines to copy: in cells of such columns, in the outline, in a fence or a quote with blanks; on a page with
-# `copy` in its front matter every fence.
+# `copy` in its front matter every fence, with the site's address in place of the one that stands there.
 LINES = re.compile(r'<\w+ class="(?:line|whole)"|<(?P<tag>pre|blockquote)\b(?:(?!</(?P=tag)>).)*____', re.S)
 # The outline of the path: from the heading that asks for it up to what follows its last end.
 OUTLINE = re.compile(r'<h2 class="list-path".*<h3 id="end-.*?(?=<h2|\Z)', re.S)
@@ -52,4 +52,5 @@ def on_page_context(context: TemplateContext, page: Page, **kwargs) -> TemplateC
     context["scripts"] = ["copy", *lines, *scripts] if scripts else []
     # Where there is no tool, the buttons that copy come once the page is there: a first view is light.
     context["later"] = lines if not scripts else []
+    context["example"] = page.meta.get("copy", "")
     return context

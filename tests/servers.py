@@ -8,7 +8,6 @@ import socket
 import subprocess
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,9 +19,10 @@ UNPACKED = ROOT / ".venv/servers"  # where .ci/setup puts a server that it does 
 MODULES = "mpm_event authz_core dir mime alias headers deflate filter setenvif".split()
 
 
-def fence(heading: str) -> str:
-    """The first fence of the page below the heading with this id."""
-    return re.search(r"``` *(?:\w+)\n(.*?)^ *```", PAGE.partition(f"{{ #{heading} }}")[2], re.S | re.M)[1]
+def fences(heading: str) -> list[str]:
+    """The fences of the page below the heading with this id: of a server its command and its settings."""
+    part = re.split(r"^##", PAGE.partition(f"{{ #{heading} }}")[2], maxsplit=1, flags=re.M)[0]
+    return re.findall(r"``` *(?:\w+)\n(.*?)^ *```", part, re.S | re.M)
 
 
 def program(name: str) -> str | None:
@@ -52,17 +52,24 @@ def published(site: Path) -> Iterator[Path]:
         www = Path(name, "www")
         www.mkdir()
         www.parent.chmod(0o755)
-        copy = site / "downloads/97112-site.zip"
-        if copy.exists():
-            shutil.copy(copy, www.parent)
-        else:
-            with zipfile.ZipFile(www.parent / copy.name, "w", zipfile.ZIP_DEFLATED) as made:
-                for file in sorted(site.rglob("*")):
-                    made.write(file, Path("97112-site/site", file.relative_to(site)))
+        shutil.copy(site / "downloads/97112-site.zip", www.parent)
         (www / "97112").mkdir()  # an old version
-        lines = changed(fence("host"), {"sudo ": "", "/var/www": str(www)})
-        subprocess.run(["bash", "-euc", lines], cwd=www.parent, check=True)
+        done(fences("host")[1], www)
         yield www
+
+
+def done(lines: str, www: Path, **words: str) -> None:
+    """Run lines of the page as they are pasted, but in a folder `www` of our own and without other rights."""
+    lines = changed(lines, {"sudo ": "", "/var/www": str(www), **words})
+    subprocess.run(["bash", "-euc", lines], cwd=www.parent, check=True, stdout=subprocess.DEVNULL)
+
+
+def settings(server: str, place: str, www: Path, **words: str) -> str:
+    """What the lines of the page write for a server at a place, but for the last one, which loads it."""
+    file = www / "settings"
+    file.unlink(missing_ok=True)
+    done("\n".join(fences(server)[0].splitlines()[:-1]), www, **{place: str(file)}, **words)
+    return file.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -103,7 +110,9 @@ def nginx(www: Path) -> Iterator[dict[str, str]]:
     changed as the page says; `framed`, which lets the pages of `below` frame it; `bare`, of the same folder
     without any settings."""
     own, below, framed, bare = ports(4)
-    text = changed(fence("nginx"), {"/var/www": str(www)})
+    text = settings("nginx", "/etc/nginx/conf.d/97112.conf", www, **{"name=97112": "name=www.97112"})
+    assert "server_name www.97112.example;" in text
+    text = changed(text, {"/var/www": str(www)})
     first = changed(text, {"listen 80": f"listen 127.0.0.1:{own}"})
     location = re.search(r"    location / \{\n.*?\n    \}\n", text, re.S)[0]
     moves = {"location /": "location /97112/", f"root {www}/97112": f"root {www}", " /404": " /97112/404"}
@@ -138,7 +147,8 @@ def nginx(www: Path) -> Iterator[dict[str, str]]:
 def caddy(www: Path) -> Iterator[dict[str, str]]:
     """The site in Caddy, as the page prints it."""
     (port,) = ports(1)
-    text = changed(fence("caddy"), {"97112.example": f"http://127.0.0.1:{port}", "/var/www": str(www)})
+    name = {"http://97112.example": f"http://127.0.0.1:{port}"}
+    text = changed(settings("caddy", "/etc/caddy/Caddyfile", www, **name), {"/var/www": str(www)})
     file = www / "Caddyfile"
     file.write_text(f"{{\n    admin off\n}}\n{text}", encoding="utf-8")
     command = [program("caddy"), "run", "--config", str(file), "--adapter", "caddyfile"]
@@ -150,7 +160,8 @@ def caddy(www: Path) -> Iterator[dict[str, str]]:
 def apache2(www: Path) -> Iterator[dict[str, str]]:
     """The site in Apache, as the page prints it."""
     (port,) = ports(1)
-    text = changed(fence("apache"), {"/var/www": str(www)})
+    text = settings("apache", "/etc/apache2/conf-available/97112.conf", www)
+    text = changed(text, {"/var/www": str(www)})
     file = www / "apache2.conf"
     modules = Path(program("apache2")).parents[1] / "lib/apache2/modules"
     loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in MODULES)

@@ -63,7 +63,7 @@ def test_the_archive_is_the_site_sorted_and_dated_without_itself(built: Path, un
     assert {entry.date_time for entry in entries} == {(2026, 11, 24, 0, 0, 0)}
     assert {entry.external_attr for entry in entries} == {packed.MODE}
     top = {each.name for each in unpacked.iterdir()}
-    assert top == {"CHECKSUMS.txt", "LICENSE.txt", "READ-ME-FIRST.html", "site"}
+    assert top == {"CHECKSUMS.txt", "LICENSE.txt", "READ-ME-FIRST.html", "servers", "site"}
     inside = {f"{NAME}/{name}" for name in verified(unpacked)}
     assert inside == {entry.filename for entry in entries} - {f"{NAME}/CHECKSUMS.txt"}
     ours, theirs = (

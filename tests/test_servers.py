@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup
 import pages
 import servers
 from conftest import loaded, settled
+from conftest import served as sent
 
 FRAMES = "frame-ancestors 'self'"
 HEADERS = {
@@ -170,9 +171,35 @@ def test_only_pages_that_the_server_names_may_frame_it(www: Path, view) -> None:
 def test_all_settings_of_the_page_send_the_same_headers() -> None:
     policies = re.findall(r'"(default-src [^"]*)"', servers.PAGE)
     assert (len(policies), {*policies}) == (4, {HEADERS["content-security-policy"]})
-    iis = ElementTree.fromstring(servers.fence("iis"))
+    iis = ElementTree.fromstring(servers.fences("iis")[0])
     told = iis.findall("system.webServer//add")
     assert {each.get("name").lower(): each.get("value") for each in told} == HEADERS
+
+
+def test_the_archive_has_the_settings_that_the_page_shows(www: Path) -> None:
+    beside = www / "97112.new/97112-site/servers"
+    shown = {
+        "nginx.conf": servers.fences("nginx")[1],
+        "Caddyfile": servers.fences("caddy")[1],
+        "apache.conf": servers.fences("apache")[1],
+        "web.config": servers.fences("iis")[0],
+    }
+    assert {file.name: file.read_text(encoding="utf-8") for file in beside.iterdir()} == shown
+
+
+@pytest.mark.parametrize("below", ["/", "/97112/"])
+def test_lines_to_copy_have_the_address_where_the_page_is_read(built: Path, view, below: str) -> None:
+    """Not the example, which stays where the page is read from a file."""
+    page = view(1280)
+    page.goto((built / "intranet.html").as_uri())
+    assert "https://97112.example/embed/units.html" in page.locator("article").inner_text()
+    with sent(built, below=below) as address:
+        page.goto(f"{address}intranet.html", wait_until="load")
+        lines = page.locator("article pre.whole")
+        lines.first.locator("xpath=..").get_by_role("button").wait_for()
+        text = page.locator("article").inner_text()
+    assert "https://97112.example" not in text and f"{address}units.html" in text
+    assert f'src="{address}embed/units.html"' in text and f"curl -fO {address}downloads/" in text
 
 
 @pytest.fixture(scope="module")

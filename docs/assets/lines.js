@@ -3,6 +3,14 @@
    marks. */
 "use strict";
 
+/* Where an example stands for the address of this site, its own is better, unless it is read from a file. */
+const { example } = document.body.dataset;
+if (example && location.protocol !== "file:") {
+  const own = new URL(".", document.querySelector("a.brand").href).href.slice(0, -1);
+  const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(example, own);
+}
+
 for (const line of document.querySelectorAll("article:not(.sheet) :is(pre, blockquote, .line), .cite pre")) {
   if (line.parentNode.matches(".copied-from") || line.querySelector(".copying")) continue; // it has one
   const plain = line.cloneNode(true);
