@@ -110,7 +110,7 @@ def nginx(www: Path) -> Iterator[dict[str, str]]:
     changed as the page says; `framed`, which lets the pages of `below` frame it; `bare`, of the same folder
     without any settings."""
     own, below, framed, bare = ports(4)
-    text = settings("nginx", "/etc/nginx/conf.d/97112.conf", www, **{"name=97112": "name=www.97112"})
+    text = settings("nginx", "/etc/nginx/conf.d/97112.conf", www, **{"your.server.name": "www.97112.example"})
     assert "server_name www.97112.example;" in text
     text = changed(text, {"/var/www": str(www)})
     first = changed(text, {"listen 80": f"listen 127.0.0.1:{own}"})
@@ -147,7 +147,7 @@ def nginx(www: Path) -> Iterator[dict[str, str]]:
 def caddy(www: Path) -> Iterator[dict[str, str]]:
     """The site in Caddy, as the page prints it."""
     (port,) = ports(1)
-    name = {"http://97112.example": f"http://127.0.0.1:{port}"}
+    name = {"http://your.server.name": f"http://127.0.0.1:{port}"}
     text = changed(settings("caddy", "/etc/caddy/Caddyfile", www, **name), {"/var/www": str(www)})
     file = www / "Caddyfile"
     file.write_text(f"{{\n    admin off\n}}\n{text}", encoding="utf-8")
