@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from conftest import EDITION, ENVIRONMENT, ROOT, copy_project, mkdocs
+from conftest import ENVIRONMENT, ROOT, copy_small, mkdocs
 
-PAGE = "docs/97112.md"
-TIME = ":   each 15 minutes"
-LINE = (ROOT / PAGE).read_text(encoding="utf-8").split("\n").index(TIME) + 1
-DIAGNOSTIC = f"{PAGE}:{LINE}:5: error[field-mismatch]: time of 97112 differs from the code set"
+PAGE = "docs/index.md"
+TIME = ":   each 20 minutes"
+LINE = (ROOT / "tests/small" / PAGE).read_text(encoding="utf-8").split("\n").index(TIME) + 1
+DIAGNOSTIC = f"{PAGE}:{LINE}:5: error[field-mismatch]: time of G9999 differs from the code set"
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose site is published; tests break a page and mend it again."""
-    project = copy_project(tmp_path_factory.mktemp("project"))
+    project = copy_small(tmp_path_factory.mktemp("project"))
     result = mkdocs("build", cwd=project)
     assert result.returncode == 0, result.stdout
     return project
@@ -81,28 +81,28 @@ def test_the_same_from_another_working_directory(broken: Path, tmp_path: Path) -
         ("docs/data/codes.yml", b"edition: \xff", "unreadable-file"),
         ("docs/data/sources.yml", None, "unreadable-file"),
         ("docs/data/codes.schema.json", b"{", "unreadable-file"),
-        ("docs/97110.md", b"\xff", "unreadable-file"),
+        ("docs/facts.md", b"\xff", "unreadable-file"),
         ("docs/assets/logo.svg", b"<svg><text>97121</text></svg>", "unknown-code"),
         ("docs/hole.mkd", b"Bill 97121.", "unknown-code"),
         ("docs/hole.html", b"<p>Bill 97121.", "unknown-code"),
     ],
 )
 def test_a_bad_file_of_any_kind_stops_the_build_without_a_traceback(
-    project: Path, path: str, data: bytes | None, rule: str
+    small: Path, path: str, data: bytes | None, rule: str
 ) -> None:
-    (project / "site").mkdir()
-    (project / "site/index.html").write_text("the previous site", encoding="utf-8")
-    before = snapshot(project / "site")
+    (small / "site").mkdir()
+    (small / "site/index.html").write_text("the previous site", encoding="utf-8")
+    before = snapshot(small / "site")
     if data is None:
-        (project / path).unlink()
+        (small / path).unlink()
     else:
-        (project / path).write_bytes(data)
-    result = mkdocs("build", cwd=project)
+        (small / path).write_bytes(data)
+    result = mkdocs("build", cwd=small)
     assert result.returncode != 0
     found = re.findall(r"ERROR   -  (\S+?):\d+:\d+: error\[([a-z-]+)\]: ", result.stdout)
     assert found == [(path, rule)]
     assert "Traceback" not in result.stdout
-    assert snapshot(project / "site") == before
+    assert snapshot(small / "site") == before
 
 
 def pipe(project: Path) -> str:
@@ -111,8 +111,8 @@ def pipe(project: Path) -> str:
 
 
 def circle(project: Path) -> str:
-    (project / "docs/techniques/again").symlink_to(project / "docs")
-    return "docs/techniques/again:1:1: error[unreadable-file]: the file is a link that leads back to a folder"
+    (project / "docs/about/again").symlink_to(project / "docs")
+    return "docs/about/again:1:1: error[unreadable-file]: the file is a link that leads back to a folder"
 
 
 def two_circles(project: Path) -> str:
@@ -123,12 +123,12 @@ def two_circles(project: Path) -> str:
 
 
 @pytest.mark.parametrize("laid", [pipe, circle, two_circles])
-def test_what_would_never_end_is_refused_at_once(project: Path, laid) -> None:
-    told = laid(project)
-    (project / "docs/folder.md").mkdir()  # a name is no reason to open it
-    result = mkdocs("build", cwd=project)
+def test_what_would_never_end_is_refused_at_once(small: Path, laid) -> None:
+    told = laid(small)
+    (small / "docs/folder.md").mkdir()  # a name is no reason to open it
+    result = mkdocs("build", cwd=small)
     assert result.returncode != 0 and told in result.stdout and "Traceback" not in result.stdout
-    assert not (project / "site").exists()
+    assert not (small / "site").exists()
 
 
 def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
@@ -136,19 +136,19 @@ def test_a_good_build_prints_one_line_of_its_own(published: Path) -> None:
     assert result.returncode == 0
     lines = [re.sub(r"(?<= )[\d.]+(?= )", "N", line) for line in result.stdout.splitlines()]
     assert lines == [
-        "INFO    -  Gate: N definitions and N bound values on N pages agree with the code set"
-        f" ({EDITION['name']}, effective {EDITION['effective']}) and N facts.",
+        "INFO    -  Gate: N definition and N bound values on N pages agree with the code set"
+        " (Tide 2026, effective 2026-01-01) and N facts.",
         "INFO    -  Cleaning site directory",
         f"INFO    -  Building documentation to directory: {published / 'site'}",
         "INFO    -  Documentation built in N seconds",
     ]
 
 
-def test_a_relative_settings_file_is_no_obstacle(project: Path) -> None:
-    result = mkdocs("build", "--strict", "-f", "mkdocs.yml", cwd=project)
+def test_a_relative_settings_file_is_no_obstacle(small: Path) -> None:
+    result = mkdocs("build", "--strict", "-f", "mkdocs.yml", cwd=small)
     assert result.returncode == 0, result.stdout
-    (project / "docs/hole.markdown").write_text("Bill 97121.", encoding="utf-8")
-    result = mkdocs("build", "-f", f"{project.name}/mkdocs.yml", cwd=project.parent)
+    (small / "docs/hole.markdown").write_text("Bill 97121.", encoding="utf-8")
+    result = mkdocs("build", "-f", f"{small.name}/mkdocs.yml", cwd=small.parent)
     assert "docs/hole.markdown:1:6: error[unknown-code]" in result.stdout
 
 
@@ -174,19 +174,19 @@ def publish(project: Path, **environment: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the publish command of the README is for a POSIX shell")
-def test_the_publish_command_swaps_only_a_site_without_any_warning(project: Path) -> None:
-    assert publish(project).returncode == 0
-    first = (project / "site/index.html").read_text(encoding="utf-8")
-    home = project / "docs/index.md"
+def test_the_publish_command_swaps_only_a_site_without_any_warning(small: Path) -> None:
+    assert publish(small).returncode == 0
+    first = (small / "site/index.html").read_text(encoding="utf-8")
+    home = small / "docs/index.md"
     good = home.read_text(encoding="utf-8")
 
     # A broken anchor is seen only when the pages are made: the gate cannot know of it.
-    home.write_text(good + "\n[x](97112.md#not-there)\n", encoding="utf-8")
-    before = snapshot(project / "site")
-    assert publish(project).returncode != 0
-    assert snapshot(project / "site") == before
+    home.write_text(good + "\n[x](facts.md#not-there)\n", encoding="utf-8")
+    before = snapshot(small / "site")
+    assert publish(small).returncode != 0
+    assert snapshot(small / "site") == before
 
     home.write_text(good + "\nOne more line.\n", encoding="utf-8")
-    assert publish(project).returncode == 0
-    assert (project / "site/index.html").read_text(encoding="utf-8") != first
-    assert sorted(path.name for path in project.glob("site*")) == ["site"]
+    assert publish(small).returncode == 0
+    assert (small / "site/index.html").read_text(encoding="utf-8") != first
+    assert sorted(path.name for path in small.glob("site*")) == ["site"]

@@ -8,97 +8,18 @@ from pathlib import Path
 import pytest
 
 import codeset
-from conftest import ROOT
-
-FILES = {
-    "mkdocs.yml": "site_name: G9999\nsite_description: What G9999 is.\n",
-    "docs/index.md": """# G9999 { #title }
-
-Since 2031 it pays 40% of the amount.[^share]
-
-## Watching the tide { #cpt-G9999 }
-
-Code
-:   G9999
-
-Kind
-:   pastime
-
-Time
-:   each 20 minutes
-
-Unit
-:   20 minutes of watching
-
-Purposes
-:   patience
-""",
-    "docs/data/codes.yml": """edition: {name: Tide 2031, year: 2031, effective: 2031-01-01}
-codes:
-  G9999:
-    name: Watching the tide
-    status: active
-    kind: pastime
-    time: each 20 minutes
-    unit: 20 minutes of watching
-    purposes: [patience]
-    basis:
-      name: {level: primary, sources: [moon]}
-      kind: {level: primary, sources: [moon]}
-      time: {level: primary, sources: [moon]}
-      unit: {level: primary, sources: [moon]}
-      purposes: {level: primary, sources: [moon]}
-  G9998:
-    name: Watching the clouds
-    status: active
-    define: false
-    basis: {name: {level: primary, sources: [moon]}}
-schema_version: 1
-""",
-    "docs/data/facts/pay.yml": """title: Pay
-facts:
-  share:
-    forms: ["Since 2031 it pays 40%"]
-    statement: Since 2031 it pays 40% of the amount.
-    level: primary
-    sources: [moon]
-    read: 2031-01-01
-""",
-    "docs/data/sources.yml": """sources:
-  moon: {title: Tables, by: The Moon, address: "https://example.org", version: undated, read: 2031-01-01}
-schema_version: 1
-""",
-    "docs/data/words.yml": """schema_version: 1
-words:
-  G9999: {purposes: {patience: ["patience", "patient waiting"]}}
-  G9998: {purposes: {wonder: ["wonder"]}}
-""",
-    "docs/data/descriptor-hashes.txt": "40337c203eac4ebe\n",
-    "docs/data/reviews.yml": "next: 2032-01-01\npages: {}\n",
-}
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    for schema in (ROOT / "docs/data").glob("*.schema.json"):
-        # The shape is data too: a site names its own units there.
-        text = schema.read_text(encoding="utf-8").replace("each 15 minutes", "each 20 minutes")
-        (tmp_path / "docs/data" / schema.name).write_text(text, encoding="utf-8")
-    return tmp_path
+from conftest import mkdocs
 
 
 def check(root: Path) -> codeset.Report:
-    return codeset.check(root, codeset.site_paths(root), today="2031-02-01")
+    return codeset.check(root, codeset.site_paths(root), today="2026-02-01")
 
 
-def test_another_site_passes(other: Path) -> None:
-    report = check(other)
+def test_another_site_passes(small: Path) -> None:
+    report = check(small)
     assert "\n".join(map(str, report.diagnostics)) == ""
     assert report.summary.startswith(
-        "1 definition and 1 bound value on 1 page agree with the code set (Tide 2031"
+        "1 definition and 2 bound values on 4 pages agree with the code set (Tide 2026"
     )
 
 
@@ -108,15 +29,32 @@ def test_another_site_passes(other: Path) -> None:
         (":   each 20 minutes", ":   each 15 minutes", "field-mismatch"),
         (":   patience", ":   wonder", "field-mismatch"),
         ("40% of the amount", "45% of the amount", "value-mismatch"),
-        ("Since 2031 it", "G9998 trains patience. Since 2031 it", "wrong-code"),
-        ("Since 2031 it", "G9997 differs. Since 2031 it", "unknown-code"),
+        ("Since 2026 it", "G9998 trains patience. Since 2026 it", "wrong-code"),
+        ("Since 2026 it", "G9997 differs. Since 2026 it", "unknown-code"),
         ("[^share]", "[^shore]", "unknown-fact"),
         ("{ #cpt-G9999 }", "{ #cpt-G9998 }", "malformed-definition"),
     ],
 )
-def test_another_site_is_guarded(other: Path, old: str, new: str, rule: str) -> None:
-    page = other / "docs/index.md"
+def test_another_site_is_guarded(small: Path, old: str, new: str, rule: str) -> None:
+    page = small / "docs/index.md"
     text = page.read_text(encoding="utf-8")
     assert old in text
     page.write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert rule in {fault.rule for fault in check(other).diagnostics}
+    assert rule in {fault.rule for fault in check(small).diagnostics}
+
+
+def test_another_site_is_built_with_its_sheet_its_data_and_its_copies(small: Path) -> None:
+    """With our hooks, templates and styles as they are."""
+    result = mkdocs("build", "--strict", cwd=small, PDFS="1")
+    assert result.returncode == 0, result.stdout
+    site = small / "site"
+    for name in (
+        "index.html",
+        "c/G9999.html",
+        "data/G9999.json",
+        "handouts/tide-a4.pdf",
+        "downloads/tide.html",
+    ):
+        assert (site / name).is_file(), name
+    own = [site / "index.html", site / "downloads/tide.html", site / "llms.txt", site / "404.html"]
+    assert [file.name for file in own if "97112" in file.read_text(encoding="utf-8")] == []

@@ -21,7 +21,7 @@ from PIL import ImageChops
 import form
 import press
 from codeset.made import strings
-from conftest import ENVIRONMENT, ROOT, copy_project, mkdocs
+from conftest import ENVIRONMENT, ROOT, copy_small, mkdocs
 from pdf import FONT, STYLES, faults
 from structure import Tagged
 from test_gate import publish, snapshot
@@ -33,7 +33,7 @@ FRONT = {
 }
 SHEETS = {name: front["sheet"] for name, front in FRONT.items() if "sheet" in front}
 LANGUAGES = {name: FRONT[name].get("lang", "en") for name in SHEETS}
-HANDOUT = "docs/handouts/97112.md"
+HANDOUT = "docs/handouts/tide.md"  # of tests/small
 # What only the web page has: marks, and the notes with the state of the page.
 NOTED = ".mark, .notes, .kinds, .footnote, .state"
 PDFS = [(name, format) for name in SHEETS for format in press.FORMATS]
@@ -399,7 +399,10 @@ MISSING = [
         "OSError(\"cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file\")",
         "cannot load library 'libpango-1.0-0'",
     ),
-    ("ModuleNotFoundError(\"No module named 'weasyprint'\")", "No module named 'weasyprint'"),
+    pytest.param(
+        *("ModuleNotFoundError(\"No module named 'weasyprint'\")", "No module named 'weasyprint'"),
+        marks=pytest.mark.long,
+    ),
 ]
 
 
@@ -442,23 +445,15 @@ def no_dead_link(site: Path) -> None:
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one handout only, so that its builds are short."""
-    project = copy_project(tmp_path_factory.mktemp("alone"))
-    for name in SHEETS:
-        path = project / f"docs/handouts/{name}.md"
-        if name != "97112":
-            text = path.read_text(encoding="utf-8")
-            path.write_text(
-                re.sub(r"^sheet:.*\n((  .*|\s*)\n)*", "", text, count=1, flags=re.M), encoding="utf-8"
-            )
-    return project
+    return copy_small(tmp_path_factory.mktemp("alone"))
 
 
 def test_serving_makes_no_pdfs_unless_it_is_asked(alone: Path, tmp_path_factory) -> None:
     for wanted in (None, "1"):
         with serving(alone, tmp_path_factory.mktemp("serve"), PDFS=wanted) as (address, _):
-            page = get(f"{address}handouts/97112.html")
-            assert (b"97112-a4.pdf" in page) == (wanted == "1")
-            assert (get(f"{address}handouts/97112.pdf")[:5] == b"%PDF-") == (wanted == "1")
+            page = get(f"{address}handouts/tide.html")
+            assert (b"tide-a4.pdf" in page) == (wanted == "1")
+            assert (get(f"{address}handouts/tide.pdf")[:5] == b"%PDF-") == (wanted == "1")
 
 
 @pytest.fixture
@@ -495,7 +490,7 @@ def test_a_handout_that_overflows_fails_by_name_with_how_much_and_the_old_site_s
     sides = {"Letter": (2, 1, "sides"), "A4": (2, 1, "sides")}
     lines = [line for line in found if "large print" not in line]
     assert [re.sub(r"about \d+ mm", "about N mm", line) for line in lines] == [
-        f"docs/handouts/97112.md: the {name} PDF has {was} sides, expected {wanted}:"
+        f"docs/handouts/tide.md: the {name} PDF has {was} sides, expected {wanted}:"
         f" about N mm of text too much. Shorten the page, or raise `{key}` under `sheet` in its front matter."
         for name, (was, wanted, key) in sides.items()
     ]
@@ -513,14 +508,14 @@ def test_a_last_side_that_is_nearly_empty_and_sides_that_are_not_there(alone: Pa
     two = re.sub(r"sides: \d", "sides: 2", good)
     handout.write_text(two, encoding="utf-8")
     assert complaints(alone) == [
-        f"docs/handouts/97112.md: the {name} PDF has 1 side, expected 2."
+        f"docs/handouts/tide.md: the {name} PDF has 1 side, expected 2."
         " Set `sides: 1` under `sheet` in its front matter."
         for name in ("Letter", "A4")
     ]
     handout.write_text(two + f"\n{SENTENCE * 12}\n", encoding="utf-8")
     found = [line for line in complaints(alone) if "large" not in line]
     assert [re.sub(r"\d+(%| mm)", r"N\1", line) for line in found] == [
-        f"docs/handouts/97112.md: the last side of the {name} PDF is filled to N%, expected at least N%."
+        f"docs/handouts/tide.md: the last side of the {name} PDF is filled to N%, expected at least N%."
         " Shorten the page by about N mm to save that side, or add to it."
         for name in ("Letter", "A4")
     ]
@@ -594,16 +589,16 @@ def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(al
     result = mkdocs("build", "--strict", "--site-dir", "site-url", cwd=alone, PDFS="1", **site)
     assert result.returncode == 0, result.stdout  # a code takes no side more
     for format in press.FORMATS:
-        pdf = Tagged(alone / f"site-url/handouts/97112{format.suffix}.pdf")
-        assert "https://97112.example/handouts/97112.html" in pdf.text()
+        pdf = Tagged(alone / f"site-url/handouts/tide{format.suffix}.pdf")
+        assert "https://97112.example/handouts/tide.html" in pdf.text()
         assert [str(figure.Alt) for figure in pdf.named("Figure")] == ["The address of this page as a code"]
         links = [str(note.A.URI) for page in pdf.pdf.pages for note in page.get("/Annots", [])]
-        assert "https://97112.example/units.html" in links
+        assert "https://97112.example/index.html" in links
         assert not any("facts.html" in link or "sources.html" in link for link in links)
         assert all(link.startswith("https://97112.example/") for link in links)
         assert len(pdf.named("Link")) >= len({*links})
     # So do the copies that are sent: every link leads to the site, from wherever they lie.
-    one = soup(alone / "site-url/downloads/97112.html")
+    one = soup(alone / "site-url/downloads/tide.html")
     led = {link["href"] for link in one.select("a[href]:not([href^='#'], .notice a)")}
     assert len(led) > 5 and all(link.startswith("https://97112.example/") for link in led)
 

@@ -74,20 +74,20 @@ def serving(project: Path, folder: Path, **environment: str | None) -> Iterator[
 
 
 def test_an_error_shows_in_the_browser_and_in_the_terminal_until_it_is_mended(
-    project: Path, browser, tmp_path_factory: pytest.TempPathFactory
+    small: Path, browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    page = project / PAGE
+    page = small / PAGE
     good = page.read_text(encoding="utf-8")
-    with serving(project, tmp_path_factory.mktemp("serve")) as (address, log):
+    with serving(small, tmp_path_factory.mktemp("serve")) as (address, log):
         # The reader only looks: the pages change by themselves.
         view = browser.new_page()
-        view.goto(f"{address}97112.html")
-        assert "each 15 minutes" in view.locator("dl").first.text_content()
+        view.goto(f"{address}index.html")
+        assert "each 20 minutes" in view.locator("dl").first.text_content()
 
         page.write_text(break_time(good), encoding="utf-8")
         view.get_by_text(DIAGNOSTIC).wait_for(timeout=LIMIT * 1000)
         assert view.title() == "Not built"
-        for other in ("", "units.html", "no-such-page.html"):
+        for other in ("", "facts.html", "no-such-page.html"):
             assert DIAGNOSTIC.encode() in get(address + other), other
         assert log.read_text(encoding="utf-8").count(DIAGNOSTIC) == 1
 
@@ -97,7 +97,7 @@ def test_an_error_shows_in_the_browser_and_in_the_terminal_until_it_is_mended(
 
         page.write_text(good + "\nGood again.\n", encoding="utf-8")
         view.get_by_text("Good again.").wait_for(timeout=LIMIT * 1000)
-        assert "each 15 minutes" in view.locator("dl").first.text_content()
+        assert "each 20 minutes" in view.locator("dl").first.text_content()
         view.close()
         assert "Traceback" not in log.read_text(encoding="utf-8")
 
@@ -111,44 +111,44 @@ def test_an_error_shows_in_the_browser_and_in_the_terminal_until_it_is_mended(
             marks=pytest.mark.long,
         ),
         pytest.param(
-            *("docs/handouts/97112.md", "sides: ", "slides: ", "`sheet` in the front matter needs"),
+            *("docs/handouts/tide.md", "sides: ", "slides: ", "`sheet` in the front matter needs"),
             marks=pytest.mark.long,
         ),
     ],
 )
 def test_what_stops_a_build_elsewhere_shows_too(
-    project: Path, tmp_path_factory, path: str, old: str, new: str, told: str
+    small: Path, tmp_path_factory, path: str, old: str, new: str, told: str
 ) -> None:
-    file = project / path
+    file = small / path
     good = file.read_text(encoding="utf-8")
-    with serving(project, tmp_path_factory.mktemp("serve")) as (address, log):
+    with serving(small, tmp_path_factory.mktemp("serve")) as (address, log):
         for change in (good.replace(old, new, 1), good.replace(old, new, 1) + "\n"):
             assert change != good
             file.write_text(change, encoding="utf-8")
             until(lambda: escaped(told) in get(address), log)
             file.write_text(good, encoding="utf-8")
-            until(lambda: b"97112" in get(address) and escaped(told) not in get(address), log)
+            until(lambda: b"G9999" in get(address) and escaped(told) not in get(address), log)
 
 
 def escaped(text: str) -> bytes:
     return text.replace("'", "&#x27;").encode()
 
 
-def test_an_address_that_is_taken_is_told_in_words_before_anything_is_built(project: Path) -> None:
+def test_an_address_that_is_taken_is_told_in_words_before_anything_is_built(small: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         place = f"127.0.0.1:{taken.getsockname()[1]}"
-        result = mkdocs("serve", "--dev-addr", place, cwd=project)
+        result = mkdocs("serve", "--dev-addr", place, cwd=small)
     assert result.returncode != 0
     assert f"Nothing can be served at {place}: Address already in use." in result.stdout
     assert "--dev-addr" in result.stdout
     assert "Traceback" not in result.stdout and "Gate:" not in result.stdout
 
 
-def test_an_error_at_the_start_is_told_and_ends_the_server(project: Path) -> None:
-    page = project / PAGE
+def test_an_error_at_the_start_is_told_and_ends_the_server(small: Path) -> None:
+    page = small / PAGE
     page.write_text(break_time(page.read_text(encoding="utf-8")), encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         place = f"127.0.0.1:{probe.getsockname()[1]}"
-    result = mkdocs("serve", "--dev-addr", place, cwd=project)
+    result = mkdocs("serve", "--dev-addr", place, cwd=small)
     assert result.returncode != 0
     assert DIAGNOSTIC in result.stdout and "Traceback" not in result.stdout

@@ -83,22 +83,23 @@ def test_without_settings_the_look_is_ours(built: Path, address: str, view) -> N
         assert style(view(f"{address}97112.html", scheme), ".brand .logo", "color") == color
 
 
-def test_a_logo_and_a_favicon_are_those_of_the_settings(project: Path) -> None:
-    (project / "docs/assets/own.svg").write_text("<svg/>\n", encoding="utf-8")
-    printed = build(project, FAVICON, "  logo: assets/own.svg\n  favicon: assets/figures/practice.svg\n")
-    assert (project / "site/assets/own.svg").is_file(), printed
-    for name, up in (("test", ""), ("techniques/pnf", "../")):
-        page = soup(project / "site", name)
+def test_a_logo_and_a_favicon_are_those_of_the_settings(small: Path) -> None:
+    for name in ("own", "icon"):
+        (small / f"docs/assets/{name}.svg").write_text("<svg/>\n", encoding="utf-8")
+    printed = build(small, FAVICON, "  logo: assets/own.svg\n  favicon: assets/icon.svg\n")
+    assert (small / "site/assets/own.svg").is_file(), printed
+    for name, up in (("test", ""), ("handouts/tide", "../")):
+        page = soup(small / "site", name)
         assert page.select_one(".brand img.logo")["src"] == f"{up}assets/own.svg"
-        assert page.select_one("link[rel=icon]")["href"] == f"{up}assets/figures/practice.svg"
+        assert page.select_one("link[rel=icon]")["href"] == f"{up}assets/icon.svg"
 
 
 @pytest.mark.long
-def test_an_icon_of_the_theme_may_be_the_logo_and_its_own_favicon_is_shipped(project: Path) -> None:
-    printed = build(project, FAVICON, "  icon:\n    logo: material/school\n")
-    page = soup(project / "site")
+def test_an_icon_of_the_theme_may_be_the_logo_and_its_own_favicon_is_shipped(small: Path) -> None:
+    printed = build(small, FAVICON, "  icon:\n    logo: material/school\n")
+    page = soup(small / "site")
     assert page.select_one(".brand .logo svg path"), printed
-    assert (project / "site" / page.select_one("link[rel=icon]")["href"]).is_file()
+    assert (small / "site" / page.select_one("link[rel=icon]")["href"]).is_file()
 
 
 def ratio(one: str, other: str) -> float:
@@ -118,11 +119,11 @@ def channels(color: str) -> list[int]:
 
 
 def test_the_colors_of_a_palette_are_those_of_links_boxes_and_focus_on_every_screen(
-    project: Path, view
+    small: Path, view
 ) -> None:
-    printed = build(project, FAVICON, f"{FAVICON}  palette:\n    primary: red\n    accent: light-blue\n")
-    assert loaded(project / "site", "palette.css").is_file(), printed
-    with served(project / "site") as address:
+    printed = build(small, FAVICON, f"{FAVICON}  palette:\n    primary: red\n    accent: light-blue\n")
+    assert loaded(small / "site", "palette.css").is_file(), printed
+    with served(small / "site") as address:
         for scheme in OURS:
             page = view(f"{address}test.html", scheme)
             red, green, blue = channels(style(page, LINK, "color"))
@@ -166,10 +167,10 @@ def rgb(color: str) -> str:
 @pytest.mark.parametrize(
     ("scheme", "dark"), [pytest.param("default", False, marks=pytest.mark.long), ("slate", True)]
 )
-def test_a_scheme_is_for_everybody(project: Path, view, scheme: str, dark: bool) -> None:
-    printed = build(project, FAVICON, f"{FAVICON}  palette:\n    scheme: {scheme}\n")
-    assert (project / "site/test.html").is_file(), printed
-    with served(project / "site") as address:
+def test_a_scheme_is_for_everybody(small: Path, view, scheme: str, dark: bool) -> None:
+    printed = build(small, FAVICON, f"{FAVICON}  palette:\n    scheme: {scheme}\n")
+    assert (small / "site/test.html").is_file(), printed
+    with served(small / "site") as address:
         for preferred in OURS:
             page = view(f"{address}test.html", preferred)
             assert (max(channels(style(page, "html", "backgroundColor"))) < 60) == dark
@@ -177,7 +178,7 @@ def test_a_scheme_is_for_everybody(project: Path, view, scheme: str, dark: bool)
 
 
 @pytest.mark.long
-def test_a_palette_may_have_an_entry_for_light_screens_and_one_for_dark(project: Path, view) -> None:
+def test_a_palette_may_have_an_entry_for_light_screens_and_one_for_dark(small: Path, view) -> None:
     entries = """  palette:
     - media: "(prefers-color-scheme: light)"
       scheme: default
@@ -186,22 +187,22 @@ def test_a_palette_may_have_an_entry_for_light_screens_and_one_for_dark(project:
       scheme: slate
       primary: blue
 """
-    printed = build(project, FAVICON, FAVICON + entries)
-    assert (project / "site/test.html").is_file(), printed
-    with served(project / "site") as address:
+    printed = build(small, FAVICON, FAVICON + entries)
+    assert (small / "site/test.html").is_file(), printed
+    with served(small / "site") as address:
         red, _, blue = channels(style(view(f"{address}test.html", "light"), LINK, "color"))
         assert red > blue
         red, _, blue = channels(style(view(f"{address}test.html", "dark"), LINK, "color"))
         assert blue > red
 
 
-def test_styles_and_scripts_of_the_settings_are_loaded_after_ours(project: Path, view) -> None:
-    (project / "docs/assets/own.css").write_text(":root { --green: rgb(1, 2, 3); }\n", encoding="utf-8")
-    (project / "docs/assets/own.js").write_text("document.title = 'Ran'\n", encoding="utf-8")
+def test_styles_and_scripts_of_the_settings_are_loaded_after_ours(small: Path, view) -> None:
+    (small / "docs/assets/own.css").write_text(":root { --green: rgb(1, 2, 3); }\n", encoding="utf-8")
+    (small / "docs/assets/own.js").write_text("document.title = 'Ran'\n", encoding="utf-8")
     settings = "extra_css:\n  - assets/own.css\nextra_javascript:\n  - assets/own.js\nplugins:\n"
-    printed = build(project, "plugins:\n", settings)
-    assert (project / "site/test.html").is_file(), printed
-    with served(project / "site") as address:
+    printed = build(small, "plugins:\n", settings)
+    assert (small / "site/test.html").is_file(), printed
+    with served(small / "site") as address:
         page = view(f"{address}test.html")
         assert style(page, LINK, "color") == "rgb(1, 2, 3)"
         assert page.title() == "Ran"
@@ -217,13 +218,13 @@ def test_styles_and_scripts_of_the_settings_are_loaded_after_ours(project: Path,
         "      emoji_generator: !!python/name:material.extensions.emoji.to_svg\n",
     ],
 )
-def test_icons_are_drawn_inside_the_page_and_nothing_is_asked_for(project: Path, view, settings: str) -> None:
+def test_icons_are_drawn_inside_the_page_and_nothing_is_asked_for(small: Path, view, settings: str) -> None:
     text = "Walk :material-walk: and wave :wave:, `:material-walk:`.\n"
-    printed = build(project, "  - pymdownx.emoji\n", settings, text)
-    (icon,) = soup(project / "site").select("article .twemoji svg")
+    printed = build(small, "  - pymdownx.emoji\n", settings, text)
+    (icon,) = soup(small / "site").select("article .twemoji svg")
     assert icon.path, printed
-    assert "\N{WAVING HAND SIGN}" in soup(project / "site").article.get_text()
-    with served(project / "site") as address:
+    assert "\N{WAVING HAND SIGN}" in soup(small / "site").article.get_text()
+    with served(small / "site") as address:
         for scheme in OURS:
             page = view(f"{address}test.html", scheme)
             assert style(page, ".twemoji svg", "fill") == style(page, "html", "color")
@@ -232,11 +233,11 @@ def test_icons_are_drawn_inside_the_page_and_nothing_is_asked_for(project: Path,
             assert barriers(page) == []
 
 
-def test_every_kind_of_box_looks_like_one_on_screen_and_on_paper(project: Path, view) -> None:
+def test_every_kind_of_box_looks_like_one_on_screen_and_on_paper(small: Path, view) -> None:
     text = "".join(f"!!! {kind}\n\n    Text.\n\n" for kind in KINDS)
-    printed = build(project, text=text)
-    assert (project / "site/test.html").is_file(), printed
-    with served(project / "site") as address:
+    printed = build(small, text=text)
+    assert (small / "site/test.html").is_file(), printed
+    with served(small / "site") as address:
         for scheme, media in (("light", "screen"), ("dark", "screen"), ("light", "print")):
             page = view(f"{address}test.html", scheme, media)
             for kind in KINDS:
@@ -293,14 +294,14 @@ def test_every_kind_of_box_looks_like_one_on_screen_and_on_paper(project: Path, 
     ],
 )
 def test_what_cannot_be_done_is_refused_and_touches_nothing(
-    project: Path, old: str, new: str, told: str
+    small: Path, old: str, new: str, told: str
 ) -> None:
-    (project / "site").mkdir()
-    (project / "site/index.html").write_text("the previous site", encoding="utf-8")
-    printed = build(project, old, new)
+    (small / "site").mkdir()
+    (small / "site/index.html").write_text("the previous site", encoding="utf-8")
+    printed = build(small, old, new)
     assert "ERROR   -  mkdocs.yml: `" in printed and told in printed
     assert "Traceback" not in printed
-    assert [path.name for path in (project / "site").iterdir()] == ["index.html"]
+    assert [path.name for path in (small / "site").iterdir()] == ["index.html"]
 
 
 def test_a_spanish_page_speaks_spanish_around_its_text_too(built: Path, address: str, view) -> None:
@@ -329,13 +330,13 @@ def test_each_language_has_the_same_words() -> None:
         assert all(text for each in words.values() for text in each.values())
 
 
-def test_a_page_in_a_language_that_the_site_does_not_speak_marks_what_is_english(project: Path) -> None:
-    (project / "docs/autre.md").write_text(
+def test_a_page_in_a_language_that_the_site_does_not_speak_marks_what_is_english(small: Path) -> None:
+    (small / "docs/autre.md").write_text(
         "---\ntitle: Autre\ndescription: Une page.\nlang: fr\n---\n\n# Autre { #title }\n\nTexte.\n",
         encoding="utf-8",
     )
-    printed = build(project, "nav:\n", "nav:\n  - Autre: autre.md\n")
-    page = soup(project / "site", "autre")
+    printed = build(small, "nav:\n", "nav:\n  - Autre: autre.md\n")
+    page = soup(small / "site", "autre")
     assert page.html["lang"] == "fr", printed
     for part in (".md-skip", "header", "#nav", "footer", "aside.notice", ".state"):
         assert page.select_one(part)["lang"] == "en", part

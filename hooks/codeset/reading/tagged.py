@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..words import Place, blank
+from ..words import Place, blank, blanks
 
 # What no reader sees up to its end, then the tags.
 HIDDEN = re.compile(
@@ -17,6 +17,9 @@ INLINE = frozenset("a abbr b code em i kbd small span strong sub sup tspan".spli
 SPOKEN = re.compile(
     r"""\s(?:alt|title|aria-label|content|label|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I
 )
+# What is for programs alone: what a template fills in, a tag such as that of the viewport.
+FILLED = re.compile(r"\{\{.*?\}\}", re.S)
+FOR_PROGRAMS = re.compile(r"<meta\b(?![^>]*(?:description|title|site_name))", re.I)
 
 
 def text_of(text: str) -> str:
@@ -26,13 +29,14 @@ def text_of(text: str) -> str:
     ends: list[int] = []
     for match in HIDDEN.finditer(text):
         start = match.start()
-        for label in SPOKEN.finditer(text, *match.span()) if match["name"] is not None else ():
+        spoken = match["name"] is not None and not FOR_PROGRAMS.match(match[0])
+        for label in SPOKEN.finditer(text, *match.span()) if spoken else ():
             places.append((start, label.start(label.lastindex)))
             start = label.end(label.lastindex)
         places.append((start, match.end()))
         if match["name"] and match["name"].strip("/").lower() not in INLINE:
             ends.append(match.start())
-    shown = list(blank(text, places))
+    shown = list(FILLED.sub(blanks, blank(text, places)))
     for end in ends:
         shown[end : end + 2] = "\n\n"
     return "".join(shown)
