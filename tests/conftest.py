@@ -143,7 +143,8 @@ def copy_small(target: Path) -> Path:
         text = schema.read_text(encoding="utf-8").replace("each 15 minutes", "each 20 minutes")
         (target / "docs/data" / schema.name).write_text(text, encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = re.sub(r"^site_(name|description): .*$", r"site_\1: What G9999 is", settings, flags=re.M)
+    for key, text in {"name": "G9999, the tide and its tables", "description": "What G9999 is."}.items():
+        settings = re.sub(rf"^site_{key}: .*$", f"site_{key}: {text}", settings, flags=re.M)
     nav = "nav:\n  - index.md\n  - handouts/tide.md\n  - facts.md\n  - about/sources.md\n"
     settings = re.sub(r"^nav:\n(?:  .*\n)+", nav, settings, flags=re.M)
     (target / "mkdocs.yml").write_text(settings, encoding="utf-8")

@@ -483,7 +483,7 @@ def test_a_handout_that_overflows_fails_by_name_with_how_much_and_the_old_site_s
     assert publish(alone, PDFS="1").returncode == 0
     before = snapshot(alone / "site")
     good = handout.read_text(encoding="utf-8")
-    handout.write_text(good + f"\n{SENTENCE * 12}\n", encoding="utf-8")
+    handout.write_text(good + f"\n{SENTENCE * 24}\n", encoding="utf-8")
     result = publish(alone, PDFS="1")
     assert result.returncode != 0
     found = re.findall(r"^WARNING +-  (.*)$", result.stderr, re.M)
@@ -495,9 +495,9 @@ def test_a_handout_that_overflows_fails_by_name_with_how_much_and_the_old_site_s
         for name, (was, wanted, key) in sides.items()
     ]
     assert snapshot(alone / "site") == before
-    # Twice the text too much is about twice as much beyond the sheet, by as many lines.
+    # More text too much is more beyond the sheet, by as many lines.
     beyond = [int(re.search(r"about (\d+) mm", line)[1]) for line in lines]
-    handout.write_text(good + f"\n{SENTENCE * 24}\n", encoding="utf-8")
+    handout.write_text(good + f"\n{SENTENCE * 36}\n", encoding="utf-8")
     more = [int(re.search(r"about (\d+) mm", line)[1]) for line in complaints(alone) if "large" not in line]
     assert all(28 < after - before < 56 for before, after in zip(beyond, more, strict=True)), (beyond, more)
     assert mkdocs("build", cwd=alone, PDFS="1").returncode == 0  # an ordinary build warns
@@ -512,7 +512,7 @@ def test_a_last_side_that_is_nearly_empty_and_sides_that_are_not_there(alone: Pa
         " Set `sides: 1` under `sheet` in its front matter."
         for name in ("Letter", "A4")
     ]
-    handout.write_text(two + f"\n{SENTENCE * 12}\n", encoding="utf-8")
+    handout.write_text(two + f"\n{SENTENCE * 24}\n", encoding="utf-8")
     found = [line for line in complaints(alone) if "large" not in line]
     assert [re.sub(r"\d+(%| mm)", r"N\1", line) for line in found] == [
         f"docs/handouts/tide.md: the last side of the {name} PDF is filled to N%, expected at least N%."
@@ -600,7 +600,7 @@ def test_with_an_address_the_pdfs_carry_it_as_text_as_code_and_in_their_links(al
     # So do the copies that are sent: every link leads to the site, from wherever they lie.
     one = soup(alone / "site-url/downloads/tide.html")
     led = {link["href"] for link in one.select("a[href]:not([href^='#'], .notice a)")}
-    assert len(led) > 5 and all(link.startswith("https://97112.example/") for link in led)
+    assert len(led) > 3 and all(link.startswith("https://97112.example/") for link in led)
 
 
 def test_the_press_takes_files_of_the_pages_and_nothing_else(tmp_path: Path) -> None:
