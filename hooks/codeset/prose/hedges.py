@@ -57,7 +57,7 @@ STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
     rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because"
     rf"|since(?! (?:19"
-    rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i"
+    rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )(?<!-)provided|, then(?= (?:came|we|i"
     rf"|he|she|did|ten|another|a|\d)\b)|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he"
     rf"|they) can))\b"
 )

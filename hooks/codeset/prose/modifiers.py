@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..words import alternatives, spelt
+from ..words import alternatives, blanks, spelt
 from . import clauses
 from .beside import Clause
 from .forms import Forms
@@ -19,13 +19,14 @@ from .vocabulary import Vocabulary
 
 # A modifier in digits is no number of minutes and so on.
 NUMERAL = (
-    r"(?<![$.:/])\d\d(?![.,:/%-]?\d| ?(?:%|percent|m|y|visit|unit|day|deg|sec|patient|claim|point|time|or\b))"
+    r"(?<![$.:/])\d\d(?![.,:/%-]?\d| ?%| ?(?:percent|m|min\w*|y\w*|visits?|units?|days?|deg\w*|sec\w*"
+    r"|patients?|claims?|points?|times|or (?:more|older|over))\b)"
 )
 SIGN = r"\s*(?:[=:(|>\u2013\u2014\u2192]|->|\s-\s)\s*"
 ALONE = r"(?<!\band )(?<!\bor )(?<!/)(?<!, )"
 IS = (
     r"\s+(?:is|are|means?|marks?|says?|shows?|stands\s+for|goes\s+with|belongs\s+to|for|of)\s+"
-    r"(?:(?:the|our|an?)\s+)?(?:(?:modifier|one|code)\s+)?"
+    r"(?:(?:the|our|an?)\s+)?(?:(?:modifier|one|code|what)\s+)?"
 )
 OF = r"(?:(?:for|of)\s+(?:(?:the|our|an?)\s+)?)?"
 TAKES = (
@@ -33,7 +34,9 @@ TAKES = (
     rf"(?:{SIGN}|\s+(?:is|are|carry|carries|needs?|gets?|takes?|uses?|bills?|has|have|adds?|appends?|puts?|goes?"
     r"|reports?|requires?)\s+(?:(?:with|under|on|as)\s+)?(?:modifier\s+)?)"
 )
-ENDS = r"(?=\s*(?:[.,;:)|]|$|and\b|modifier|plan|services?\b|therap|lines?\b|claims?\b))"
+# What would cut a clause: "GP and CQ" is one thing, and "modifier CQ" no statement of where it goes.
+CUTS = re.compile(r"(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b")
+ENDS = r"(?=\s*(?:[.,;:)|]|$|and\b|modifier|plan|put\b|use|services?\b|therap|lines?\b|claims?\b))"
 THEN = r"(?=\s*(?:[.,;)|+(]|$|on\b|modifier))"
 
 
@@ -55,7 +58,7 @@ class Modifiers(Vocabulary):
 
 def said(sentence: Sentence, known: Modifiers) -> Iterator[Clause]:
     """The clauses of a sentence, and the modifiers that stand right beside what they are not for."""
-    yield from clauses.clauses(sentence, known)
+    yield from clauses.clauses(sentence._replace(text=CUTS.sub(blanks, sentence.text)), known)
     apart = sentence.asks or not known.beside or DENIES.search(sentence.text)
     for match in known.places.finditer(sentence.text) if not apart else ():
         code = match["first"] or match["code"] or match["taken"]

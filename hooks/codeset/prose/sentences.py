@@ -149,6 +149,9 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
+        if len(cells) == 2 and MODIFIER.fullmatch(cells[1].text):
+            yield cells[0]._replace(text=f"{cells[0].text}: {cells[1].text}")
+            return
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None

@@ -20,8 +20,10 @@ from ..words import Place
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
 # What says what a modifier says; where only a sign does, an amount may be of any profession.
 DEFINES = re.compile(
-    r"\w\w(?: modifier)?(?: for,? (?:it|that))? (?P<told>means?|says?|shows|tells|states|signals|indicates"
-    r"|identifies|stands for|denotes|marks)(?!\w)|\w\w(?: modifier)? (?:when|if|[=:\u2013-])(?!\w)"
+    r"\w\w(?: modifier)?(?: (?:for|do)\W (?:it|that))? (?P<told>(?:(?:is )?(?:used |there )?to )?(?:mean|say"
+    r"|show|tell|state|signal|indicate|identifie|identify|stand|denote|mark)s?)(?!\w)"
+    r"|\w\w(?: modifier)? (?:when|if|[=:\u2013-])(?!\w)",
+    re.I,
 )
 AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
