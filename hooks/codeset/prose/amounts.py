@@ -18,7 +18,10 @@ from .numerals import UP_TO_TEN, number
 DOLLARS = re.compile(
     r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b|\d,\d{3}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)"
 )
-SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)")
+SHARE = re.compile(
+    r"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)"
+    r")(?! of (?:our|all|my|their|his|her) )"
+)
 # The year from which something is so.
 SINCE = re.compile(
     r"\b(?:since|took effect|takes effect|effective|in effect|in force|starting|beginning|as of"
@@ -41,6 +44,9 @@ USED = re.compile(
     r"|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d"
     r"|\$ ?[\d,]+ (?:(?:is|are|still|more) )*(?:left|remains?|to go|short)\b"
 )
+# Up to where something is denied: the amount itself is not.
+UNTIL = re.compile(r"\b(?:until|till|up to|below|under|before)\b[^,;$]{0,40}\$")
+ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
@@ -170,7 +176,8 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
 
 def _is_apart(text: str) -> bool:
     """Whether a text denies something, or says what another payer does or what somebody has used up."""
-    return bool(DENIES.search(text) or USED.search(text) or OTHERS.search(text))
+    denied = DENIES.search(text) and not UNTIL.search(text)
+    return bool(denied or USED.search(text) or OTHERS.search(text))
 
 
 def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
@@ -184,7 +191,7 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     if kind in ("from", "%"):
         return len(own) == len(each.parts)
     if each.dated:
-        return bool(own) or YEAR.search(text) is not None
+        return bool(own or YEAR.search(text) or ANSWERS.match(text))
     return bool(own) and not (years and each.years and max(years) < min(each.years))
 
 
