@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, endings, words_of
-from .hedges import DENIES, OTHERS
+from .hedges import DENIES, GROUPS, OTHERS, any_phrase
 from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
@@ -38,20 +38,13 @@ BARE = re.compile(rf"(?:\b(?:is|are|of|at)|[=:]) (?P<n>\d|{'|'.join(list(UP_TO_T
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 LESS = re.compile(r"\b(?:off|less|cuts?|reduc\w+|lower\w*|minus|discount|los(?:es?|s)|taken|down)\b")
-# What a patient has used.
-USED = re.compile(
-    r"\b(?:used|spent|lost|refunded|charged?|charges|so far|left|reached|accrued|already|(?:we|she"
-    r"|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d"
-    r"|\$ ?[\d,]+ (?:(?:is|are|still|more) )*(?:left|remains?|to go|short)\b"
-)
+USED, PAST = any_phrase(*GROUPS["used"]), any_phrase(*GROUPS["not_now"])
 # Up to where something is denied: the amount itself is not.
 UNTIL = re.compile(r"\b(?:until|till|up to|below|under|before)\b[^,;$]{0,40}\$")
 ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
-# What an amount without a year is told of, other than now.
-PAST = re.compile(r"\b(?:was|were|had|last|old|older|previous|former|used to|before|from|rose|went|until)\b")
 # What stands between an amount and the year that it is of.
 OF_YEAR = re.compile(r"(?:(?!,|\band\b|\bsince\b|\b(?:end|repeal)ed\b).){0,40}")
 
@@ -114,23 +107,25 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
     dated = {*YEAR.findall(about)}
     for start, end in _pieces(text):
         piece = text[start:end]
-        years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
-        for kind, figures in _figures(piece).items() if not _is_apart(piece) else ():
-            meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
-            # A figure right behind a code is that code's; of others one may be the fact's.
-            for named, places in _by_code(piece, figures).items():
-                near = [each for each in meant if not named or named in each.codes]
-                # What the block says of the same beside it is no contradiction.
-                right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
-                right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
-                if near and not any(n in right for n, _ in places):
-                    first, last = places[0][1]
-                    yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
-            if kind == "$" and not meant and len({n for n, _ in figures}) == 1:
-                n, (first, last) = figures[0]
-                for fact in _of_another_year(piece, n, (first, last), known, dated):
-                    yield Contradiction(fact, piece[first:last], (start + first, start + last))
+        for fact, (first, last) in _wrong(piece, known, dated) if not _is_apart(piece) else ():
+            yield Contradiction(fact, piece[first:last], (start + first, start + last))
+
+
+def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
+    years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
+    for kind, figures in _figures(piece).items():
+        meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
+        # A figure right behind a code is that code's; of others one may be the fact's.
+        for named, places in _by_code(piece, figures).items():
+            near = [each for each in meant if not named or named in each.codes]
+            # What the block says of the same beside it is no contradiction.
+            right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
+            right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
+            if near and not any(n in right for n, _ in places):
+                yield near[0].fact, places[0][1]
+        if kind == "$" and not meant and len({n for n, _ in figures}) == 1:
+            yield from ((fact, figures[0][1]) for fact in _of_another_year(piece, figures[0], known, dated))
 
 
 def _pieces(text: str) -> Iterator[Place]:
@@ -139,7 +134,7 @@ def _pieces(text: str) -> Iterator[Place]:
     for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
         found = [*YEAR_OR_DOLLARS.finditer(text, start, end)]
         turns = [bool(match["year"]) for match in found]
-        if len(found) % 2 == 0 and turns == [turns[:1] == [True], turns[:1] == [False]] * (len(found) // 2):
+        if turns and turns[::2] == [turns[0]] * (len(turns) // 2) == [not turn for turn in turns[1::2]]:
             for match in found[2::2]:
                 yield start, match.start()
                 start = match.start()
@@ -148,21 +143,21 @@ def _pieces(text: str) -> Iterator[Place]:
 
 
 def _of_another_year(
-    piece: str, n: float, place: Place, known: list[Termed], dated: set[str]
+    piece: str, figure: tuple[float, Place], known: list[Termed], dated: set[str]
 ) -> Iterator[Fact]:
     """The fact that gives an amount to another year than a text, or the latest one if that names none."""
-    own = [each for each in known if each.dated and n in each.figures.get("$", ())]
-    kin = [each for each in known if own and each.dated and each.fact.terms[0] == own[0].fact.terms[0]]
-    if not kin or not any(part.search(piece) for part in own[0].parts):
-        return
-    latest = max(kin, key=lambda each: max(each.years))
-    year = YEAR.search(piece)
-    if not dated and own[0] is not latest and not PAST.search(piece):
-        yield latest.fact
-    elif year and not any(each.years == {year[0]} for each in kin) and year[0] < max(latest.years):
-        first, last = sorted([year.span(), place])
-        if OF_YEAR.fullmatch(piece, first[1], last[0]) and not piece[: year.start()].endswith("since "):
-            yield own[0].fact
+    years = {year: each for each in known if each.dated for year in each.years if "$" in each.figures}
+    for own in (each for each in years.values() if figure[0] in each.figures["$"]):
+        kin = {year: each for year, each in years.items() if each.fact.terms[0] == own.fact.terms[0]}
+        latest, year = kin[max(kin)], YEAR.search(piece)
+        if not any(part.search(piece) for part in own.parts):
+            return
+        if not dated and own is not latest and not PAST.search(piece):
+            yield latest.fact
+        elif year and year[0] not in kin and year[0] < max(kin):
+            first, last = sorted([year.span(), figure[1]])
+            if OF_YEAR.fullmatch(piece, first[1], last[0]) and not piece.endswith("since ", 0, year.start()):
+                yield own.fact
 
 
 def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tuple[float, Place]]]:

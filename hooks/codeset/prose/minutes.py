@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from ..words import Place
+from .hedges import GROUPS, any_phrase
 from .numerals import IN_WORDS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
@@ -64,13 +65,7 @@ IMPLIED = re.compile(
     rf"|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?=\s*(?:[.,;:!)(]|$)"
     r"|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
-# No unit at all.
-NOTHING = re.compile(
-    r"\b(?:(?:billed|bill|bills|pays?|paid|earns?|gets?) (?:\w+ )?(?:nothing|zero|none)\b|nothing (?:is "
-    r"|gets? |to |can be )?bill|none of (?:it|them|that|these|those)(?: \w+)? (?:is |are |can be |be )?bill|"
-    r"(?:can't|cannot|can not|won't) be billed at all|(?:isn't|aren't|is not|are not|not) billable at all"
-    r"|nothing is billable|no billable units?)"
-)
+NOTHING = any_phrase(*GROUPS["no_unit"])
 
 
 class Minutes(NamedTuple):

@@ -33,10 +33,7 @@ BARE_AT = (
     r"(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
 )
 AT = rf"(?P<between>[^.;]{{0,40}}?){BARE_AT}"
-STARTS = re.compile(
-    r"\b(?:minimum for|threshold|cutoff|(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?"
-    r"|begins?|until|till|kicks? in)\b"
-)
+STARTS = any_phrase(*GROUPS["begins"])
 BEGINS = (
     re.compile(
         rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
@@ -58,22 +55,11 @@ ASKS = re.compile(
     r"|where)\b[^?]*\?"
 )
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
-# More units, or minutes of each of several, that are not counted here.
-UNCOUNTED = re.compile(
-    r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )"
-    r"|(?:min\w*|units?) of each\b|\b\d+ more\b|minutes? more\b"
-)
+UNCOUNTED = any_phrase(*GROUPS["more_units"])
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
-# The two rules that count, as texts name them.
-CMS = re.compile(
-    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b"
-)
-CPT = re.compile(
-    r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
-    r"|each code by itself)\b"
-)
+CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 # The ranges of a table, "8 to 22 minutes: 1 unit" and "1 unit: 8-22", in a line and in the cells of a row.

@@ -72,16 +72,22 @@ def of_data(groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms: Mapp
     is for only right `beside` it, and what it is `not` for."""
     groups = list(groups)
     every = [name for group in groups for name in group]
+    phrases = (
+        (kind, " ".join(group), name, word if kind != "beside" else f"^{word}")
+        for kind in ("is", "beside", "not")
+        for group in groups
+        for name in group
+        for each in group[name].get(kind, ())
+        for word in spelt(each, terms)
+    )
     owners: dict[str, set[str]] = {}
     within: dict[str, dict[str, None]] = {}
-    for kind, mark in (("is", ""), ("beside", "^"), ("not", "")):
-        for group, name in ((each, name) for each in groups for name in each):
-            for word in (mark + word for each in group[name].get(kind, ()) for word in spelt(each, terms)):
-                within.setdefault(word, {})[" ".join(group)] = None
-                if kind == "not":
-                    owners.setdefault(word, {*every}).discard(name)
-                else:
-                    owners.setdefault(word, set()).add(name)
+    for kind, group, name, word in phrases:
+        within.setdefault(word, {})[group] = None
+        if kind == "not":
+            owners.setdefault(word, {*every}).discard(name)
+        else:
+            owners.setdefault(word, set()).add(name)
     signs = {word: chr(FIRST + at) for at, word in enumerate(owners)}
     values = {
         sign: Value("/".join(within[word]), word.lstrip("^"), frozenset(owners[word]))

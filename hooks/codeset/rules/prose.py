@@ -128,14 +128,10 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
 def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     """A code of a clause and a value that the data does not give it. Where several codes stand with several
     values of one field, nobody can tell which goes with which."""
-    known = site.known.vocabulary
+    known, code = site.known.vocabulary, clause.codes[0]
     stated = [word for word in (clause.name, *clause.words) if word and known.value_of(word)]
-    if len(clause.codes) > 1:
-        return None
-    found = (
-        (code, word) for word in stated for code in clause.codes if code not in known.value_of(word).owners
-    )
-    return next(found, None)
+    wrong = (word for word in stated if code not in known.value_of(word).owners)
+    return next(((code, word) for word in wrong), None) if len(clause.codes) == 1 else None
 
 
 def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: str) -> Diagnostic:
