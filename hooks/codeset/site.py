@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .data.load import TEXTS, WORDS, CodeSet
 from .model import Code, Fact, Text, title_of
-from .prose import about, amounts, claims, sayings, vocabulary
+from .prose import about, amounts, claims, modifiers, sayings, vocabulary
 from .reading.binding import Binding, bind
 from .reading.definitions import Definition
 from .reading.exceptions import PageException
@@ -198,7 +198,7 @@ def _known(code_set: CodeSet) -> sayings.Known:
     return sayings.Known(
         code_set.codes,
         vocabulary.of_data(code_set.codes, data),
-        vocabulary.of_modifiers(data.get("modifiers", ()), data.get("claim_terms", {})),
+        modifiers.of_data(data.get("modifiers", ()), data.get("claim_terms", {})),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
         amounts.index(fact for fact in code_set.facts.values() if fact.published),
     )

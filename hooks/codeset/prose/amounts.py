@@ -11,12 +11,17 @@ from typing import NamedTuple
 from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, endings, words_of
-from .hedges import DENIES, OTHERS
+from .hedges import DENIES, GROUPS, OTHERS, any_phrase
 from .numerals import UP_TO_TEN, number
 
 # Figures by their kind. What is counted is known by its noun.
-DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)")
-SHARE = re.compile(r"(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)")
+DOLLARS = re.compile(
+    r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b|\d,\d{3}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?!-?[\w])(?!-)"
+)
+SHARE = re.compile(
+    r"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?! an? hour|-hour| hour)"
+    r")(?! of (?:our|all|my|their|his|her) )"
+)
 # The year from which something is so.
 SINCE = re.compile(
     r"\b(?:since|took effect|takes effect|effective|in effect|in force|starting|beginning|as of"
@@ -33,13 +38,15 @@ BARE = re.compile(rf"(?:\b(?:is|are|of|at)|[=:]) (?P<n>\d|{'|'.join(list(UP_TO_T
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
 LESS = re.compile(r"\b(?:off|less|cuts?|reduc\w+|lower\w*|minus|discount|los(?:es?|s)|taken|down)\b")
-# What a patient has used.
-USED = re.compile(
-    r"\b(?:used|spent|charged?|charges|so far|left|reached|accrued|already|(?:we|she"
-    r"|he|they|patient|pt)(?:'s|'re| is| are) (?:now )?at) \$ ?\d"
-)
+USED, PAST = any_phrase(*GROUPS["used"]), any_phrase(*GROUPS["not_now"])
+# Up to where something is denied: the amount itself is not.
+UNTIL = re.compile(r"\b(?:until|till|up to|below|under|before)\b[^,;$]{0,40}\$")
+ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
-YEAR = re.compile(r"\b20[0-3]\d\b")
+YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
+YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
+# What stands between an amount and the year that it is of.
+OF_YEAR = re.compile(r"(?:(?!,|\band\b|\bsince\b|\b(?:end|repeal)ed\b).){0,40}")
 
 
 class Termed(NamedTuple):
@@ -49,7 +56,7 @@ class Termed(NamedTuple):
     parts: tuple[Phrases, ...]
     figures: dict[str, set[float]]
     years: frozenset[str]
-    dated: frozenset[Phrases]  # the parts that name a year
+    dated: bool  # whether a part names the year, which is not among `parts` then
     codes: frozenset[str]
 
 
@@ -74,14 +81,15 @@ def index(facts: Iterable[Fact]) -> Index:
 
 
 def _termed(fact: Fact) -> Termed:
-    parts = [Phrases(word for each in part.split("|") for word in endings(each)) for part in fact.terms]
+    undated = [part for part in fact.terms if not YEAR.search(part)]
+    parts = [Phrases(word for each in part.split("|") for word in endings(each)) for part in undated]
     figures = _figures(" / ".join(fact.forms).lower())
     return Termed(
         fact,
         tuple(parts),
         {kind: {n for n, _ in found} for kind, found in figures.items()},
         frozenset(YEAR.findall(fact.statement)),
-        frozenset(part for part, words in zip(parts, fact.terms, strict=True) if YEAR.search(words)),
+        len(undated) < len(fact.terms),
         frozenset(CODED.findall(" ".join(fact.terms))),
     )
 
@@ -96,22 +104,60 @@ def near(text: str, known: Index) -> list[Termed]:
 
 def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contradiction]:
     """The facts that one sentence in lower case contradicts, of those that its block may be about."""
-    start, dated = 0, {*YEAR.findall(about)}
-    for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
+    dated = {*YEAR.findall(about)}
+    for start, end in _pieces(text):
         piece = text[start:end]
         # Where a comparison or a denial stands, another figure may stand beside the fact's.
-        for kind, figures in _figures(piece).items() if not _is_apart(piece) else ():
-            meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, dated)]
-            # A figure right behind a code is that code's; of others one may be the fact's.
-            for named, places in _by_code(piece, figures).items():
-                near = [each for each in meant if not named or named in each.codes]
-                # What the block says of the same beside it is no contradiction.
-                right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
-                right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
-                if near and not any(n in right for n, _ in places):
-                    first, last = places[0][1]
-                    yield Contradiction(near[0].fact, piece[first:last], (start + first, start + last))
+        for fact, (first, last) in _wrong(piece, known, dated) if not _is_apart(piece) else ():
+            yield Contradiction(fact, piece[first:last], (start + first, start + last))
+
+
+def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
+    years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
+    for kind, figures in _figures(piece).items():
+        meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
+        # A figure right behind a code is that code's; of others one may be the fact's.
+        for named, places in _by_code(piece, figures).items():
+            near = [each for each in meant if not named or named in each.codes]
+            # What the block says of the same beside it is no contradiction.
+            right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
+            right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
+            if near and not any(n in right for n, _ in places):
+                yield near[0].fact, places[0][1]
+        if kind == "$" and not meant and len({n for n, _ in figures}) == 1:
+            yield from ((fact, figures[0][1]) for fact in _of_another_year(piece, figures[0], known, dated))
+
+
+def _pieces(text: str) -> Iterator[Place]:
+    """The pieces of a sentence; where years and amounts take turns, each year with its amount."""
+    start = 0
+    for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
+        found = [*YEAR_OR_DOLLARS.finditer(text, start, end)]
+        turns = [bool(match["year"]) for match in found]
+        if turns and turns[::2] == [turns[0]] * (len(turns) // 2) == [not turn for turn in turns[1::2]]:
+            for match in found[2::2]:
+                yield start, match.start()
+                start = match.start()
+        yield start, end
         start = end
+
+
+def _of_another_year(
+    piece: str, figure: tuple[float, Place], known: list[Termed], dated: set[str]
+) -> Iterator[Fact]:
+    """The fact that gives an amount to another year than a text, or the latest one if that names none."""
+    years = {year: each for each in known if each.dated for year in each.years if "$" in each.figures}
+    for own in (each for each in years.values() if figure[0] in each.figures["$"]):
+        kin = {year: each for year, each in years.items() if each.fact.terms[0] == own.fact.terms[0]}
+        latest, year = kin[max(kin)], YEAR.search(piece)
+        if not any(part.search(piece) for part in own.parts):
+            return
+        if not dated and own is not latest and not PAST.search(piece):
+            yield latest.fact
+        elif year and year[0] not in kin and year[0] < max(kin):
+            first, last = sorted([year.span(), figure[1]])
+            if OF_YEAR.fullmatch(piece, first[1], last[0]) and not piece.endswith("since ", 0, year.start()):
+                yield own.fact
 
 
 def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tuple[float, Place]]]:
@@ -125,22 +171,22 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
 
 def _is_apart(text: str) -> bool:
     """Whether a text denies something, or says what another payer does or what somebody has used up."""
-    return bool(DENIES.search(text) or USED.search(text) or OTHERS.search(text))
+    denied = DENIES.search(text) and not UNTIL.search(text)
+    return bool(denied or USED.search(text) or OTHERS.search(text))
 
 
-def _is_about(each: Termed, text: str, kind: str, dated: set[str]) -> bool:
-    """Whether a piece of a block has itself one of the terms of a fact, its year if one is a year, and
+def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
+    """Whether a piece of a block has itself one of the terms of a fact, its year if it is of one, and
     no other year, or is in a block with no year but this; where the figure is the year since when, all of
     the terms."""
-    own = {part for part in each.parts if part.search(text)}
+    own = [part for part in each.parts if part.search(text)]
     codes = {*CODED.findall(text)}
-    if codes and each.codes and not codes & each.codes:
+    if (codes and each.codes and not codes & each.codes) or (each.dated and each.years != years):
         return False
     if kind in ("from", "%"):
         return len(own) == len(each.parts)
-    years = {*YEAR.findall(text)} or (dated if len(dated) == 1 else set())
     if each.dated:
-        return bool(own) and each.years == years
+        return bool(own or YEAR.search(text) or ANSWERS.match(text))
     return bool(own) and not (years and each.years and max(years) < min(each.years))
 
 

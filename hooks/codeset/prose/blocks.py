@@ -53,7 +53,7 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of an unmarked text, in their order."""
-    heading = lead = head = ""
+    heading = lead = head = over = ""
     columns: tuple[str, ...] = ()
     last = -1
     for match in BLOCK.finditer(text):
@@ -79,9 +79,10 @@ def blocks(text: str) -> Iterator[Block]:
             if len(lines) > 1:
                 yield Block(place, line, heading, whole=True)
             before, earlier = lead if goes_on else "", []
+            over = over if ITEM.match(line) else heading
             for part in lines:
                 line = in_a_line(text[slice(*part)])
-                about = " ".join([heading, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
+                about = " ".join([over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
                 yield Block(part, line, about, before, part=len(lines) > 1)
                 earlier.append(line)
                 if WARNS.fullmatch(before):
@@ -92,6 +93,8 @@ def blocks(text: str) -> Iterator[Block]:
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
                 lead = ""
+            if not ITEM.match(line) and len(line.split()) <= LONGEST_LEAD:
+                over = f"{heading} {line}"  # of a list under it
         last = place[1]
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..phrases import Phrases
@@ -21,8 +19,7 @@ from .sentences import Sentence
 
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
 CUT = re.compile(
-    r";|,\s(?=(?:i|we|and (?:you|we|they)|the (?:pt|ot|therapist))\s)"
-    rf"|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
+    rf";|,\s(?=(?:i|we|and (?:you|we|they)|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
 CUT_OR_SO = re.compile(rf"{CUT.pattern}|,\s(?=so\s)")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
@@ -38,19 +35,11 @@ class Claim(NamedTuple):
     unless: Phrases | None
 
 
-@dataclass(frozen=True)
-class Part:
-    """The words of a part of a wording: single ones, and phrases, each with its rarest word, by which a
-    text without them is soon ruled out."""
+class Part(NamedTuple):
+    """The words of a part of a wording, and the rarest word of each, without which a text has none."""
 
-    all: tuple[str, ...]
+    phrases: Phrases
     words: frozenset[str]
-    phrases: dict[str, list[str]]
-
-    @cached_property
-    def pattern(self) -> Phrases:
-        """What finds any of them; most parts are ruled out without it."""
-        return Phrases(self.all)
 
 
 class Wording(NamedTuple):
@@ -73,41 +62,31 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[
         claim = Claim(name, record["says"], record["right"], "restricts" in record, unless)
         for phrases in record["wordings"]:
             wording = Wording(claim, tuple(_part(_words(each, terms), often) for each in phrases))
-            keys = [part.words | part.phrases.keys() for part in wording.parts]
-            for word in min(keys, key=lambda words: sum(often[word] for word in words)):
+            for word in min(
+                (part.words for part in wording.parts), key=lambda words: sum(often[word] for word in words)
+            ):
                 found.setdefault(word, []).append(wording)
     return {word: tuple(wordings) for word, wordings in found.items()}
 
 
 def _part(phrases: list[str], often: Counter[str]) -> Part:
-    words = frozenset(phrase for phrase in phrases if [phrase] == words_of(phrase))
-    by_word: dict[str, list[str]] = {}
-    for phrase in (phrase for phrase in phrases if phrase not in words):
-        rarest = min(words_of(phrase), key=lambda word: (often[word], -len(word)))
-        by_word.setdefault(rarest, []).append(phrase)
-    return Part(tuple(phrases), words, by_word)
+    words = (min(words_of(phrase), key=lambda word: (often[word], -len(word))) for phrase in phrases)
+    return Part(Phrases(phrases), frozenset(words))
 
 
 def possible(words: set[str], text: str, known: Index) -> list[Wording]:
     """The wordings that a paragraph can have, by its words and its text in a line."""
     # In one order, since of two wordings of a claim the first one found is shown.
     near = {id(wording): wording for word in sorted(words & known.keys()) for wording in known[word]}
-    return [wording for wording in near.values() if _may_be(wording, words, text)]
+    return [each for each in near.values() if _has_parts(each, words, text)]
 
 
-def _may_be(wording: Wording, words: set[str], text: str) -> bool:
-    for part in wording.parts:  # loops: `all()` and `any()` of generators take three times as long
+def _has_parts(wording: Wording, words: set[str], text: str) -> bool:
+    """Whether a text with these words has one of each part; first by single words, since most have not."""
+    for part in wording.parts:  # a loop: `all()` of a generator takes three times as long
         if part.words.isdisjoint(words):
-            for word in part.phrases.keys() & words:
-                if any(phrase in text for phrase in part.phrases[word]):
-                    break
-            else:
-                return False
-    return True
-
-
-def _has_parts(wording: Wording, text: str) -> bool:
-    return all(part.pattern.search(text) for part in wording.parts)
+            return False
+    return all(part.phrases.search(text) for part in wording.parts)
 
 
 def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, Place]]:
@@ -118,11 +97,10 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
     words = {*words_of(text)}
     for wording in wordings:
         claim = wording.claim
-        # First by single words: a pattern that is never needed is never made.
-        if claim.id in told or not (_may_be(wording, words, text) and _has_parts(wording, text)):
+        if claim.id in told or not _has_parts(wording, words, text):
             continue
         # What the question itself says is only asked.
-        if sentence.question and _has_parts(wording, text[: sentence.question]):
+        if sentence.question and _has_parts(wording, words, text[: sentence.question]):
             continue
         if not (claim.unless and claim.unless.search(text)) and (place := _found(text, wording)):
             told.add(claim.id)
@@ -130,7 +108,7 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
 
 
 def _found(text: str, wording: Wording) -> Place | None:
-    claim, patterns = wording.claim, [part.pattern for part in wording.parts]
+    claim, patterns = wording.claim, [part.phrases for part in wording.parts]
     cuts = [*(m.span() for m in (CUT if claim.restricts else CUT_OR_SO).finditer(text)), (len(text), 0)]
     start = 0
     for end, following in cuts:

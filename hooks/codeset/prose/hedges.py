@@ -57,9 +57,9 @@ STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
     rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because"
     rf"|since(?! (?:19"
-    rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )provided|, then(?= (?:came|we|i"
-    rf"|he|she|did|ten|another|a|\d)\b)|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he"
-    rf"|they) can))\b"
+    rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )(?<!-)provided"
+    rf"|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)|, followed by\b"
+    rf"|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.

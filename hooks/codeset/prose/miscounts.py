@@ -26,19 +26,14 @@ UNIT_IS = re.compile(
 )
 NTH_UNIT = (
     rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a"
-    rf"|any) unit(?= until| till)"
-    rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
+    rf"|any) unit(?= until| till)|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
 )
 BARE_AT = (
-    rf"(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
-    r"(?: (?:full|whole|straight))?(?:(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before"
-    r"| till| for))"
+    rf"(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})(?: (?:full|whole|straight))?(?:"
+    r"(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
 )
 AT = rf"(?P<between>[^.;]{{0,40}}?){BARE_AT}"
-STARTS = re.compile(
-    r"\b(?:minimum for|threshold|cutoff|(?:needs?|requires?|takes?) (?:at least|a minimum of)|starts?"
-    r"|begins?|until|till|kicks? in)\b"
-)
+STARTS = any_phrase(*GROUPS["begins"])
 BEGINS = (
     re.compile(
         rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
@@ -50,34 +45,21 @@ BEGINS = (
 AFTER = re.compile(r"more than|over|after|past")
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence"
-    r"|therefore|bill|charge|post|report"
-    r"|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b|a:"
-    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four"
-    r"|five|six) units?|\d+ ?/ ?15\b|billing:|b:)"
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence|therefore"
+    r"|bill|charge|post|report|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b"
+    r"|a:|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four|five"
+    r"|six) units?|\d+ ?/ ?15\b|billing:|b:)"
 )
 ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
     r"|where)\b[^?]*\?"
 )
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
-# More units, or minutes of each of several, that are not counted here.
-UNCOUNTED = re.compile(
-    r"\b(?:and|plus|&) (?:one|two|three|four|[1-4]) (?:of \d|at |for |under )"
-    r"|(?:min\w*|units?) of each\b|\b\d+ more\b|minutes? more\b"
-)
+UNCOUNTED = any_phrase(*GROUPS["more_units"])
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
-# The two rules that count, as texts name them.
-CMS = re.compile(
-    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled"
-    r"|claims processing manual)\b"
-)
-CPT = re.compile(
-    r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
-    r"|each code by itself)\b"
-)
+CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 # The ranges of a table, "8 to 22 minutes: 1 unit" and "1 unit: 8-22", in a line and in the cells of a row.
@@ -88,8 +70,7 @@ RANGES = (
         rf"|\()\s?(?P<n>\d)(?![\d-])"
     ),
     re.compile(
-        r"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?"
-        rf"{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
+        rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
     ),
 )
 CELL = re.compile(r"[^|]+")

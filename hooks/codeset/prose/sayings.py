@@ -14,12 +14,13 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, minutes, miscounts, sentences
+from . import amounts, asserted, claims, clauses, minutes, miscounts, modifiers, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
 from .claims import Claim
 from .miscounts import Miscount
+from .modifiers import Modifiers
 from .vocabulary import Vocabulary
 
 # A block that quotes an error says so in its attribute list, on the line behind it.
@@ -33,7 +34,7 @@ class Known(NamedTuple):
 
     codes: Mapping[str, Code]
     vocabulary: Vocabulary
-    modifiers: Vocabulary
+    modifiers: Modifiers
     false: claims.Index
     termed: amounts.Index
 
@@ -120,12 +121,12 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(block.line) or not words.isdisjoint({"96", "97"}):
+        if MODIFIER.search(block.line) or not words.isdisjoint({"25", "59", "96", "97"}):
             for sentence in sentences.sentences(stated, heads=block.columns):
-                said.clauses.extend(clauses.clauses(sentence, known.modifiers))
+                said.clauses.extend(modifiers.said(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
-            about = f"{block.about} {block.lead} {block.line.lower()}"
-            said.amounts.extend(_contradicted(line, about, known))
+            about = f"{block.about} {block.lead} {block.line}".lower()
+            said.amounts.extend(_contradicted(block, about, known))
         near = claims.possible(words, line, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(" ".join([block.lead, line, *block.columns]), vocabulary)
@@ -140,15 +141,21 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             yield block, said
 
 
-def _contradicted(line: str, about: str, known: Known) -> Iterator[Contradiction]:
-    """The figures of a block that are not those of the facts which it is about."""
+def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradiction]:
+    """The figures of a block that are not those of the facts it is about; a cell has the year over it."""
     near = amounts.near(about, known.termed)
+    line = block.line.lower()
     for sentence in sentences.sentences(line) if near else ():
+        # From the right, since what heads the first column may be empty.
+        column = line.rstrip("| ").count("|", sentence.start) + 1
+        if year := amounts.YEAR.search(" ".join(block.columns[-column:][:1])):
+            text = f"{year[0]} {sentence.text}"
+            sentence = sentence._replace(text=text, added=sentence.added + len(year[0]) + 1)
         for found in amounts.contradicted(sentence.text, near, about) if not sentence.asks else ():
             yield found._replace(place=sentence.place(*found.place))
 
 
-FIGURE = re.compile(r"[$%]|\d\.\d")
+FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
     n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from ..phrases import Phrases
 from ..words import alternatives, blank, blanks, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
-from .values import BESIDE, COUNTED, FIRST, Value, Values
+from .values import BESIDE, COUNTED, Value, Values
 
 
 @dataclass(frozen=True)
@@ -192,39 +192,6 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
         in_use=stated.beside.get("in use", ""),
         others=tuple(_spelt(data.get("other_meanings", []), terms)),
-    )
-
-
-def of_modifiers(
-    groups: Iterable[Mapping[str, Mapping[str, list[str]]]], terms: Mapping[str, str]
-) -> Vocabulary:
-    """The vocabulary of modifiers, from groups of those that are mixed up: for each what it `is` for, and
-    what it is `not` for."""
-    every = {name for group in groups for name in group}
-    owners: dict[str, set[str]] = {}
-    within: dict[str, str] = {}
-    for group in groups:
-        for name, kinds in group.items():
-            for word in _spelt(kinds.get("is", []), terms):
-                owners.setdefault(word, set()).add(name)
-                within[word] = " ".join(group)
-    for group in groups:
-        for name, kinds in group.items():
-            for word in _spelt(kinds.get("not", []), terms):
-                within.setdefault(word, " ".join(group))
-                owners.setdefault(word, {*every}).discard(name)
-    signs = {
-        chr(FIRST + at): Value(within.get(word, ""), word, frozenset(owners[word]))
-        for at, word in enumerate(owners)
-    }
-    phrases = {value.says: sign for sign, value in signs.items()}
-    code = rf"(?<!\w)(?:{'|'.join(sorted(every))})(?!\w)" if every else r"(?!)"
-    return Vocabulary(
-        codes=tuple(every),
-        values=Values(signs, phrases),
-        owners={sign: value.owners for sign, value in signs.items()},
-        code=re.compile(code),
-        forms=Forms(code),
     )
 
 

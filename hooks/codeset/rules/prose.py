@@ -18,10 +18,12 @@ from ..words import Place
 
 # Marks of Markdown that a message leaves out.
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
-# What says what a modifier says; an amount may be of any profession.
+# What says what a modifier says; where only a sign does, an amount may be of any profession.
 DEFINES = re.compile(
-    r"\w\w(?: modifier)? (?:means?|says|shows|tells|states|signals|indicates|stands for|denotes"
-    r"|marks|when|if|[=:\u2013-])(?!\w)"
+    r"\w\w(?: modifier)?(?: (?:for|do)\W (?:it|that))? (?P<told>(?:(?:is )?(?:used |there )?to )?(?:mean|say"
+    r"|show|tell|state|signal|indicate|identifie|identify|stand|denote|mark)s?)(?!\w)"
+    r"|\w\w(?: modifier)? (?:when|if|[=:\u2013-])(?!\w)",
+    re.I,
 )
 AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
@@ -89,18 +91,24 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tuple[str, Diagnostic]]:
     """A modifier with words that are another's and none of its own, or with what it is not for."""
     owners, signs = site.known.modifiers.owners, site.known.modifiers.values.signs
-    shown = source.text[slice(*clause.place)]
-    defined = {*clause.codes} if DEFINES.match(shown) and not AMOUNT.search(shown) else set()
-    groups = {word: {*signs[word].key.split(), *defined} & {*clause.codes} for word in clause.words}
+    shown, codes = source.text[slice(*clause.place)], {*clause.codes}
+    defines = len(codes) == 1 and DEFINES.match(shown)
+    told = defines and (defines["told"] or not AMOUNT.search(shown))
     # Of several modifiers only one of its group can have a word; one of another group is only told what it
     # says.
-    strange = [word for word in clause.words if len(groups[word]) == 1 and not groups[word] <= owners[word]]
+    strange = [
+        (word, *named)
+        for word in clause.words
+        for named in (
+            {*group.split(), *(codes if told else ())} & codes for group in signs[word].key.split("/")
+        )
+        if len(named) == 1 and not named <= owners[word]
+    ]
     if not strange:
         return
-    (name,) = groups[strange[0]]
-    denied = [word for word in strange if len(owners[word]) == len(site.known.modifiers.codes) - 1]
-    rivals = {*signs[strange[0]].key.split()} & owners[strange[0]]
-    if not denied and any(name in owners[word] and not rivals & owners[word] for word in clause.words):
+    word, name = strange[0]
+    denied = any(len(owners[each]) == len(site.known.modifiers.codes) - 1 for each, _ in strange)
+    if not denied and any(name in owners[each] and not owners[word] & owners[each] for each in clause.words):
         return
     fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
     yield (
@@ -108,7 +116,7 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
         source.diagnostic(
             "wrong-code",
             source.span(*clause.place),
-            f"`{site.known.modifiers.values.signs[strange[0]].says}` is not what {name} says",
+            f"`{signs[word].says}` is not what {name} says",
             expected=spell(fact.statement),
             expected_at=fact.span,
             found=_shown(source, clause.place),
@@ -120,14 +128,10 @@ def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tup
 def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     """A code of a clause and a value that the data does not give it. Where several codes stand with several
     values of one field, nobody can tell which goes with which."""
-    known = site.known.vocabulary
+    known, code = site.known.vocabulary, clause.codes[0]
     stated = [word for word in (clause.name, *clause.words) if word and known.value_of(word)]
-    if len(clause.codes) > 1:
-        return None
-    found = (
-        (code, word) for word in stated for code in clause.codes if code not in known.value_of(word).owners
-    )
-    return next(found, None)
+    wrong = (word for word in stated if code not in known.value_of(word).owners)
+    return next(((code, word) for word in wrong), None) if len(clause.codes) == 1 else None
 
 
 def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: str) -> Diagnostic:
