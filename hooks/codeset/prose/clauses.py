@@ -50,12 +50,14 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         return
-    if label := vocabulary.label.match(sentence.text):
+    label = vocabulary.label.match(sentence.text)
+    if label and not DENIES.search(label["head"]):
         yield from beside.listed(sentence, label, vocabulary)
     else:
-        yield from beside.misnamed(sentence, text, vocabulary)
+        numbered = _with_numbers(text, vocabulary)
+        yield from beside.misnamed(sentence, numbered, vocabulary)
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
-        yield from _stated(sentence, _with_numbers(text, vocabulary), vocabulary)
+        yield from _stated(sentence, numbered, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,12 +63,27 @@ class Vocabulary:
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        """A value over a list of codes: "Untimed: 97150, 98940"."""
+        """A value over a list of codes: "Untimed: 97150, 98940", "these are timed codes: 97112, NMR"."""
         return re.compile(
-            rf"\A\W*(?P<value>{alternatives(self.values.beside)})"
+            r"\A(?P<head>\W*|[^:;.=\u2192]*(?:\b(?:are|is|as|following|these|the|our|all)|'re)\s)"
+            rf"(?P<value>{alternatives(self.values.beside)})"
             r"(?:\s+(?:codes?|services?|procedures?|modalities)\b(?:(?![:=\u2192]|\d{5}).){0,40}?)?(?:\s*\([^)]*\))?"
-            r"\s*[:=\u2192]+(?P<codes>[^.;]*)"
+            rf"\s*(?:[:=\u2192]+|(?:are|include):?\s(?=\s*{self.code.pattern}))(?P<codes>[^.;]*)"
         )
+
+    def items(self, text: str, start: int) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
+        """The codes and names of codes in a text from a place on, each with the codes that it may mean."""
+        for match in self.code.finditer(text, start):
+            yield match, frozenset([match[0].upper()])
+        for known, phrases in ((self.names, self._name), (self.short, self._short)):
+            for match in phrases.finditer(text, start):
+                if match[0] in known:
+                    yield match, known[match[0]]
+
+    def times_of(self, word: str) -> bool:
+        """Whether a phrase right beside a code says that it is timed or not."""
+        value = self.value_of(word)
+        return bool(value) and value.key == "time"
 
     @cached_property
     def other(self) -> Phrases:
