@@ -19,8 +19,8 @@ SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
 ITEM_ENDS = re.compile(r"\s*(?:[,&/+()]|and\b|or\b|\Z)")
 LIST_ENDS = re.compile(rf":|{CONTRASTING}")
-CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
-CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
+CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
+CODE_BEFORE = re.compile(rf"\b{CODE}[\s)(=:|-]*\Z")
 
 
 class Clause(NamedTuple):
@@ -39,7 +39,7 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     forms = vocabulary.forms
     coded = vocabulary.code.search(sentence.text)
     names = vocabulary.named(text) if vocabulary.code.search(text) else []
-    names = [each for each in names if coded or vocabulary.times_of(each[0])]
+    names = [each for each in names if coded or vocabulary.times_of(each[0])] + vocabulary.initials(text)
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.

@@ -76,7 +76,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
         return
     text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
-    if len({*vocabulary.code.findall(text)}) > 1 and (ASIDE.search(text) or BESIDE_EACH_OTHER.search(text)):
+    if len({*vocabulary.code.findall(text)}) > 1 and BESIDE_EACH_OTHER.search(text):
         return
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
@@ -147,6 +147,8 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
     the name of a code alone."""
     words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
+    if vocabulary.initials(text):
+        return True
     if not codes:
         return any(word in vocabulary.names for word in words)
     if not vocabulary.values.keys.isdisjoint(words_of(text)) or (words and CONTRAST.search(text)):

@@ -41,11 +41,11 @@ NEEDS = (
     r"|allows?|is|wants|applies to|belongs to)\s)"
 )
 LIMITS = (
-    r"\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than|not more than|at most"
+    r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than|not more than|at most"
     r"|up to)\s?"
 )
 AREAS = re.compile(
-    rf"(?:{NEEDS}(?:(?P<least>at least|(?:a )?minimum of) |(?P<only>only|exactly|just) )?|(?P<most>{LIMITS}))"
+    rf"(?:(?:{NEEDS}|,\s(?=[^,.]* only\b))(?:(?P<least>at least|(?:a )?minimum of) |(?P<only>only|exactly|just) )?|(?P<most>{LIMITS}))"
     rf"(?:a |the )?{COUNT}[ -](?:(?:different|separate|distinct|body|anatomical) )*"
     r"(?:areas?|regions?|body parts?|joints?|parts)\b(?P<alone> (?:only|alone|maximum|max)\b)?"
     r"(?! (?:of the spine|(?:was|were|is|are)\b|treated|worked|involved|today|each))"
@@ -64,6 +64,7 @@ LONG = (
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
     rf"|(?:a )?(?<!separate )(?<!different )(?<!same ){LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"|(?P<unit>(?:a|each|every) unit (?:of [\w-]+ )?)(?:is|equals|means|lasts) {LONG.format('f')}\b(?! or| and)"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
@@ -176,9 +177,9 @@ class Values:
         return sign.rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
+        said, unit = next(filter(None, map(match.group, "abcdef")), ""), match["unit"] or ""
         minutes = 60 if not said else QUARTERS.get(said) or number(said)
-        return self.lengths[minutes != UNIT].ljust(len(match[0]))
+        return (unit + self.lengths[minutes != UNIT]).ljust(len(match[0]))
 
     def sign_of(self, match: re.Match[str]) -> str:
         """The sign for a number of regions."""

@@ -15,6 +15,9 @@ from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .values import BESIDE, COUNTED, FIRST, Value, Values
 
+SIGN = re.compile(r"\s*[=:(\u2013\u2014\u2192-]\s*\w*\d")
+SIGN_BEFORE = re.compile(r"\d\s*[=:(\u2013\u2014\u2192-]\s*\Z")
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -80,6 +83,11 @@ class Vocabulary:
                 if match[0] in known:
                     yield match, known[match[0]]
 
+    def initials(self, text: str) -> list[re.Match[str]]:
+        """The initials that stand for a code with a sign between both: "TE = 97110"."""
+        found = (match for match in self._short.finditer(text) if len(match[0]) == 2)
+        return [match for match in found if SIGN.match(text, match.end()) or SIGN_BEFORE.search(text, 0, match.start())]
+
     def times_of(self, word: str) -> bool:
         """Whether a phrase right beside a code says that it is timed or not."""
         value = self.value_of(word)
@@ -94,7 +102,7 @@ class Vocabulary:
     def first_words(self) -> frozenset[str]:
         """What every word for a purpose begins with."""
         words = self.owners.keys() - self.values.signs.keys()
-        return frozenset(words_of(word)[0] for word in (*words, *self.names)) | self.values.keys
+        return frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short)) | self.values.keys
 
     def shaped(self, text: str) -> str:
         """A text as long as before, with a run of one sign in place of each word: the shape that `forms` are
@@ -164,7 +172,7 @@ class Vocabulary:
         """The codes that a name, a purpose or a value may belong to."""
         if word in self.owners or word in self.names:
             return self.owners.get(word, frozenset()) | self.names.get(word, frozenset())
-        return self.value_of(word).owners
+        return self.short[word] if word in self.short and not self.value_of(word) else self.value_of(word).owners
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
