@@ -19,7 +19,9 @@ SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
 ITEM_ENDS = re.compile(r"\s*(?:[,&/+()]|and\b|or\b|\Z)")
 LIST_ENDS = re.compile(rf":|{CONTRASTING}")
-CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
+CODE_BEHIND = re.compile(
+    rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
+)
 CODE_BEFORE = re.compile(rf"\b{CODE}[\s)(=:|-]*\Z")
 
 

@@ -15,7 +15,7 @@ from . import beside
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
-from .splitting import ASIDE, pieces, told_apart
+from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"

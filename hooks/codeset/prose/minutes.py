@@ -15,13 +15,12 @@ MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
     rf"(?:(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})(?![\w%]))?"
-    r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
-    r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
-    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
-    r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
-    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
-    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
-    r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')|(?P<hour>(?:an?"
+    r"|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)|\b(?:total(?: timed| treatment)?"
+    r"(?: code)?(?: time| minutes)?|timed (?:code )?minutes)(?: of|:| is| was| =| c[ao]mes? to| adds? up to|"
+    r" reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)|\bminute (?P<at>\d{1,3})\b|\b"
+    r"(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3})"
+    r" total)"
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
@@ -30,8 +29,7 @@ MARKED = re.compile(
 )
 TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
-    r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork"
-    r"|waiting|toileting)\b"
+    r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
@@ -63,11 +61,9 @@ UNITS = re.compile(
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 IMPLIED = re.compile(
-    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send"
-    r"|sent|earn(?:s|ed)?|gets?|got"
-    r"|\b(?:a|b|answer|ans|billing):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to|gives?"
-    r"|yields?|worth|only"
-    r"|units are|that's|that is|it's)"
+    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn"
+    r"(?:s|ed)?|gets?|got|\b(?:a|b|answer|ans|billing):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to"
+    r"|gives?|yields?|worth|only|units are|that's|that is|it's)"
     rf"(?: (?:for|as|it|that|this|you|us|me|them|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->"
     rf"|\u2192) (?P<n>{COUNTS})"
     r"(?=\s*(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not"
@@ -76,10 +72,9 @@ IMPLIED = re.compile(
 # No unit at all.
 NOTHING = re.compile(
     r"\b(?:(?:billed|bill|bills|pays?|paid|earns?|gets?) (?:\w+ )?(?:nothing|zero|none)\b|nothing (?:is "
-    r"|gets? |to |can be )?bill"
-    r"|none of (?:it|them|that|these|those)(?: \w+)? (?:is |are |can be |be )?bill|(?:can't|cannot|can not"
-    r"|won't) be billed at all"
-    r"|(?:isn't|aren't|is not|are not|not) billable at all|nothing is billable|no billable units?)"
+    r"|gets? |to |can be )?bill|none of (?:it|them|that|these|those)(?: \w+)? (?:is |are |can be |be )?bill|"
+    r"(?:can't|cannot|can not|won't) be billed at all|(?:isn't|aren't|is not|are not|not) billable at all"
+    r"|nothing is billable|no billable units?)"
 )
 
 

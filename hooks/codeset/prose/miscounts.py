@@ -25,9 +25,8 @@ UNIT_IS = re.compile(
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
 NTH_UNIT = (
-    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a"
-    rf"|any) unit(?= until| till)"
-    rf"|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a|any) unit"
+    rf"(?= until| till)|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
 )
 BARE_AT = (
     rf"(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})"
@@ -50,11 +49,10 @@ BEGINS = (
 AFTER = re.compile(r"more than|over|after|past")
 # What goes on from the minutes of the sentence before, unless that only asks.
 GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence"
-    r"|therefore|bill|charge|post|report"
-    r"|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b|a:"
-    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four"
-    r"|five|six) units?|\d+ ?/ ?15\b|billing:|b:)"
+    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence|therefore"
+    r"|bill|charge|post|report|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b|a:"
+    r"|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four|five|six)"
+    r" units?|\d+ ?/ ?15\b|billing:|b:)"
 )
 ASKS = re.compile(
     r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
@@ -71,8 +69,7 @@ BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
 CMS = re.compile(
-    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled"
-    r"|claims processing manual)\b"
+    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled|claims processing manual)\b"
 )
 CPT = re.compile(
     r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"

@@ -20,7 +20,6 @@ END = re.compile(
     rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
-RULE = re.compile(r"[\s|:-]+")
 
 
 class Sentence(NamedTuple):
@@ -62,11 +61,10 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
 
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
 DRAWN = re.compile(
-    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
-    r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
-    r"|everyone"
-    r"|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)"
-    r"|code for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
+    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's|"
+    r"(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
+    r"|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)|code"
+    r" for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
 )
 
 
@@ -136,8 +134,6 @@ def _behind(code: str, sentence: Sentence) -> Sentence:
 def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
     """The cells of a row, each behind the code that is all that stands in the first cell, or in the last of
     two; or behind the code that heads its column. A bare number is one of what its column counts."""
-    if RULE.fullmatch(row):
-        return
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
     if len(heads) == len(cells):
         cells = [_counted(cell, head) for cell, head in zip(cells, heads, strict=True)]
@@ -171,6 +167,8 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _counted(cell: Sentence, head: str) -> Sentence:
+    if UNIT.fullmatch(head) and LENGTH.fullmatch(cell.text):
+        return cell._replace(text=f"per {cell.text}", added=4)
     noun, answer = COUNTS.search(head), YES_NO.fullmatch(cell.text)
     if answer and " or " not in head:
         text = f"is {'not ' if answer['no'] else ''}{head.rstrip('? ')}"
@@ -183,6 +181,8 @@ NUMBERS = re.compile(
     r"(?:(?:exactly|only|just|up to|max\.?|at least|at most) )?(?:[1-9]|one|two|three|four|five)"
     r"(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five|more)|\+)?(?: only)?"
 )
+UNIT = re.compile(r"(?:per|(?:billing |timed? )?unit|unit length|billing|increments?)")
+LENGTH = re.compile(r"\d\d? ?min(?:utes?)?")
 YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
 CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 QUOTING = re.compile(
@@ -194,8 +194,7 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends"
-    r"|depends)\b"
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 
@@ -206,9 +205,8 @@ YES = re.compile(
 
 # What begins a question; "No ABN on file?" only names a case.
 ASKING = re.compile(
-    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have"
-    r"|what|what's|which|why"
-    r"|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
+    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what"
+    r"|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
 BUT = re.compile(r"\bbut\b")
 VERB = re.compile(r"\b(is|are|was|do|does|can|could|may|should|will|must|has|have)\b")

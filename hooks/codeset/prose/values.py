@@ -38,14 +38,16 @@ COUNTED = re.compile(rf"(?:all )?{COUNT}")
 # What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
 NEEDS = (
     r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|has to \w+ |covers?|means"
-    r"|allows?|is|wants|applies to|belongs to)\s)"
+    r"|allows?|is|is for|wants|applies to|belongs to)\s)"
 )
 LIMITS = (
-    r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than|not more than|at most"
-    r"|up to)\s?"
+    r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than"
+    r"|not more than|at most|up to)\s?"
 )
 AREAS = re.compile(
-    rf"(?:(?:{NEEDS}|,\s(?=[^,.]* only\b))(?:(?P<least>at least|(?:a )?minimum of) |(?P<only>only|exactly|just) )?|(?P<most>{LIMITS}))"
+    rf"(?:(?:{NEEDS}|\A(?=(?:at least|a minimum|minimum)\b)|,\s(?=[^,.]* only\b))"
+    r"(?:(?P<least>at least|(?:a )?minimum of|(?P<over>more than)) |(?P<only>only|exactly|just) )?"
+    rf"|(?P<most>{LIMITS}))"
     rf"(?:a |the )?{COUNT}[ -](?:(?:different|separate|distinct|body|anatomical) )*"
     r"(?:areas?|regions?|body parts?|joints?|parts)\b(?P<alone> (?:only|alone|maximum|max)\b)?"
     r"(?! (?:of the spine|(?:was|were|is|are)\b|treated|worked|involved|today|each))"
@@ -64,7 +66,6 @@ LONG = (
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
     rf"|(?:a )?(?<!separate )(?<!different )(?<!same ){LONG.format('b')}s?[ -]{PARTS}\b"
-    rf"|(?P<unit>(?:a|each|every) unit (?:of [\w-]+ )?)(?:is|equals|means|lasts) {LONG.format('f')}\b(?! or| and)"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
 )
@@ -123,7 +124,10 @@ class Values:
         """Words one of which stands in every phrase."""
         ends = {word for _, second, _ in self.apart for word in second.heads}
         return (
-            frozenset(max(words_of(each), key=len) for each in self.anywhere) | ends | self.counting | LENGTHS
+            frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.beside))
+            | ends
+            | self.counting
+            | LENGTHS
         )
 
     @cached_property
@@ -140,7 +144,9 @@ class Values:
             text = self.alone.sub(
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
             )
-            text = REGIONS.sub(self._counted, AREAS.sub(self._limited, text))
+            text = REGIONS.sub(
+                lambda each: self.sign_of(each).ljust(len(each[0])), AREAS.sub(self._limited, text)
+            )
         for first, second, sign in self.apart:
             near = first.may_be_among(words) and second.may_be_among(words)
             for begun in first.finditer(text) if near else ():
@@ -155,31 +161,18 @@ class Values:
         named = {self.regions[name] for name in self.region.findall(match[0])}
         return self.counts[(len(named),)].ljust(len(match[0])) if len(named) > 1 else match[0]
 
-    def _counted(self, match: re.Match[str]) -> str:
-        if (
-            match[0].endswith(" spine")
-            and "areas" not in match[0]
-            and match["from"].isalpha()
-            and match["from"] in NUMBERS
-        ):
-            return match[0]
-        return self.sign_of(match).ljust(len(match[0]))
-
     def _limited(self, match: re.Match[str]) -> str:
         """The sign for at least, or no other than, so many areas of the body; other texts as they are."""
-        first = _number(match["from"])
-        if match["least"] or (match["more"] and first > 1):
-            sign = self.counts[(first, 9)]
-        elif (match["only"] or match["most"] or match["alone"]) and not match["more"]:
-            sign = self.counts[(first, first)]
-        else:
+        first = _number(match["from"]) + bool(match["over"])
+        least = match["least"] or (match["more"] and first > 1)
+        if not least and (match["more"] or not (match["only"] or match["most"] or match["alone"])):
             return match[0]
-        return sign.rjust(len(match[0]))
+        return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said, unit = next(filter(None, map(match.group, "abcdef")), ""), match["unit"] or ""
+        said = next(filter(None, map(match.group, "abcde")), "")
         minutes = 60 if not said else QUARTERS.get(said) or number(said)
-        return (unit + self.lengths[minutes != UNIT]).ljust(len(match[0]))
+        return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
     def sign_of(self, match: re.Match[str]) -> str:
         """The sign for a number of regions."""

@@ -68,10 +68,10 @@ class Vocabulary:
     def label(self) -> re.Pattern[str]:
         """A value over a list of codes: "Untimed: 97150, 98940", "these are timed codes: 97112, NMR"."""
         return re.compile(
-            r"\A(?P<head>\W*|[^:;.=\u2192]*(?:\b(?:are|is|as|following|these|the|our|all)|'re)\s)"
+            r"\A(?P<head>\W*|(?:(?!\d{5})[^:;.=\u2192])*(?:\b(?:are|is|as|following|these|the|our|all)|'re)\s)"
             rf"(?P<value>{alternatives(self.values.beside)})"
             r"(?:\s+(?:codes?|services?|procedures?|modalities)\b(?:(?![:=\u2192]|\d{5}).){0,40}?)?(?:\s*\([^)]*\))?"
-            rf"\s*(?:[:=\u2192]+|(?:are|include):?\s(?=\s*{self.code.pattern}))(?P<codes>[^.;]*)"
+            rf"\s*(?:[:=\u2192\u2013\u2014]+|-\s|(?:are|include):?\s(?=\s*{self.code.pattern}))(?P<codes>[^.;]*)"
         )
 
     def items(self, text: str, start: int) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
@@ -85,8 +85,8 @@ class Vocabulary:
 
     def initials(self, text: str) -> list[re.Match[str]]:
         """The initials that stand for a code with a sign between both: "TE = 97110"."""
-        found = (match for match in self._short.finditer(text) if len(match[0]) == 2)
-        return [match for match in found if SIGN.match(text, match.end()) or SIGN_BEFORE.search(text, 0, match.start())]
+        found = [each for each in self._short.finditer(text) if len(each[0]) == 2]
+        return [at for at in found if SIGN.match(text, at.end()) or SIGN_BEFORE.search(text, 0, at.start())]
 
     def times_of(self, word: str) -> bool:
         """Whether a phrase right beside a code says that it is timed or not."""
@@ -144,6 +144,7 @@ class Vocabulary:
         short = self._short.finditer(text) if self.short else ()
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
+            codes = codes - self.deleted or codes
             named = codes & self.with_purposes and aimed
             if not codes:
                 codes = self.short.get(match[0], frozenset())
@@ -172,7 +173,8 @@ class Vocabulary:
         """The codes that a name, a purpose or a value may belong to."""
         if word in self.owners or word in self.names:
             return self.owners.get(word, frozenset()) | self.names.get(word, frozenset())
-        return self.short[word] if word in self.short and not self.value_of(word) else self.value_of(word).owners
+        value = self.value_of(word)
+        return value.owners if value else self.short[word]
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
