@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..words import CODE, Place
-from .hedges import BREAK, DENIES, STRONG
+from .hedges import BREAK, CONTRASTING, DENIES, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
 # What stands before a code or a name that is only compared with, or one of several.
-SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|and|with|or)\s+(?:cpt\s+)?\Z")
-CODE_BEHIND = re.compile(rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b")
-CODE_BEFORE = re.compile(rf"\b{CODE}[\s),(=:|-]*\Z")
+SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?\Z")
+SAYS = re.compile(r"\s(?:is|means|stands for)\s")
+# What stands before and behind an item of a list.
+ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
+ITEM_ENDS = re.compile(r"\s*(?:[,&/+()]|and\b|or\b|\Z)")
+LIST_ENDS = re.compile(rf":|{CONTRASTING}")
+CODE_BEHIND = re.compile(
+    rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
+)
+CODE_BEFORE = re.compile(rf"\b{CODE}[\s)(=:|-]*\Z")
 
 
 class Clause(NamedTuple):
@@ -32,11 +39,14 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     """The places where a code has the name or, right beside it, the value of another. The text is the
     sentence's, with signs for values."""
     forms = vocabulary.forms
+    coded = vocabulary.code.search(sentence.text)
     names = vocabulary.named(text) if vocabulary.code.search(text) else []
+    names = [each for each in names if coded or vocabulary.times_of(each[0])] + vocabulary.initials(text)
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
-        if code and not CODE_BEHIND.match(text, name.end()):
+        behind = CODE_BEHIND.match(text, name.end())
+        if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
     for name in names:
         code = forms.code_behind.match(text, name.end())
@@ -50,7 +60,10 @@ def _wrong(
     """A code and a name at one place, unless the name is the code's or the sentence sets either aside."""
     if code.upper() in vocabulary.owners_of(name[0]) or place[0] < sentence.question:
         return
-    if not SETS_ASIDE.search(text, 0, place[0]) and not DENIES.search(_around(text, place)):
+    aside = SETS_ASIDE.search(text, 0, place[0])
+    if aside and not (aside["joins"] and SAYS.search(text, *place)):
+        return
+    if not DENIES.search(_around(text, place)):
         yield Clause((code.upper(),), (), sentence.place(*place), name=name[0])
 
 
@@ -62,9 +75,12 @@ def _around(text: str, place: Place) -> str:
 
 
 def listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The codes in a list under a value."""
-    codes = vocabulary.without(vocabulary.forms.set_aside, sentence.text)
-    owners = vocabulary.owners_of(label["value"])
-    for match in vocabulary.code.finditer(codes, *label.span("codes")):
-        if match[0].upper() not in owners:
-            yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=label["value"])
+    """The codes and their names in a list under a value."""
+    text = vocabulary.without(vocabulary.forms.set_aside, sentence.text)
+    start, end = label.span("codes")
+    cut = LIST_ENDS.search(text, start, end)
+    text = text[: cut.start() if cut else end]
+    for match, codes in vocabulary.items(text, start):
+        whole = ITEM_BEGINS.search(text, 0, match.start()) and ITEM_ENDS.match(text, match.end())
+        if (whole or match[0].upper() in codes) and not codes & vocabulary.owners_of(label["value"]):
+            yield Clause((min(codes),), (), sentence.place(*match.span()), name=label["value"])

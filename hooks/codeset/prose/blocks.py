@@ -98,6 +98,9 @@ def blocks(text: str) -> Iterator[Block]:
         last = place[1]
 
 
+ANSWERED = re.compile(r"\?[*_\s]*\Z")
+
+
 def _lines(text: str, place: Place) -> Iterator[Place]:
     """The parts of a paragraph that are lines of their own."""
     start, end = place
@@ -107,6 +110,10 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
         begun = text[first:cut]
         length = len(begun.strip())
         apart = BEGINS.match(following) or (CODED.match(begun) and CODED.match(following))
+        # A question goes on with its answer.
+        if ANSWERED.search(begun) and not begun[:1].isspace() and not ANSWERED.search(following):
+            first = cut + 1
+            continue
         if begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and apart):
             yield start, cut
             start = cut + 1

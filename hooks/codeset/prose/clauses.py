@@ -15,7 +15,7 @@ from . import beside
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
-from .splitting import ASIDE, pieces, told_apart
+from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
@@ -50,12 +50,14 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         return
-    if label := vocabulary.label.match(sentence.text):
+    label = vocabulary.label.match(sentence.text)
+    if label and not DENIES.search(label["head"]):
         yield from beside.listed(sentence, label, vocabulary)
     else:
-        yield from beside.misnamed(sentence, text, vocabulary)
+        numbered = _with_numbers(text, vocabulary)
+        yield from beside.misnamed(sentence, numbered, vocabulary)
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
-        yield from _stated(sentence, _with_numbers(text, vocabulary), vocabulary)
+        yield from _stated(sentence, numbered, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -74,7 +76,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
         return
     text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
-    if len({*vocabulary.code.findall(text)}) > 1 and (ASIDE.search(text) or BESIDE_EACH_OTHER.search(text)):
+    if len({*vocabulary.code.findall(text)}) > 1 and BESIDE_EACH_OTHER.search(text):
         return
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
@@ -145,6 +147,8 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
     the name of a code alone."""
     words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
+    if vocabulary.initials(text):
+        return True
     if not codes:
         return any(word in vocabulary.names for word in words)
     if not vocabulary.values.keys.isdisjoint(words_of(text)) or (words and CONTRAST.search(text)):

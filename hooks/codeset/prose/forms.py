@@ -22,8 +22,8 @@ IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
 GOES_ON = re.compile(
-    r"\s*[:=]|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means|can be|must be|needs?"
-    r"|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]"
+    r"\s*[:=]|\s+[-\u2013\u2014\u2192]\s|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means"
+    r"|can be|must be|needs?|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]"
 )
 
 

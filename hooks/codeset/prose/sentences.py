@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..words import CODE, MODIFIER, Place
+from ..words import CODE, MODIFIER, Place, blanks
 
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
@@ -20,7 +20,6 @@ END = re.compile(
     rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\b[a-z])(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
-RULE = re.compile(r"[\s|:-]+")
 
 
 class Sentence(NamedTuple):
@@ -62,11 +61,10 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
 
 # What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
 DRAWN = re.compile(
-    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's"
-    r"|(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
-    r"|everyone"
-    r"|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)"
-    r"|code for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
+    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's|"
+    r"(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
+    r"|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)|code"
+    r" for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
 )
 
 
@@ -136,8 +134,6 @@ def _behind(code: str, sentence: Sentence) -> Sentence:
 def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
     """The cells of a row, each behind the code that is all that stands in the first cell, or in the last of
     two; or behind the code that heads its column. A bare number is one of what its column counts."""
-    if RULE.fullmatch(row):
-        return
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
     if len(heads) == len(cells):
         cells = [_counted(cell, head) for cell, head in zip(cells, heads, strict=True)]
@@ -152,6 +148,9 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         if len(cells) == 2 and MODIFIER.fullmatch(cells[1].text):
             yield cells[0]._replace(text=f"{cells[0].text}: {cells[1].text}")
             return
+        for cell, head in zip(cells, heads, strict=True):
+            if CODE_LIST.fullmatch(cell.text) and not CODE_LIKE.search(head):
+                yield cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
@@ -171,14 +170,24 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _counted(cell: Sentence, head: str) -> Sentence:
-    noun = COUNTS.search(head)
+    if UNIT.fullmatch(head) and LENGTH.fullmatch(cell.text):
+        return cell._replace(text=f"per {cell.text}", added=4)
+    noun, answer = COUNTS.search(head), YES_NO.fullmatch(cell.text)
+    if answer and " or " not in head:
+        text = f"is {'not ' if answer['no'] else ''}{head.rstrip('? ')}"
+        return cell._replace(text=text, added=len(text) - len(cell.text))
     return cell._replace(text=f"{cell.text} {noun[0]}") if noun and NUMBERS.fullmatch(cell.text) else cell
 
 
-COUNTS = re.compile(r"\bregions?\b")
+COUNTS = re.compile(r"\b(?:region|area)s?\b")
 NUMBERS = re.compile(
-    r"(?:[1-9]|one|two|three|four|five)(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five))?"
+    r"(?:(?:exactly|only|just|up to|max\.?|at least|at most) )?(?:[1-9]|one|two|three|four|five)"
+    r"(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five|more)|\+)?(?: only)?"
 )
+UNIT = re.compile(r"(?:per|(?:billing |timed? )?unit|unit length|billing|increments?)")
+LENGTH = re.compile(r"\d\d? ?min(?:utes?)?")
+YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
+CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
 )
@@ -188,8 +197,7 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends"
-    r"|depends)\b"
+    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 
@@ -200,11 +208,15 @@ YES = re.compile(
 
 # What begins a question; "No ABN on file?" only names a case.
 ASKING = re.compile(
-    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have"
-    r"|what|what's|which|why"
-    r"|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
+    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what"
+    r"|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
 BUT = re.compile(r"\bbut\b")
+VERB = re.compile(r"\b(is|are|was|do|does|can|could|may|should|will|must|has|have)\b")
+# A question's verb and its subject, in the order of a statement: "97112 is".
+STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
+MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
+PLAIN_NO = re.compile(r"\W*(?:a[:.] )?(?:no|nope|nah)\s*(?:[.,;:!\u2013\u2014-]|\Z)")
 
 
 def _answered(found: list[Sentence]) -> Iterator[Sentence]:
@@ -217,12 +229,18 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
         choice = len({*CODE_LIKE.findall(sentence.text)}) > 1
         if not sentence.asks or not answer or answer.asks or choice or len(answer.text) > 160:
             yield sentence
-        elif not NO.match(answer.text):
+        elif NO.match(answer.text):
+            if PLAIN_NO.match(answer.text) and ASKING.match(sentence.text):
+                # Of what is answered with no, each value is its opposite.
+                asked = STRAIGHT.sub(r"\2 \1", sentence.text.rstrip("?"), count=1)
+                yield sentence._replace(text=VERB.sub(r"\1 never", asked, count=1))
+        else:
             index += 1
             # A case that is named, "No ABN on file?", is said; one of two is asked for.
             asks = ASKING.match(sentence.text) or " or " in sentence.text
             asked = sentence.text if asks else BUT.sub("and", sentence.text)
-            text = asked.replace("?", ",") + " " + answer.text
+            text = asked.replace("?", ",") + " " + MARK.sub(blanks, answer.text)
             # What is answered with yes is said, what is answered with more words is only asked.
             said = YES.match(answer.text) or not asks
+            text = STRAIGHT.sub(r"\2 \1", text, count=1) if said else text
             yield sentence._replace(text=text, question=0 if said else len(sentence.text))

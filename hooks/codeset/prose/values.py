@@ -35,8 +35,25 @@ REGIONS = re.compile(
     rf"|spine|muscles?)\b"
 )
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
+# What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
+NEEDS = (
+    r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|has to \w+ |covers?|means"
+    r"|allows?|is|is for|wants|applies to|belongs to)\s)"
+)
+LIMITS = (
+    r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than"
+    r"|not more than|at most|up to)\s?"
+)
+AREAS = re.compile(
+    rf"(?:(?:{NEEDS}|\A(?=(?:at least|a minimum|minimum)\b)|,\s(?=[^,.]* only\b))"
+    r"(?:(?P<least>at least|(?:a )?minimum of|(?P<over>more than)) |(?P<only>only|exactly|just) )?"
+    rf"|(?P<most>{LIMITS}))"
+    rf"(?:a |the )?{COUNT}[ -](?:(?:different|separate|distinct|body|anatomical) )*"
+    r"(?:areas?|regions?|body parts?|joints?|parts)\b(?P<alone> (?:only|alone|maximum|max)\b)?"
+    r"(?! (?:of the spine|(?:was|were|is|are)\b|treated|worked|involved|today|each))"
+)
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
-NUMBERED = re.compile(r"\d")
+NUMBERED = re.compile(r"\d|\bone\b")
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
 PARTS = (
     r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
@@ -107,14 +124,18 @@ class Values:
         """Words one of which stands in every phrase."""
         ends = {word for _, second, _ in self.apart for word in second.heads}
         return (
-            frozenset(max(words_of(each), key=len) for each in self.anywhere) | ends | self.counting | LENGTHS
+            frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.beside))
+            | ends
+            | self.counting
+            | LENGTHS
         )
 
     @cached_property
     def counting(self) -> frozenset[str]:
         """Words one of which stands wherever regions are counted."""
         words = {max(words_of(each), key=len) for each in self.regions}
-        return frozenset(words | {"region", "regions", "spine", "muscle", "muscles"} if words else ())
+        counted = "region regions spine muscle muscles area areas part parts joint joints"
+        return frozenset(words | {*counted.split()} if words else ())
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
@@ -123,7 +144,9 @@ class Values:
             text = self.alone.sub(
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
             )
-            text = REGIONS.sub(self._counted, text)
+            text = REGIONS.sub(
+                lambda each: self.sign_of(each).ljust(len(each[0])), AREAS.sub(self._limited, text)
+            )
         for first, second, sign in self.apart:
             near = first.may_be_among(words) and second.may_be_among(words)
             for begun in first.finditer(text) if near else ():
@@ -138,18 +161,16 @@ class Values:
         named = {self.regions[name] for name in self.region.findall(match[0])}
         return self.counts[(len(named),)].ljust(len(match[0])) if len(named) > 1 else match[0]
 
-    def _counted(self, match: re.Match[str]) -> str:
-        if (
-            match[0].endswith(" spine")
-            and "areas" not in match[0]
-            and match["from"].isalpha()
-            and match["from"] in NUMBERS
-        ):
+    def _limited(self, match: re.Match[str]) -> str:
+        """The sign for at least, or no other than, so many areas of the body; other texts as they are."""
+        first = _number(match["from"]) + bool(match["over"])
+        least = match["least"] or (match["more"] and first > 1)
+        if not least and (match["more"] or not (match["only"] or match["most"] or match["alone"])):
             return match[0]
-        return self.sign_of(match).ljust(len(match[0]))
+        return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
+        said = next(filter(None, map(match.group, "abcde")), "")
         minutes = 60 if not said else QUARTERS.get(said) or number(said)
         return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
@@ -239,16 +260,20 @@ def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, .
 def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[int, ...], str]:
     """The sign of each number of regions: (3,), of 1 to 2: (1, 2), of 3 or more: (3, 9)."""
     stated = {number: text for number, text in _stated(codes, "areas").items() if NUMBERED.search(text)}
+    only = [(n, n) for n in range(1, len(NUMBERS) + 1)]
     numbers = range(1, len(NUMBERS) + 1)
     counts: dict[tuple[int, ...], str] = {}
-    for count in [*((n,) for n in numbers), *combinations(numbers, 2), *((n, 9) for n in numbers)]:
+    for count in [*((n,) for n in numbers), *combinations(numbers, 2), *only, *((n, 9) for n in numbers)]:
         sign = counts[count] = _new(signs)
         said = f"{count[0]} or more" if count[-1] == 9 else " to ".join(map(str, count))
+        said = f"only {count[0]}" if count in only else said
         owners = (number for number in codes if number not in stated or _fits(count, stated[number]))
         signs[sign] = Value("areas", f"{said} regions", frozenset(owners))
     return counts
 
 
 def _fits(count: tuple[int, ...], text: str) -> bool:
-    known = [int(digit) for digit in NUMBERED.findall(text)] + ([9] if "more" in text else [])
+    known = [_number(digit) for digit in NUMBERED.findall(text)] + ([9] if "more" in text else [])
+    if len(count) == 2 and count[0] == count[1]:
+        return {*count} == {*known}
     return count[0] == min(known) if count[-1] == 9 else {*count} <= {*range(min(known), max(known) + 1)}

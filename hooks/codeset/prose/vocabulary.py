@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,9 @@ from ..words import alternatives, blank, blanks, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .values import BESIDE, COUNTED, Value, Values
+
+SIGN = re.compile(r"\s*[=:(\u2013\u2014\u2192-]\s*\w*\d")
+SIGN_BEFORE = re.compile(r"\d\s*[=:(\u2013\u2014\u2192-]\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,32 @@ class Vocabulary:
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        """A value over a list of codes: "Untimed: 97150, 98940"."""
+        """A value over a list of codes: "Untimed: 97150, 98940", "these are timed codes: 97112, NMR"."""
         return re.compile(
-            rf"\A\W*(?P<value>{alternatives(self.values.beside)})"
+            r"\A(?P<head>\W*|(?:(?!\d{5})[^:;.=\u2192])*(?:\b(?:are|is|as|following|these|the|our|all)|'re)\s)"
+            rf"(?P<value>{alternatives(self.values.beside)})"
             r"(?:\s+(?:codes?|services?|procedures?|modalities)\b(?:(?![:=\u2192]|\d{5}).){0,40}?)?(?:\s*\([^)]*\))?"
-            r"\s*[:=\u2192]+(?P<codes>[^.;]*)"
+            rf"\s*(?:[:=\u2192\u2013\u2014]+|-\s|(?:are|include):?\s(?=\s*{self.code.pattern}))(?P<codes>[^.;]*)"
         )
+
+    def items(self, text: str, start: int) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
+        """The codes and names of codes in a text from a place on, each with the codes that it may mean."""
+        for match in self.code.finditer(text, start):
+            yield match, frozenset([match[0].upper()])
+        for known, phrases in ((self.names, self._name), (self.short, self._short)):
+            for match in phrases.finditer(text, start):
+                if match[0] in known:
+                    yield match, known[match[0]]
+
+    def initials(self, text: str) -> list[re.Match[str]]:
+        """The initials that stand for a code with a sign between both: "TE = 97110"."""
+        found = [each for each in self._short.finditer(text) if len(each[0]) == 2]
+        return [at for at in found if SIGN.match(text, at.end()) or SIGN_BEFORE.search(text, 0, at.start())]
+
+    def times_of(self, word: str) -> bool:
+        """Whether a phrase right beside a code says that it is timed or not."""
+        value = self.value_of(word)
+        return bool(value) and value.key == "time"
 
     @cached_property
     def other(self) -> Phrases:
@@ -79,7 +102,7 @@ class Vocabulary:
     def first_words(self) -> frozenset[str]:
         """What every word for a purpose begins with."""
         words = self.owners.keys() - self.values.signs.keys()
-        return frozenset(words_of(word)[0] for word in (*words, *self.names)) | self.values.keys
+        return frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short)) | self.values.keys
 
     def shaped(self, text: str) -> str:
         """A text as long as before, with a run of one sign in place of each word: the shape that `forms` are
@@ -121,6 +144,7 @@ class Vocabulary:
         short = self._short.finditer(text) if self.short else ()
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
+            codes = codes - self.deleted or codes
             named = codes & self.with_purposes and aimed
             if not codes:
                 codes = self.short.get(match[0], frozenset())
@@ -149,7 +173,8 @@ class Vocabulary:
         """The codes that a name, a purpose or a value may belong to."""
         if word in self.owners or word in self.names:
             return self.owners.get(word, frozenset()) | self.names.get(word, frozenset())
-        return self.value_of(word).owners
+        value = self.value_of(word)
+        return value.owners if value else self.short[word]
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
