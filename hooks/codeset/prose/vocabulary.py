@@ -88,11 +88,6 @@ class Vocabulary:
         found = [each for each in self._short.finditer(text) if len(each[0]) == 2]
         return [at for at in found if SIGN.match(text, at.end()) or SIGN_BEFORE.search(text, 0, at.start())]
 
-    def times_of(self, word: str) -> bool:
-        """Whether a phrase right beside a code says that it is timed or not."""
-        value = self.value_of(word)
-        return bool(value) and value.key == "time"
-
     @cached_property
     def other(self) -> Phrases:
         """A word for a purpose where it means something else."""
