@@ -149,9 +149,6 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
-        if len(cells) == 2 and MODIFIER.fullmatch(cells[1].text):
-            yield cells[0]._replace(text=f"{cells[0].text}: {cells[1].text}")
-            return
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
@@ -186,7 +183,7 @@ CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
-CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
+CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
     r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends"
     r"|depends)\b"
