@@ -45,8 +45,6 @@ ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
-# What stands between an amount and the year that it is of.
-OF_YEAR = re.compile(r"(?:(?!,|\band\b|\bsince\b|\b(?:end|repeal)ed\b).){0,40}")
 
 
 class Termed(NamedTuple):
@@ -107,8 +105,10 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
     dated = {*YEAR.findall(about)}
     for start, end in _pieces(text):
         piece = text[start:end]
-        # Where a comparison or a denial stands, another figure may stand beside the fact's.
-        for fact, (first, last) in _wrong(piece, known, dated) if not _is_apart(piece) else ():
+        # What is denied, what another payer does or what somebody has used up may be another figure.
+        denied = DENIES.search(piece) and not UNTIL.search(piece)
+        apart = denied or USED.search(piece) or OTHERS.search(piece)
+        for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
 
 
@@ -124,8 +124,9 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
             right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
             if near and not any(n in right for n, _ in places):
                 yield near[0].fact, places[0][1]
-        if kind == "$" and not meant and len({n for n, _ in figures}) == 1:
-            yield from ((fact, figures[0][1]) for fact in _of_another_year(piece, figures[0], known, dated))
+        now = kind == "$" and not meant and not dated and not PAST.search(piece)
+        if newer := now and _newer(piece, figures[0][0], known):
+            yield newer, figures[0][1]
 
 
 def _pieces(text: str) -> Iterator[Place]:
@@ -142,22 +143,13 @@ def _pieces(text: str) -> Iterator[Place]:
         start = end
 
 
-def _of_another_year(
-    piece: str, figure: tuple[float, Place], known: list[Termed], dated: set[str]
-) -> Iterator[Fact]:
-    """The fact that gives an amount to another year than a text, or the latest one if that names none."""
-    years = {year: each for each in known if each.dated for year in each.years if "$" in each.figures}
-    for own in (each for each in years.values() if figure[0] in each.figures["$"]):
-        kin = {year: each for year, each in years.items() if each.fact.terms[0] == own.fact.terms[0]}
-        latest, year = kin[max(kin)], YEAR.search(piece)
-        if not any(part.search(piece) for part in own.parts):
-            return
-        if not dated and own is not latest and not PAST.search(piece):
-            yield latest.fact
-        elif year and year[0] not in kin and year[0] < max(kin):
-            first, last = sorted([year.span(), figure[1]])
-            if OF_YEAR.fullmatch(piece, first[1], last[0]) and not piece.endswith("since ", 0, year.start()):
-                yield own.fact
+def _newer(piece: str, n: float, known: list[Termed]) -> Fact | None:
+    """The latest of the yearly facts of which an older one gives an amount."""
+    yearly = [each for each in known if each.dated and any(part.search(piece) for part in each.parts)]
+    old = next((each for each in yearly if n in each.figures.get("$", ())), None)
+    kin = [each for each in yearly if old and each.fact.terms[0] == old.fact.terms[0]]
+    latest = max(kin, key=lambda each: max(each.years), default=None)
+    return latest.fact if latest and latest is not old else None
 
 
 def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tuple[float, Place]]]:
@@ -167,12 +159,6 @@ def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tu
         before = OF_CODE.search(text, 0, place[0])
         found.setdefault(before["code"] if before else "", []).append((n, place))
     return found
-
-
-def _is_apart(text: str) -> bool:
-    """Whether a text denies something, or says what another payer does or what somebody has used up."""
-    denied = DENIES.search(text) and not UNTIL.search(text)
-    return bool(denied or USED.search(text) or OTHERS.search(text))
 
 
 def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:

@@ -53,7 +53,7 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of an unmarked text, in their order."""
-    heading = lead = head = over = ""
+    heading = lead = head = listed = ""
     columns: tuple[str, ...] = ()
     last = -1
     for match in BLOCK.finditer(text):
@@ -79,10 +79,11 @@ def blocks(text: str) -> Iterator[Block]:
             if len(lines) > 1:
                 yield Block(place, line, heading, whole=True)
             before, earlier = lead if goes_on else "", []
-            over = over if ITEM.match(line) else heading
+            is_item = ITEM.match(line)
+            over, listed = (listed, listed) if is_item else ("", line * (len(line.split()) <= LONGEST_LEAD))
             for part in lines:
                 line = in_a_line(text[slice(*part)])
-                about = " ".join([over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
+                about = " ".join([heading, over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
                 yield Block(part, line, about, before, part=len(lines) > 1)
                 earlier.append(line)
                 if WARNS.fullmatch(before):
@@ -93,8 +94,6 @@ def blocks(text: str) -> Iterator[Block]:
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
                 lead = ""
-            if not ITEM.match(line) and len(line.split()) <= LONGEST_LEAD:
-                over = f"{heading} {line}"  # of a list under it
         last = place[1]
 
 

@@ -58,12 +58,10 @@ UNITS = re.compile(
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
+MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
-    r"(?:\b(?:bill(?:ed|s)?|charged?s?|claim(?:ed)?|post(?:ed)?|submit(?:ted)?|report(?:ed)?|send|sent|earn"
-    r"(?:s|ed)?|gets?|got|\b(?:a|b|answer|ans|billing):|pays?|paid|allows?|makes?|equals?|com(?:es?|ing) to"
-    r"|gives?|yields?|worth|only|units are|that's|that is|it's)(?: (?:for|as|it|that|this|you|us|me|them"
-    rf"|just|only|exactly|out|to|at|still|all of)){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?=\s*(?:[.,;:!)(]|$)"
-    r"|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
+    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?=\s*"
+    r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
 

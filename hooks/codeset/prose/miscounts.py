@@ -15,7 +15,7 @@ from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import number
-from .sentences import END
+from .sentences import ASKING, END
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
@@ -43,17 +43,8 @@ BEGINS = (
     re.compile(rf"{BARE_AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
 )
 AFTER = re.compile(r"more than|over|after|past")
-# What goes on from the minutes of the sentence before, unless that only asks.
-GOES_ON = re.compile(
-    r"\s*(?:->|=|\u2192|so\b|that|this|it\b|still|total|round|none|neither|both|all|which|hence|therefore"
-    r"|bill|charge|post|report|send|claim|submit|count|make|give|then|how many|answer|(?:billed )?units?\b"
-    r"|a:|(?:(?:under|by) )?(?:medicare|cms|part b|the [\w-]+ rule)\b|\W*(?:\d+|one|two|three|four|five"
-    r"|six) units?|\d+ ?/ ?15\b|billing:|b:)"
-)
-ASKS = re.compile(
-    r"\s*(?:is|are|do|does|did|can|could|may|should|will|would|how(?! many)|what|why|when|which|who"
-    r"|where)\b[^?]*\?"
-)
+GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
+ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 UNCOUNTED = any_phrase(*GROUPS["more_units"])
 # What sets one rule against another.
@@ -177,12 +168,8 @@ def _sentence(
 
 def _begins(text: str, here: Place) -> re.Match[str] | None:
     """Where a sentence says at which minute a unit begins."""
-    sentence = text[slice(*here)]  # most have no such words, which is soon seen
-    if "unit" not in sentence or not any(
-        word in sentence for word in (" min", "-min", " before", " till", " for")
-    ):
-        return None
-    found = next((match for pattern in BEGINS if (match := pattern.search(text, *here))), None)
+    patterns = BEGINS if "unit" in text[slice(*here)] else ()
+    found = next((match for pattern in patterns if (match := pattern.search(text, *here))), None)
     return found if found and (not found["count"] or STARTS.search(found[0])) else None
 
 
@@ -209,7 +196,8 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
         right = _right(counted._replace(minutes=minutes), said) if minutes else ""
         if right:
             first = min(minutes[0].at, stated[0].start())
-            yield Miscount(_says(minutes, said), right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
+            says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
+            yield Miscount(says, right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
 
 
 def _paired(
@@ -221,10 +209,6 @@ def _paired(
     edges = [-1, *edges] if before else [*edges, max(minutes[-1].at, edges[-1]) + 1]
     for unit, (low, high) in zip(units, pairwise(edges), strict=True):
         yield [each for each in minutes if low < each.at < high], [unit]
-
-
-def _says(minutes: list[Minutes], n: int) -> str:
-    return f"{' + '.join(map(str, minutes))} minutes make {of(n, 'unit')}"
 
 
 def _right(counted: Counted, said: int) -> str:

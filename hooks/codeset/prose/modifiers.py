@@ -12,28 +12,19 @@ from ..words import alternatives, blanks, spelt
 from . import clauses
 from .beside import Clause
 from .forms import Forms
-from .hedges import DENIES
+from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import Sentence
 from .values import FIRST, Value, Values
 from .vocabulary import Vocabulary
 
 # A modifier in digits is no number of minutes and so on.
 NUMERAL = (
-    r"(?<![$.:/])\d\d(?![.,:/%-]?\d| ?%| ?(?:percent|m|min\w*|y\w*|visits?|units?|days?|deg\w*|sec\w*"
-    r"|patients?|claims?|points?|times|or (?:more|older|over))\b)"
+    r"(?<![$.:/])(?<!(?:page|room|aged|line|item| age) )\d\d"
+    r"(?![.,:/%-]?\d| ?%| ?(?:m|y\w*|(?:min|visit|unit|day|sec|patient|claim)\w*)\b)"
 )
-SIGN = r"\s*(?:[=:(|>\u2013\u2014\u2192]|->|\s-\s)\s*"
+SIGN = r"\s*(?:[=:(|>\u2013\u2014\u2192]|->|\s-\s)\s*(?:for (?:the )?)?"
+SAYS_OF, TAKES = (any_phrase(*GROUPS[group]).pattern for group in ("says_of", "takes"))
 ALONE = r"(?<!\band )(?<!\bor )(?<!/)(?<!, )"
-IS = (
-    r"\s+(?:is|are|means?|marks?|says?|shows?|stands\s+for|goes\s+with|belongs\s+to|for|of)\s+"
-    r"(?:(?:the|our|an?)\s+)?(?:(?:modifier|one|code|what)\s+)?"
-)
-OF = r"(?:(?:for|of)\s+(?:(?:the|our|an?)\s+)?)?"
-TAKES = (
-    r"(?:'s)?(?:\s+(?:modifiers?|claims?|lines?|services?|charges?|visits?|codes?|plans?))?"
-    rf"(?:{SIGN}|\s+(?:is|are|carry|carries|needs?|gets?|takes?|uses?|bills?|has|have|adds?|appends?|puts?|goes?"
-    r"|reports?|requires?)\s+(?:(?:with|under|on|as)\s+)?(?:modifier\s+)?)"
-)
 # What would cut a clause: "GP and CQ" is one thing, and "modifier CQ" no statement of where it goes.
 CUTS = re.compile(r"(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b")
 ENDS = r"(?=\s*(?:[.,;:)|]|$|and\b|modifier|plan|put\b|use|services?\b|therap|lines?\b|claims?\b))"
@@ -51,8 +42,8 @@ class Modifiers(Vocabulary):
         """A modifier right before or right behind what is said of it."""
         code, name = self.code.pattern, alternatives(self.beside)
         return re.compile(
-            rf"(?:\A(?P<first>{code})\s+|{ALONE}(?P<code>{code})(?:{SIGN}|{IS}){OF})(?P<name>{name}){ENDS}"
-            rf"|{ALONE}(?P<of>{name}){TAKES}(?P<taken>{code}){THEN}"
+            rf"(?:\A(?P<first>{code}) |{ALONE}(?P<code>{code})(?:{SIGN}| {SAYS_OF} ))(?P<name>{name}){ENDS}"
+            rf"|{ALONE}(?P<of>{name})(?:'s)?(?: [a-z]+){{0,2}}?(?:{SIGN}| {TAKES} )(?P<taken>{code}){THEN}"
         )
 
 

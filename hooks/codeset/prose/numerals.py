@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
-TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
+ONES = {word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)}
+TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 UP_TO_TEN = ONES | {"ten": 10}
-NUMBERS = {
-    "zero": 0,
-    "no": 0,
-    **ONES,
-    **dict(zip(TEENS, range(10, 20), strict=True)),
-    **TENS,
-    **{f"{ten}-{one}": TENS[ten] + ONES[one] for ten in TENS for one in ONES},
-}
+NUMBERS = {"zero": 0, "no": 0} | ONES | {word: n for n, word in enumerate(TEENS, 10)} | TENS
+NUMBERS |= {f"{ten}-{one}": TENS[ten] + ONES[one] for ten in TENS for one in ONES}
 # The source of a pattern for any of them.
 IN_WORDS = (
     rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?"

@@ -145,9 +145,6 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
-        if len(cells) == 2 and MODIFIER.fullmatch(cells[1].text):
-            yield cells[0]._replace(text=f"{cells[0].text}: {cells[1].text}")
-            return
         for cell, head in zip(cells, heads, strict=True):
             if CODE_LIST.fullmatch(cell.text) and not CODE_LIKE.search(head):
                 yield cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
@@ -195,7 +192,7 @@ CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
-CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE})")
+CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
     r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )

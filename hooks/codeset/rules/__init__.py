@@ -26,14 +26,7 @@ from .codes import (
 )
 from .facts import malformed_day, malformed_mark, stale_fact, unknown_fact, unverified_fact
 from .figures import unbound_figure, unbound_figures, value_mismatch
-from .prose import (
-    contradicts_fact,
-    false_claim,
-    false_claims,
-    wrong_code,
-    wrong_codes,
-    wrong_units,
-)
+from .prose import contradicts_fact, false_claim, false_claims, wrong_code, wrong_codes, wrong_units
 from .text import descriptor_text, unreadable_markup
 
 

@@ -12,16 +12,11 @@ from ..source import Diagnostic, at_most, spell, suggest
 from ..units.counting import Fault
 
 # Why a mark can not stand where it stands, and the remedy.
+BEHIND = "put the mark behind a sentence of the text"
 MISPLACED = {
     "heading": ("a heading can hold no mark", "put the mark behind a sentence that says the same"),
-    "front matter": (
-        "a title or a description can hold no mark",
-        "put the mark behind a sentence of the text",
-    ),
-    "title": (
-        "the text of a picture or a title can hold no mark",
-        "put the mark behind a sentence of the text",
-    ),
+    "front matter": ("a title or a description can hold no mark", BEHIND),
+    "title": ("the text of a picture or a title can hold no mark", BEHIND),
     "link text": (
         "the text of a link can hold no mark",
         "put the mark behind the link: `[text](page.md)[^id]`",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ..data.load import CODES, WORDS
 from ..model import Text
 from ..prose.beside import Clause
 from ..prose.claims import Claim
+from ..prose.hedges import GROUPS, any_phrase
 from ..prose.sayings import Sayings
 from ..reading.exceptions import allowed
 from ..reading.pages import Page
@@ -19,12 +21,8 @@ from ..words import Place
 # Marks of Markdown that a message leaves out.
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
 # What says what a modifier says; where only a sign does, an amount may be of any profession.
-DEFINES = re.compile(
-    r"\w\w(?: modifier)?(?: (?:for|do)\W (?:it|that))? (?P<told>(?:(?:is )?(?:used |there )?to )?(?:mean|say"
-    r"|show|tell|state|signal|indicate|identifie|identify|stand|denote|mark)s?)(?!\w)"
-    r"|\w\w(?: modifier)? (?:when|if|[=:\u2013-])(?!\w)",
-    re.I,
-)
+TELLS = rf"(?: (?:for|do)\W (?:it|that))? (?P<told>{any_phrase(*GROUPS['tells']).pattern})"
+DEFINES = re.compile(rf"\w\w(?: modifier)?(?:{TELLS}| (?:when|if|[=:\u2013-])(?!\w))", re.I)
 AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
 
@@ -49,16 +47,6 @@ def false_claim(site: Site) -> Iterator[Diagnostic]:
     yield from _judged(site, "false-claim", _false_claims)
 
 
-def wrong_codes(site: Site, page: Page) -> list[Text]:
-    """What an exception to wrong-code can be for: the codes in clauses with another code's purpose."""
-    return _excepted(site, page, _wrong_codes)
-
-
-def false_claims(site: Site, page: Page) -> list[Text]:
-    """What an exception to false-claim can be for: the ids of the claims that a page makes."""
-    return _excepted(site, page, _false_claims)
-
-
 def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
     for page, said in site.prose:
         found = list(find(site, page.source, said))
@@ -67,11 +55,6 @@ def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
         yield from at_most(fault for token, fault in found if (token, fault.span.line) not in excepted)
     for source, said in site.stated:
         yield from at_most(fault for _, fault in find(site, source, said))
-
-
-def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
-    said = next(said for judged, said in site.prose if judged is page)
-    return [Text(token, diagnostic.span) for token, diagnostic in find(site, page.source, said)]
 
 
 def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
@@ -240,3 +223,13 @@ def _false(site: Site, source: Source, claim: Claim, place: Place) -> Diagnostic
             else f" (its source: {site.says(right)})"
         ),
     )
+
+
+def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
+    """What an exception can be for: the codes in clauses with another's purpose, or ids of claims made."""
+    said = next(said for judged, said in site.prose if judged is page)
+    return [Text(token, diagnostic.span) for token, diagnostic in find(site, page.source, said)]
+
+
+wrong_codes = partial(_excepted, find=_wrong_codes)
+false_claims = partial(_excepted, find=_false_claims)
