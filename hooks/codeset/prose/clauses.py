@@ -159,19 +159,30 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     return vocabulary.numbered(text, vocabulary.is_aimed(text))
 
 
-# What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
-LINK = re.compile(
-    r"\b(?:is|are|(?:can|may|could) be|challenges?|if|so|'s|for|as|under|covers?|bill\w*|code[ds]?"
-    r"|report\w*|use[ds]?|pick|choose"
-    r"|select\w*|counts?"
-    r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+"
-    r"|increas\w+|build\w*"
-    r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put"
-    r"|fits?|helps?"
-    r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists"
-    r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]|\bto\s*\Z"
+# What links a word to a code: behind the code, at most a few words from it, "97112 is also meant to build",
+# and before the code, "is best coded under 97112".
+IS = r"is|are|(?:can|may|could|would) be|'s|as|if|under"
+BILLS = (
+    r"(?:bill|code|report|use|select|pick|choose|submit|enter|put|key|post|log|charge|claim|drop|send|file"
+    r"|write|record|list|get|take|call|need|require|count|serve|support|justif(?:y|ie)|target|address|goe?"
+    r"|belong|fall|run|furnish|train|improv|restor)(?:e?s|e?d)?"
 )
+SIGN = r"[=:>(/|\u2013\u2014\u2192]"
+BEHIND_CODE = re.compile(
+    rf"(?:[\s,]+[\w'-]+){{0,3}}?[\s,]*(?:\b(?:{IS}|{BILLS}|for|when(?:ever)?|challenges?|covers?|means?"
+    r"|stands|(?:(?:re)?train|restor|improv|increas|build|teach|develop|focus)\w*|fits?|helps?|aims?|goals?"
+    rf"|purposes?|maps|describes?|exists|works on|case|to(?=\s*\Z))\b|'s\b|{SIGN}|-\s|,)"
+)
+BEFORE_CODE = re.compile(
+    rf"(?:\b(?:{IS}|{BILLS}|goal|purposes?|described|improving|(?:calls|indication|necessity) for)\b"
+    rf"(?:\s+[\w-]+){{0,4}}|\b(?:so|to)|{SIGN}(?:\s*\w+){{0,4}})\s*\Z"
+)
+# A condition that a code answers: "if the goal is a stronger rotator cuff, 97112".
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
+ANSWERED = re.compile(r"[,;]\s+\Z")
+# What is charged, "massage to the calves, 97112 x 1", and a code that goes on with words of its own.
+CHARGED = re.compile(r"\s*[x\u00d7]\s?\d")
+GOES_ON = re.compile(r"\s*(?:(?:for|to|comes)\b|[=:(\u2013-])")
 # What somebody does, other than to bill it: "we re-measure balance once per visit".
 DOING = re.compile(
     r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?"
@@ -207,8 +218,13 @@ def _is_said(
             return False
         if "then " in gap:
             return False
-        linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
-        return bool(linked) or len(LIST.sub("", gap).split()) < 2
+        if near.start() < word.start():
+            return bool(BEHIND_CODE.match(gap) or (len(LIST.sub("", gap).split()) < 2 and ";" not in gap))
+        if BEFORE_CODE.search(gap) or (AIMS.match(text) and ANSWERED.search(gap)):
+            return True
+        few = 7 if CHARGED.match(text, near.end()) else 2
+        ends = few > 2 or "," not in gap or not (gap.endswith("  ") or GOES_ON.match(text, near.end()))
+        return ends and len(gap.split()) < few and ";" not in gap
     # What else is named has the value, "aquatic was one-on-one, the class 97150", or what somebody does.
     if DOING.search(text) or any(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
@@ -231,6 +247,8 @@ def _clause(
     vocabulary: Vocabulary,
     order: Mapping[int, str] = {},
 ) -> Iterator[Clause]:
+    # A name among others in a list is only one of those.
+    whole = whole if vocabulary.code.search(sentence.text) else whole.replace(",", ";")
     codes = [*vocabulary.code.finditer(whole, *place)]
     words = [*vocabulary.word.finditer(whole, *place)] if codes else []
     if len({code[0] for code in codes}) == 1 and vocabulary.names:

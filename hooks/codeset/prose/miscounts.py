@@ -71,12 +71,12 @@ BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 # The two rules that count, as texts name them.
 CMS = re.compile(
-    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|pooled"
+    r"\b(?:medicare|mcr|cms|part b|(?:8|eight)[- ]minute rule|(?<!not )(?<!n't )pooled"
     r"|claims processing manual)\b"
 )
 CPT = re.compile(
     r"\b(?:cpt(?!\s+(?:code|[0-9]))|ama|midpoint|mid-point|rule[- ]of[- ](?:eights|8s?)|substantial portion"
-    r"|each code by itself)\b"
+    r"|each code by itself|(?:not|n't) pooled)\b"
 )
 SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
