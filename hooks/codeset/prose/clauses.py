@@ -15,7 +15,7 @@ from . import beside
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
-from .splitting import ASIDE, pieces, told_apart
+from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
 CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
@@ -36,10 +36,6 @@ OUTDATED = re.compile(
 )
 # Two codes of which nobody can tell which one is meant.
 BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
-ANEW = re.compile(
-    r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
-    r"|bills?|needs?|takes?)\b"
-)
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
@@ -74,7 +70,7 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
         return
     text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
-    if len({*vocabulary.code.findall(text)}) > 1 and (ASIDE.search(text) or BESIDE_EACH_OTHER.search(text)):
+    if BESIDE_EACH_OTHER.search(text) and len({*vocabulary.code.findall(text)}) > 1:
         return
     # A code or a name in brackets belongs to its sentence, a longer remark does not.
     text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
@@ -130,9 +126,7 @@ def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
     said = max(codes[0].end(), words[0])  # where the first of both stands
 
     def denies(start: int) -> bool:
-        if start < said:
-            return not any(start < code.start() and ANEW.search(bare, start, code.start()) for code in codes)
-        half = APART.search(bare, said, start)
+        half = start > said and APART.search(bare, said, start)
         if not half:
             return True
         named = {code[0] for code in codes if code.start() < half.start()}
@@ -161,28 +155,40 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
 
 # What links a word to a code: behind the code, at most a few words from it, "97112 is also meant to build",
 # and before the code, "is best coded under 97112".
-IS = r"is|are|(?:can|may|could|would) be|'s|as|if|under"
+IS = r"is|are|be|been|'s|as|under|equals?|aka|represents?|denotes?|refers"
 BILLS = (
-    r"(?:bill|code|report|use|select|pick|choose|submit|enter|put|key|post|log|charge|claim|drop|send|file"
-    r"|write|record|list|get|take|call|need|require|count|serve|support|justif(?:y|ie)|target|address|goe?"
-    r"|belong|fall|run|furnish|train|improv|restor)(?:e?s|e?d)?"
+    r"(?:bill|code|report|use|select|charge|claim|record|list|includ|count|treat|serv|support|justif(?:y|i)"
+    r"|target|address|belong|furnish)(?:e?s|e?d|e)?"
 )
-SIGN = r"[=:>(/|\u2013\u2014\u2192]"
 BEHIND_CODE = re.compile(
-    rf"(?:[\s,]+[\w'-]+){{0,3}}?[\s,]*(?:\b(?:{IS}|{BILLS}|for|when(?:ever)?|challenges?|covers?|means?"
-    r"|stands|(?:(?:re)?train|restor|improv|increas|build|teach|develop|focus)\w*|fits?|helps?|aims?|goals?"
-    rf"|purposes?|maps|describes?|exists|works on|case|to(?=\s*\Z))\b|'s\b|{SIGN}|-\s|,)"
+    rf"(?:\s+[\w'-]+){{0,3}}?[\s\"]*(?:\b(?:{IS}|{BILLS}|if|for|when(?:ever)?|challenges?|covers?|means?|stands"
+    r"|(?:(?:re)?train|restor|improv|increas|build|teach|develop|focus)\w*|fits?|helps?|aims?|goals?|requires?"
+    r"|purposes?|maps|describes?|exists|works on|calls?|called|begins|reads|says|names"
+    r"|case|to(?=\s*\Z))\b|'s\b|[=>\u2013\u2014\u2192]|:(?!\d)|-\s)|\s*[(/|]"
+    r"|[\s,]*(?:,[^,;]*)?,\s+(?:which|whose|it|that|the|our|an?|used|when|if|is|has|covers|think"
+    r"|better|also)\b|\s+was\s|(?:\s+[\w'-]+){4,5}\s+as\b"
+    # Any verb of which the code is the subject: "97110 handles", "97110 takes care of".
+    r"|\s+(?!needs|minutes|units|visits|patients|sessions|follows|appeals|claims)[a-z]+s(?:\s+[a-z]+){0,2}\W*\Z"
+    r"|\s+(?!and|or|at|in|on|with|then|while|plus|from|by|of|add|before|after|needs|follows)[a-z-]+\s+\Z"
 )
 BEFORE_CODE = re.compile(
-    rf"(?:\b(?:{IS}|{BILLS}|goal|purposes?|described|improving|(?:calls|indication|necessity) for)\b"
-    rf"(?:\s+[\w-]+){{0,4}}|\b(?:so|to)|{SIGN}(?:\s*\w+){{0,4}})\s*\Z"
+    rf"(?:\b(?:{IS}|{BILLS}|goal|purposes?|described|improving|(?:calls|indication|necessity) for"
+    r"|(?:think|want|look|see|earn|pick|choose|submit|enter|put|key|post|log|send|file|write|get|take|call"
+    r"|need|require|goe?|fall|run)(?:e?s|e?d)?)\b"
+    r"(?:\s+(?!where|when|while|who|then|before|after|until)[\w-]+){0,5}(?:(?<=code),)?"
+    r"|\bto|(?:[=:>(/|\u2013\u2014\u2192]|\s-\s)(?:\s*\w+){0,4})[\s(]*\Z"
+)
+# A word that belongs to the one before it: "balance training 97110", "improving balance with 97110".
+BESIDE_CODE = re.compile(
+    r"\s*(?:with|training|retraining|work|exercises?|practice|drills?|receive|therapy"
+    r"|services?|line|charge|treatment)?[\s,.#_*-]*(?:(?:cpt|code)\W*)*"
 )
 # A condition that a code answers: "if the goal is a stronger rotator cuff, 97112".
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
-ANSWERED = re.compile(r"[,;]\s+\Z")
+ANSWERED = re.compile(r"[,;]\s+(?:(?:cpt|code)\s+)*\Z")
 # What is charged, "massage to the calves, 97112 x 1", and a code that goes on with words of its own.
 CHARGED = re.compile(r"\s*[x\u00d7]\s?\d")
-GOES_ON = re.compile(r"\s*(?:(?:for|to|comes)\b|[=:(\u2013-])")
+GOES_ON = re.compile(r"\s*(?:(?:for|to|comes|and|or|plus)\b|[=:(&+\u2013-])")
 # What somebody does, other than to bill it: "we re-measure balance once per visit".
 DOING = re.compile(
     r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?"
@@ -190,7 +196,7 @@ DOING = re.compile(
     r"(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
     r"|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
 )
-LIST = re.compile(r"(?:\w+ )?\w+,|\b(?:and|or)\b")
+LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
 
 
 def _is_said(
@@ -219,12 +225,13 @@ def _is_said(
         if "then " in gap:
             return False
         if near.start() < word.start():
-            return bool(BEHIND_CODE.match(gap) or (len(LIST.sub("", gap).split()) < 2 and ";" not in gap))
+            return bool(BEHIND_CODE.match(gap) or not LIST.sub("", gap).strip(" ,"))
         if BEFORE_CODE.search(gap) or (AIMS.match(text) and ANSWERED.search(gap)):
             return True
-        few = 7 if CHARGED.match(text, near.end()) else 2
-        ends = few > 2 or "," not in gap or not (gap.endswith("  ") or GOES_ON.match(text, near.end()))
-        return ends and len(gap.split()) < few and ";" not in gap
+        if CHARGED.match(text, near.end()):
+            return len(gap.split()) < 7 and ";" not in gap
+        goes_on = "," in gap and (gap.endswith("  ") or GOES_ON.match(text, near.end()))
+        return bool(BESIDE_CODE.fullmatch(gap)) and not goes_on
     # What else is named has the value, "aquatic was one-on-one, the class 97150", or what somebody does.
     if DOING.search(text) or any(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
