@@ -161,7 +161,8 @@ BILLS = (
     r"|target|address|belong|furnish)(?:e?s|e?d|e)?"
 )
 BEHIND_CODE = re.compile(
-    rf"(?:\s+[\w'-]+){{0,3}}?[\s\"]*(?:\b(?:{IS}|{BILLS}|if|for|when(?:ever)?|challenges?|covers?|means?|stands"
+    rf"(?:,(?:\s+[a-z -]+,|\s\s+))?(?:\s+[\w'-]+){{0,3}}?[\s\"]*"
+    rf"(?:\b(?:{IS}|{BILLS}|if|for|when(?:ever)?|challenges?|covers?|means?|stands"
     r"|(?:(?:re)?train|restor|improv|increas|build|teach|develop|focus)\w*|fits?|helps?|aims?|goals?|requires?"
     r"|purposes?|maps|describes?|exists|works on|calls?|called|begins|reads|says|names"
     r"|case|to(?=\s*\Z))\b|'s\b|[=>\u2013\u2014\u2192]|:(?!\d)|-\s)|\s*[(/|]"
@@ -173,7 +174,7 @@ BEHIND_CODE = re.compile(
 )
 BEFORE_CODE = re.compile(
     rf"(?:\b(?:{IS}|{BILLS}|goal|purposes?|described|improving|(?:calls|indication|necessity) for"
-    r"|(?:think|want|look|see|earn|pick|choose|submit|enter|put|key|post|log|send|file|write|get|take|call"
+    r"|(?:think|want|look|see|earn|consider|stay|pick|choose|submit|enter|put|key|post|log|send|file|write|get|take|call"
     r"|need|require|goe?|fall|run)(?:e?s|e?d)?)\b"
     r"(?:\s+(?!where|when|while|who|then|before|after|until)[\w-]+){0,5}(?:(?<=code),)?"
     r"|\bto|(?:[=:>(/|\u2013\u2014\u2192]|\s-\s)(?:\s*\w+){0,4})[\s(]*\Z"
@@ -192,8 +193,7 @@ GOES_ON = re.compile(r"\s*(?:(?:for|to|comes|and|or|plus)\b|[=:(&+\u2013-])")
 # What somebody does, other than to bill it: "we re-measure balance once per visit".
 DOING = re.compile(
     r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?"
-    r"(?:not |n't )?"
-    r"(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
+    r"(?:not |n't )?(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
     r"|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
 )
 LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
@@ -221,8 +221,6 @@ def _is_said(
             and code in vocabulary.owners[each[0]]
             for each in words
         ):
-            return False
-        if "then " in gap:
             return False
         if near.start() < word.start():
             return bool(BEHIND_CODE.match(gap) or not LIST.sub("", gap).strip(" ,"))
