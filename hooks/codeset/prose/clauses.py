@@ -36,10 +36,6 @@ OUTDATED = re.compile(
 )
 # Two codes of which nobody can tell which one is meant.
 BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
-ANEW = re.compile(
-    r"\band (?:so )?(?:it |we |you |they )?(?:goes|is|are|gets?|falls?|belongs?|should|must|can|has|have"
-    r"|bills?|needs?|takes?)\b"
-)
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
@@ -132,9 +128,7 @@ def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
     said = max(codes[0].end(), words[0])  # where the first of both stands
 
     def denies(start: int) -> bool:
-        if start < said:
-            return not any(start < code.start() and ANEW.search(bare, start, code.start()) for code in codes)
-        half = APART.search(bare, said, start)
+        half = start > said and APART.search(bare, said, start)
         if not half:
             return True
         named = {code[0] for code in codes if code.start() < half.start()}
@@ -163,27 +157,50 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     return vocabulary.numbered(text, vocabulary.is_aimed(text))
 
 
-# What says that something is what a code is for: a verb of billing, being or aiming, or a sign.
-LINK = re.compile(
-    r"\b(?:is|are|(?:can|may|could) be|challenges?|if|so|'s|for|as|under|covers?|bill\w*|code[ds]?"
-    r"|report\w*|use[ds]?|pick|choose"
-    r"|select\w*|counts?"
-    r"|goe?s?|belongs?|falls?|means?|stands|(?:re)?trains?|retraining|restor\w+|improv\w+"
-    r"|increas\w+|build\w*"
-    r"|target\w*|address\w*|teach\w*|develop\w*|whenever|when|need\w*|requires?|calls|serves?|put"
-    r"|fits?|helps?"
-    r"|focus\w*|takes?|aims?|goal|purpose|furnish|charged?|performed|maps|describes?|exists"
-    r"|works on|case)\b|[=:>|(/\u2013\u2014\u2192]|\s-\s|\A\W*[-,]|\bto\s*\Z"
+# What links a word to a code: behind the code, at most a few words from it, "97112 is also meant to build",
+# and before the code, "is best coded under 97112".
+IS = r"is|are|be|been|'s|as|under|equals?|aka|represents?|denotes?|refers"
+BILLS = (
+    r"(?:bill|code|report|use|select|charge|claim|record|list|includ|count|treat|serv|support|justif(?:y|i)"
+    r"|target|address|belong|furnish)(?:e?s|e?d|e)?"
 )
+BEHIND_CODE = re.compile(
+    rf"(?:,(?:\s+[a-z -]+,|\s\s+))?(?:\s+[\w'-]+){{0,3}}?[\s\"]*"
+    rf"(?:\b(?:{IS}|{BILLS}|if|for|when(?:ever)?|challenges?|covers?|means?|stands"
+    r"|(?:(?:re)?train|restor|improv|increas|build|teach|develop|focus)\w*|fits?|helps?|aims?|goals?|requires?"
+    r"|purposes?|maps|describes?|exists|works on|calls?|called|begins|reads|says|names"
+    r"|case|to(?=\s*\Z))\b|'s\b|[=>\u2013\u2014\u2192]|:(?!\d)|-\s)|\s*[(/|]"
+    r"|[\s,]*(?:,[^,;]*)?,\s+(?:which|whose|it|that|the|our|an?|used|when|if|is|has|covers|think"
+    r"|better|also)\b|\s+was\s|(?:\s+[\w'-]+){4,5}\s+as\b"
+    # Any verb of which the code is the subject: "97110 handles", "97110 takes care of".
+    r"|\s+(?!needs|minutes|units|visits|patients|sessions|follows|appeals|claims)[a-z]+s(?:\s+[a-z]+){0,2}\W*\Z"
+    r"|\s+(?!and|or|at|in|on|with|then|while|plus|from|by|of|add|before|after|needs|follows)[a-z-]+\s+\Z"
+)
+BEFORE_CODE = re.compile(
+    rf"(?:\b(?:{IS}|{BILLS}|goal|purposes?|described|improving|(?:calls|indication|necessity) for"
+    r"|(?:think|want|look|see|earn|consider|stay|pick|choose|submit|enter|put|key|post|log|send|file|write|get|take|call"
+    r"|need|require|goe?|fall|run)(?:e?s|e?d)?)\b"
+    r"(?:\s+(?!where|when|while|who|then|before|after|until)[\w-]+){0,5}(?:(?<=code),)?"
+    r"|\bto|(?:[=:>(/|\u2013\u2014\u2192]|\s-\s)(?:\s*\w+){0,4})[\s(]*\Z"
+)
+# A word that belongs to the one before it: "balance training 97110", "improving balance with 97110".
+BESIDE_CODE = re.compile(
+    r"\s*(?:with|training|retraining|work|exercises?|practice|drills?|receive|therapy"
+    r"|services?|line|charge|treatment)?[\s,.#_*-]*(?:(?:cpt|code)\W*)*"
+)
+# A condition that a code answers: "if the goal is a stronger rotator cuff, 97112".
 AIMS = re.compile(r"\W*(?:if|when|whenever|where|for)\b")
+ANSWERED = re.compile(r"[,;]\s+(?:(?:cpt|code)\s+)*\Z")
+# What is charged, "massage to the calves, 97112 x 1", and a code that goes on with words of its own.
+CHARGED = re.compile(r"\s*[x\u00d7]\s?\d")
+GOES_ON = re.compile(r"\s*(?:(?:for|to|comes|and|or|plus)\b|[=:(&+\u2013-])")
 # What somebody does, other than to bill it: "we re-measure balance once per visit".
 DOING = re.compile(
     r"\b(?:i|we|she|he|they)\s+(?!(?:always |only |just |should |can |may |must |have to |need to |do )?"
-    r"(?:not |n't )?"
-    r"(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
+    r"(?:not |n't )?(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
     r"|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
 )
-LIST = re.compile(r"(?:\w+ )?\w+,|\b(?:and|or)\b")
+LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
 
 
 def _is_said(
@@ -209,10 +226,14 @@ def _is_said(
             for each in words
         ):
             return False
-        if "then " in gap:
-            return False
-        linked = LINK.search(gap) or (near.start() > word.start() and AIMS.match(text))
-        return bool(linked) or len(LIST.sub("", gap).split()) < 2
+        if near.start() < word.start():
+            return bool(BEHIND_CODE.match(gap) or not LIST.sub("", gap).strip(" ,"))
+        if BEFORE_CODE.search(gap) or (AIMS.match(text) and ANSWERED.search(gap)):
+            return True
+        if CHARGED.match(text, near.end()):
+            return len(gap.split()) < 7 and ";" not in gap
+        goes_on = "," in gap and (gap.endswith("  ") or GOES_ON.match(text, near.end()))
+        return bool(BESIDE_CODE.fullmatch(gap)) and not goes_on
     # What else is named has the value, "aquatic was one-on-one, the class 97150", or what somebody does.
     if DOING.search(text) or any(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
@@ -235,6 +256,8 @@ def _clause(
     vocabulary: Vocabulary,
     order: Mapping[int, str] = {},
 ) -> Iterator[Clause]:
+    # A name among others in a list is only one of those.
+    whole = whole if vocabulary.code.search(sentence.text) else whole.replace(",", ";")
     codes = [*vocabulary.code.finditer(whole, *place)]
     words = [*vocabulary.word.finditer(whole, *place)] if codes else []
     if len({code[0] for code in codes}) == 1 and vocabulary.names:

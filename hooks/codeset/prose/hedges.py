@@ -64,15 +64,9 @@ STRONG = re.compile(
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
 TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|unless|except)\b|n't\b")
-SUPPOSED = re.compile(r"\b(?:if|when|where|whether)\b")
 FAR = 48
 # What is only named with a value: "the one-on-one rule of 97112".
 NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")
-TURNED = re.compile(
-    r"(?:(?!\bbut\b|\band\b)[^.;,:\ue000-\uefff]){0,32}?(?:n't|\bnot|\bnever|\bno longer) (?:exist"
-    r"|apply|applies|required|needed"
-    r"|necessary|matter|count(?:ed)?|hold|a must)\b"
-)
 
 
 def turned(text: str, opposites: Mapping[str, str]) -> str:
@@ -85,18 +79,10 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
         for sign in signs.finditer(text, start, end):
             before = [place for place in denials if start <= place[0] < sign.start()]
-            behind = TURNED.match(text, sign.end())
             near = before and sign.start() - before[-1][1] < FAR
-            if (
-                (near or behind)
-                and not NAMED.match(text, sign.end())
-                and not SUPPOSED.search(text, start, sign.start())
-            ):
-                turned_ = (len(before) if near else 0) + bool(behind)
-                new = opposites[sign[0]] if turned_ % 2 else sign[0]
-                rest = behind.end() if behind else sign.end()
-                head = blank(text[: sign.start()], before if near else [])
-                text = f"{head}{new}{' ' * (rest - sign.end())}{text[rest:]}"
+            if near and not NAMED.match(text, sign.end()):
+                new = opposites[sign[0]] if len(before) % 2 else sign[0]
+                text = blank(text[: sign.start()], before) + new + text[sign.end() :]
         start = end
     return text
 

@@ -13,19 +13,23 @@ from .numerals import IN_WORDS, UP_TO_TEN, number
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
 NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
 MINUTES = re.compile(
-    r"(?:(?P<more>more than |over |above |beyond |past |> ?)|(?P<less>less than |fewer than |under |below "
-    rf"|< ?|short of ))?(?:(?P<low>{NUMBER})(?:\s?(?:-|\u2013|\u2014|to|through)\s?(?P<high>\d{{1,3}})"
-    r"(?![\w%]))?(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')|"
-    r"(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)|\b(?:total"
-    r"(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)(?: of|:| is| was| ="
-    r"| c[ao]mes? to| adds? up to| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable "
-    r"|timed )?units?)|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b"
-    r"(?:equals|is|makes?|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"(?:(?P<more>more than |over |above |beyond |past |> ?)"
+    r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
+    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to|through(?: and"
+    r" including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
+    r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
+    r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
+    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
+    r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
+    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
+    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
+    r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
 MARKED = re.compile(
-    r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are))? (?:timed|billable|skilled)\b(?! total)"
+    r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are|was))? (?:timed|billable|skilled"
+    r"|one[ -]on[ -]one|1:1|direct)\b(?! total)"
 )
 TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
@@ -64,6 +68,9 @@ IMPLIED = re.compile(
     r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
+
+
+BARE = re.compile(r"(?<=, )\d{1,2}(?= [a-z])(?! ?(?:units?|min))")
 
 
 class Minutes(NamedTuple):
@@ -163,6 +170,10 @@ def _without_total(found: list[Minutes], text: str) -> list[Minutes]:
         and found[1].low in (2 * found[0].low, 3 * found[0].low)
     ):
         return found[1:]
+    # What stands without the word may be what lacks to the total: "18 min TE, 10 NMR: 28 minutes".
+    bare = sum(int(n) for n in BARE.findall(text))
+    if bare and found and found[-1].low == sum(each.low for each in found[:-1]) + bare:
+        return [found[-1]]
     whole = sum(each.low for each in found)
     for index, each in enumerate(found) if len(found) > 2 else ():
         if 2 * each.low == whole:

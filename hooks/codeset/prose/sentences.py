@@ -95,6 +95,7 @@ PRONOUN = re.compile(
 # A label that goes on with the code of the short sentence before: "Front: 97530. Back: ...".
 LABEL = re.compile(r"(?!next|later|plan|p:|home|then|o:|a:)(?:\w+ )?\w+: ")
 SHORT = 7  # words
+PAYS = re.compile(r"\W*(?:medicare|cms|the (?:plan|payer|insurer|policy|law|rule|manual))\b")
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
@@ -103,8 +104,10 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
     for sentence in found:
         named = {*CODE_LIKE.findall(sentence.text)}
         labeled = LABEL.match(sentence.text) and len(before.split()) < SHORT
+        # "Medicare does not pay 97112. It covers": not the code does.
+        other = PAYS.match(before) and sentence.text.startswith("it ")
         before = sentence.text
-        if not named and code and (labeled or PRONOUN.match(sentence.text)):
+        if not named and code and not other and (labeled or PRONOUN.match(sentence.text)):
             yield _behind(code, sentence)
         else:
             code = named.pop() if len(named) == 1 else ""

@@ -44,16 +44,17 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
         return False
     codes = [bool(vocabulary.code.search(part)) for part in (before, behind)]
     if codes == [True, False] and VALUED.search(behind):
-        named = behind[: VALUED.search(behind).start()]
-        return not DENIES.search(before) and not names_another(named, vocabulary, before)
+        return not DENIES.search(before)
     # What says where a modifier goes is a statement of its own.
     if PLACED.search(before if codes[0] else behind):
         return False
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
     # A value of something else that is named with it is that thing's.
-    worded = before if codes[1] else behind
-    owned = any(vocabulary.values.signs[sign].key != "areas" for sign in VALUED.findall(worded))
-    if owned and names_another(worded, vocabulary, before if codes[0] else behind):
+    said, coded = (before, behind) if codes[1] else (behind, before)
+    own = {code.upper() for code in vocabulary.code.findall(coded)}
+    known = {*vocabulary.purposes, *vocabulary.values.signs}
+    others = (word for word in vocabulary.word.findall(said) if word not in known)
+    if VALUED.search(said) and any(not vocabulary.owners[word] & own for word in others):
         return False
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 
@@ -90,10 +91,3 @@ def told_apart(text: str, vocabulary: Vocabulary) -> list[Place]:
         if worded and all(len({*vocabulary.code.findall(text, *piece)}) == 1 for piece in worded):
             return worded
     return everything
-
-
-def names_another(text: str, vocabulary: Vocabulary, coded: str) -> bool:
-    """Whether a text names what is done, beside a value, and it is not what a code in the other one is."""
-    codes = {code.upper() for code in vocabulary.code.findall(coded)}
-    words = (word for word in vocabulary.word.findall(text) if not VALUED.match(word))
-    return any(word not in vocabulary.purposes and not vocabulary.owners[word] & codes for word in words)

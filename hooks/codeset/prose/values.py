@@ -67,7 +67,7 @@ UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
     rf"|(?:a )?(?<!separate )(?<!different )(?<!same ){LONG.format('b')}s?[ -]{PARTS}\b"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
-    rf"|(?P<hour>hourly|{EVERY} hour|1-hour {PARTS})\b)"
+    rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
 )
 LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
 QUARTERS = {"quarter": 15, "half": 30}
