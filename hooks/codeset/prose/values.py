@@ -67,6 +67,7 @@ UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
     rf"|(?:a )?(?<!separate )(?<!different )(?<!same ){LONG.format('b')}s?[ -]{PARTS}\b"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
+    rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
     rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
 )
 LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
@@ -170,7 +171,7 @@ class Values:
         return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = next(filter(None, map(match.group, "abcde")), "")
+        said = next(filter(None, map(match.group, "abcdef")), "")
         minutes = 60 if not said else QUARTERS.get(said) or number(said)
         return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
