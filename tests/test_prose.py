@@ -135,7 +135,7 @@ def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(s
             made.update((name, made[name] + 1) for name in ids)
         else:
             # It has the words of the claim, and is right all the same.
-            line = in_a_line(page.plain)
+            line = in_a_line(page.plain).lower()
             close = claims.possible({*words_of(line)}, line, known)
             near.update((name, near[name] + 1) for name in {wording.claim.id for wording in close})
     survivors("claims-unmade", [name for name, count in made.items() if count < 1])

@@ -117,7 +117,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
                 counts = miscounts.miscounts(line, block.about, known.codes)
                 yield block, Sayings([], [], [*counts], [])
             continue
-        words = {*words_of(line), *words_of(block.lead), *words_of(" ".join(block.columns))}
+        around = " ".join([block.lead, line, *block.columns]).lower()
+        words = {*words_of(around)}
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
@@ -127,9 +128,9 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
             about = f"{block.about} {block.lead} {block.line}".lower()
             said.amounts.extend(_contradicted(block, about, known))
-        near = claims.possible(words, line, known.false)
+        near = claims.possible(words, around, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-        coded = coded and clauses.can_be_wrong(" ".join([block.lead, line, *block.columns]), vocabulary)
+        coded = coded and clauses.can_be_wrong(around, vocabulary)
         if near or coded:
             found = sentences.sentences(line, block.lead, block.columns)
             for sentence in found:
