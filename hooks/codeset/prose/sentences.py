@@ -148,8 +148,10 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
-        for cell, head in zip(cells, heads, strict=True):
-            if CODE_LIST.fullmatch(cell.text) and not CODE_LIKE.search(head):
+        # Where all cells are codes, what heads their columns is said of them.
+        lists = all(CODE_LIST.fullmatch(cell.text) for cell in cells)
+        for cell, head in zip(cells, heads, strict=True) if lists else ():
+            if not CODE_LIKE.search(head):
                 yield cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
