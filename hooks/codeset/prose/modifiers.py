@@ -20,15 +20,13 @@ from .vocabulary import Vocabulary
 # A modifier in digits is no number of minutes and so on.
 NUMERAL = (
     r"(?<![$.:/])(?<!(?:page|room|aged|line|item| age) )\d\d"
-    r"(?![.,:/%-]?\d| ?%| ?(?:m|y\w*|(?:min|visit|unit|day|sec|patient|claim)\w*)\b)"
+    r"(?![.,:/%-]?\d|-[A-Z]| ?%| ?(?:m|y\w*|(?:min|visit|unit|day|sec|patient|claim)\w*)\b)"
 )
 SIGN = r"\s*(?:[=:(|>\u2013\u2014\u2192]|->|\s-\s)\s*(?:for (?:the )?)?"
 SAYS_OF, TAKES = (any_phrase(*GROUPS[group]).pattern for group in ("says_of", "takes"))
 ALONE = r"(?<!\band )(?<!\bor )(?<!/)(?<!, )"
 # What would cut a clause: "GP and CQ" is one thing, and "modifier CQ" no statement of where it goes.
 CUTS = re.compile(r"(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b")
-# Two lines of a claim in one: which modifier stands with which code, their hyphens say.
-CLAIM_LINES = re.compile(r"\b\w\d{4}-[A-Z0-9]{2}\b.*\b\w\d{4}-[A-Z0-9]{2}\b")
 ENDS = r"(?=\s*(?:[.,;:)|]|$|and\b|modifier|plan|put\b|use|services?\b|therap|lines?\b|claims?\b))"
 THEN = r"(?=\s*(?:[.,;)|+(]|$|on\b|modifier))"
 
@@ -51,8 +49,6 @@ class Modifiers(Vocabulary):
 
 def said(sentence: Sentence, known: Modifiers) -> Iterator[Clause]:
     """The clauses of a sentence, and the modifiers that stand right beside what they are not for."""
-    if CLAIM_LINES.search(sentence.text):
-        return
     yield from clauses.clauses(sentence._replace(text=CUTS.sub(blanks, sentence.text)), known)
     apart = sentence.asks or not known.beside or DENIES.search(sentence.text)
     for match in known.places.finditer(sentence.text) if not apart else ():
