@@ -17,7 +17,8 @@ from .numerals import UP_TO_TEN, number
 # Figures by their kind. What is counted is known by its noun.
 DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b|\d,\d{3}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?![-\w])")
 SHARE = re.compile(
-    r"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?![ -](?:an? )?hour))(?! of (?:our|all|my) )"
+    r"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?![ -](?:an? )?hour))"
+    r"(?! of (?:our|all|my) )"
 )
 # The year from which something is so.
 SINCE = re.compile(
