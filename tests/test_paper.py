@@ -21,7 +21,7 @@ from PIL import ImageChops
 import form
 import press
 from codeset.made import strings
-from conftest import ENVIRONMENT, ROOT, copy_small, mkdocs
+from conftest import ENVIRONMENT, ROOT, copy_project, copy_small, mkdocs
 from pdf import FONT, STYLES, faults
 from structure import Tagged
 from test_gate import publish, snapshot
@@ -563,11 +563,9 @@ def test_what_weasyprint_or_the_font_cannot_do_fails_the_strict_build(alone: Pat
 
 
 @pytest.mark.long
-def test_the_same_commit_gives_the_same_bytes_anywhere(alone: Path, tmp_path: Path) -> None:
-    without = shutil.ignore_patterns("site", "site-*")
-    one = shutil.copytree(alone, tmp_path / "one", ignore=without)
-    for name in ("the-note", "mareo"):  # with a form, and with a drawing
-        shutil.copy(ROOT / f"docs/handouts/{name}.md", one / f"docs/handouts/{name}.md")
+def test_the_same_commit_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    one = copy_project(tmp_path / "one")
     other = shutil.copytree(one, tmp_path / "elsewhere")
     made = []
     for project, settings in (
