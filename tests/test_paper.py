@@ -567,10 +567,10 @@ def test_the_same_commit_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     one = copy_project(tmp_path / "one")
     other = shutil.copytree(one, tmp_path / "elsewhere")
-    made = []
+    made, site = [], {"SITE_URL": "https://97112.example/"}
     for project, settings in (
-        (one, {}),
-        (other, {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}),
+        (one, site),
+        (other, {**site, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}),
     ):
         result = mkdocs("build", "--strict", "--site-dir", "site-same", cwd=project, PDFS="1", **settings)
         assert result.returncode == 0, result.stdout
