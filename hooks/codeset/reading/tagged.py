@@ -17,9 +17,9 @@ INLINE = frozenset("a abbr b code em i kbd small span strong sub sup tspan".spli
 SPOKEN = re.compile(
     r"""\s(?:alt|title|aria-label|content|label|placeholder)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I
 )
-# What is for programs alone: what a template fills in, a tag such as that of the viewport.
+# What is for programs alone: how wide a screen is, and what a template fills in.
+VIEWPORT = re.compile(r"<meta\s+name=.viewport", re.I)
 FILLED = re.compile(r"\{\{.*?\}\}", re.S)
-FOR_PROGRAMS = re.compile(r"<meta\b(?![^>]*(?:description|title|site_name))", re.I)
 
 
 def text_of(text: str) -> str:
@@ -29,7 +29,7 @@ def text_of(text: str) -> str:
     ends: list[int] = []
     for match in HIDDEN.finditer(text):
         start = match.start()
-        spoken = match["name"] is not None and not FOR_PROGRAMS.match(match[0])
+        spoken = match["name"] is not None and not VIEWPORT.match(match[0])
         for label in SPOKEN.finditer(text, *match.span()) if spoken else ():
             places.append((start, label.start(label.lastindex)))
             start = label.end(label.lastindex)

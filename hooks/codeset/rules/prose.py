@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from ..data.load import CODES, WORDS
 from ..model import Text
@@ -45,6 +44,21 @@ def contradicts_fact(site: Site) -> Iterator[Diagnostic]:
 def false_claim(site: Site) -> Iterator[Diagnostic]:
     """No sentence may say what the data lists as wrong, except in a block that is marked as quoting it."""
     yield from _judged(site, "false-claim", _false_claims)
+
+
+def wrong_codes(site: Site, page: Page) -> list[Text]:
+    """What an exception to wrong-code can be for: the codes in clauses with another code's purpose."""
+    return _excepted(site, page, _wrong_codes)
+
+
+def false_claims(site: Site, page: Page) -> list[Text]:
+    """What an exception to false-claim can be for: the ids of the claims that a page makes."""
+    return _excepted(site, page, _false_claims)
+
+
+def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
+    said = next(said for judged, said in site.prose if judged is page)
+    return [Text(token, diagnostic.span) for token, diagnostic in find(site, page.source, said)]
 
 
 def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
@@ -223,13 +237,3 @@ def _false(site: Site, source: Source, claim: Claim, place: Place) -> Diagnostic
             else f" (its source: {site.says(right)})"
         ),
     )
-
-
-def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
-    """What an exception can be for: the codes in clauses with another's purpose, or ids of claims made."""
-    said = next(said for judged, said in site.prose if judged is page)
-    return [Text(token, diagnostic.span) for token, diagnostic in find(site, page.source, said)]
-
-
-wrong_codes = partial(_excepted, find=_wrong_codes)
-false_claims = partial(_excepted, find=_false_claims)
