@@ -29,7 +29,7 @@ from conftest import ROOT
 # Rules that judge one page by itself.
 RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
 HIDDEN = re.compile(
-    r"^```.*?^```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. |\[\^[^\]\n]*\]",
+    r"^ *```.*?^ *```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. |\[\^[^\]\n]*\]",
     re.M | re.S,
 )
 MARK = re.compile(r"\[\^(?P<id>[\w-]+)\]")
@@ -283,7 +283,7 @@ def test_a_change_of_any_figure_or_field_is_stopped(step: int, survivors) -> Non
         if not path.endswith(".md"):
             continue
         # Fenced examples claim nothing, and neither does code.
-        shown = re.sub(r"^```.*?^```$|`[^`\n]+`", blanked, text, flags=re.M | re.S)
+        shown = re.sub(r"^ *```.*?^ *```$|`[^`\n]+`", blanked, text, flags=re.M | re.S)
         found = [
             *of_definitions(path, shown),
             *of_bound_values(path, text, shown),
