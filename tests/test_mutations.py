@@ -29,7 +29,8 @@ from conftest import ROOT
 # Rules that judge one page by itself.
 RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
 HIDDEN = re.compile(
-    r"^ *```.*?^ *```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. |\[\^[^\]\n]*\]",
+    r"^ *```.*?^ *```$|<!--.*?-->|\]\([^()\s]*\)|\{:? ?[#.][^{}]*\}|<https?://[^>]*>|^ *\d+\. "
+    r"|\[\^[^\]\n]*\]",
     re.M | re.S,
 )
 MARK = re.compile(r"\[\^(?P<id>[\w-]+)\]")
