@@ -12,12 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from pypdfium2 import PdfDocument
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "hooks"))
@@ -244,14 +245,20 @@ def address(built: Path) -> Iterator[str]:
         yield address
 
 
+def chromium() -> str | None:
+    """The path of the browser: the one that CHROMIUM names, else Debian's, without a window if it is there,
+    since its pages open twice as fast; None is the test tool's own."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell")
+    return found or shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def browser():
-    """One Chromium for all tests: Debian's where there is one, else the test tool's own."""
+    """One Chromium for all tests."""
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
         yield browser
         browser.close()
 
@@ -282,9 +289,16 @@ def view(browser):
         context.close()
 
 
+def printed(page, paper: str = "Letter") -> list[str]:
+    """The text of each sheet that the browser prints of a page."""
+    with closing(PdfDocument(page.pdf(format=paper))) as document:
+        return [sheet.get_textpage().get_text_bounded() for sheet in document]
+
+
 def settled(page) -> None:
-    """Wait for what comes after the first view: buttons that copy."""
+    """Bring what comes after the first view, and wait for it: buttons that copy."""
     if page.locator("html.js body[data-later]").count():
+        page.evaluate("bring()")
         page.locator("body:not([data-later])").wait_for()
 
 

@@ -20,7 +20,7 @@ try:
     import pypdfium2
     from playwright.sync_api import Error, Page, sync_playwright
 
-    from conftest import BROWSER_FLAGS, ROOT, served
+    from conftest import BROWSER_FLAGS, ROOT, chromium, served
 except ImportError as error:
     sys.exit(
         f"{error.name} is missing. Run `bash .ci/setup --tests`, then .venv/bin/python tests/look.py FOLDER"
@@ -43,9 +43,9 @@ SHEETS = 4  # of a page that are drawn
 
 def main(folder: Path) -> None:
     """Write the pictures into `folder`."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if chromium and not shutil.which(chromium):
-        sys.exit(f"There is no browser at {chromium}, which CHROMIUM names.")
+    path = chromium()
+    if path and not shutil.which(path):
+        sys.exit(f"There is no browser at {path}, which CHROMIUM names.")
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         place = stack.enter_context(tempfile.TemporaryDirectory())
@@ -56,7 +56,7 @@ def main(folder: Path) -> None:
         # Served, since the page of an error has addresses from the root.
         address = stack.enter_context(served(site))
         try:
-            browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+            browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         except Error:
             sys.exit("No browser starts. Run `bash .ci/setup --tests`, or name one as CHROMIUM.")
         for screen, wanted in SCREENS.items():

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import random
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 import codeset
 from codeset.check import load
 from codeset.model import Fact
 from codeset.units import counting, reasons
 from codeset.units.counting import Day
-from conftest import ROOT, barriers
+from conftest import ROOT, barriers, printed
 
 CODES = ["97112", "97110", "97140", "97116", "97530", "97035"]
 COUNT = """days => {
@@ -199,7 +197,7 @@ def test_who_gave_a_unit_decides_cq_or_co(page, minutes: str, by: str, expected:
 
 def test_a_day_prints_as_a_sheet_of_its_own(page, address: str) -> None:
     page.goto(f"{address}units.html?rule=cms&97112=24&97110=23")
-    text = " ".join(PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages[0].extract_text().split())
+    text = " ".join(printed(page)[0].split())
     assert (
         "3 units" in text
         and "4 units" in text

@@ -3,17 +3,15 @@ tap, on paper and without scripts. The faults of its data: tests/rules/invalid-r
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
-from pypdf import PdfReader
 
 import codeset
 from codeset.data.glossary import MARK
-from conftest import ROOT, barriers, pages_of
+from conftest import ROOT, barriers, pages_of, printed
 from test_notes import NOTE, opened, shown
 
 TERMS = yaml.safe_load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"))["terms"]
@@ -162,7 +160,7 @@ def test_paper_prints_the_sentence_behind_the_word(view, address: str, scripts: 
     if scripts:
         word.hover()
         assert opened(page)
-    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages)
+    text = "".join(printed(page))
     assert "".join(f"[{says}]".split()) in "".join(text.split())
     assert "Glossary" not in text.split()
 

@@ -3,7 +3,6 @@ the end of the page without one, and on no printed handout."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import replace
@@ -13,14 +12,25 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from pypdf import PdfReader
 
 import codeset
 from codeset.check import load
 from codeset.made import notes, strings
 from codeset.reading import pages
 from codeset.source import Source
-from conftest import EDITION, ROOT, after, barriers, copy_project, loaded, mkdocs, pages_of, served, settled
+from conftest import (
+    EDITION,
+    ROOT,
+    after,
+    barriers,
+    copy_project,
+    loaded,
+    mkdocs,
+    pages_of,
+    printed,
+    served,
+    settled,
+)
 from test_languages import PAIRS
 from test_paper import SHEETS
 
@@ -274,7 +284,7 @@ def test_a_printed_handout_has_no_mark_and_no_note_and_its_page_has_all(
     assert parts.count() > 4 and all(each.is_visible() for each in parts.all())
     page.emulate_media(media="print")
     assert [each for each in parts.all() if each.is_visible()] == []
-    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages)
+    text = "".join(printed(page))
     assert not {*"†↩"} & {*text} and "Reported by" not in text and "A number alone" not in text
 
 

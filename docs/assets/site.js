@@ -106,7 +106,8 @@ const lines = () => {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}copy.css` }));
   copier(() => need("lines.js"));
 };
-addEventListener("load", () => { if ("later" in document.body.dataset) setTimeout(lines, document.body.dataset.example ? 0 : 1500); });
+const bring = () => { if ("later" in document.body.dataset) lines(); };
+addEventListener("load", () => setTimeout(bring, document.body.dataset.example ? 0 : 1500));
 ready(() => document.querySelector(".cite")?.addEventListener("toggle", lines, { once: true }));
 
 /* The menus */
