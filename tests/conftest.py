@@ -26,6 +26,10 @@ sys.path.insert(0, str(ROOT / "hooks"))
 # The tests' day: a fact that is past its date on some later day is no fault of the code. 2026-11-24.
 os.environ["SOURCE_DATE_EPOCH"] = "1795478400"
 
+import codeset  # noqa: E402
+from codeset.check import load  # noqa: E402
+from codeset.site import Site  # noqa: E402
+
 # Every real build of the tests runs without a network: see tests/offline/sitecustomize.py.
 ENVIRONMENT = {
     **os.environ,
@@ -47,6 +51,14 @@ BROWSER_FLAGS = (
 
 CODES = yaml.load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 EDITION = CODES["edition"]
+
+
+@functools.cache
+def own_site() -> Site:
+    """What the checker reads of this site's own pages and data."""
+    found, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
+    assert not unreadable and not faults
+    return found
 
 
 @functools.cache
@@ -264,7 +276,8 @@ def browser():
 
 
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
-RUN = """() => axe.run({runOnly: {type: 'rule', values: axe.getRules().map(rule => rule.ruleId)}})
+RUN = """() => axe.run(
+    {resultTypes: ['violations'], runOnly: {type: 'rule', values: axe.getRules().map(rule => rule.ruleId)}})
     .then(result => result.violations.flatMap(rule =>
       rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
 

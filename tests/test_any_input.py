@@ -88,7 +88,10 @@ def root():
     shutil.rmtree(folder)
 
 
-FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+# With --all they search longer.
+FUZZ = settings(
+    max_examples=900 if "--all" in sys.argv else 100, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @FUZZ

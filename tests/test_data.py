@@ -18,7 +18,7 @@ import codeset
 from codeset.data.corrections import entries
 from codeset.made import data, ledger, tables
 from codeset.units import counting
-from conftest import EDITION, ROOT, copy_project, pages_of
+from conftest import EDITION, ROOT, copy_project, own_site, pages_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LOG = "docs/data/corrections.yml"
@@ -32,7 +32,7 @@ ENTRY = """  C-2026-900:
 
 @pytest.fixture(scope="module")
 def site():
-    return codeset.check(ROOT, codeset.site_paths(ROOT)).site
+    return own_site()
 
 
 @pytest.fixture(scope="module")
@@ -164,37 +164,50 @@ def test_the_feed_is_one_by_the_standard_and_its_names_last(built: Path, site) -
             assert (file.parent / link).resolve() == (built / "feed.xml").resolve(), file
 
 
+# What becomes of a good entry, and what is said of it: of its form, of its place in the log, of where it
+# leads, of what it says.
+FORMS = [
+    ("state: reported", "state: corrected", "a line `now: ...`"),
+    ("state: reported", "state: mended", "one of: reported, confirmed"),
+    ("was: a test.", "was: a [test](x.md).", "no links"),
+]
+ORDER = [
+    ("2026-11-30", "2026-11-01", "or later"),
+    ("state: reported", "state: reported\n    part: codings", "did you mean `coding`"),
+    ("C-2026-900", "C-2026-999", "expected: C-2026-"),
+]
+PLACES = [("index.md", "indeks.md", "did you mean `index.md`")]
+TEXTS = [
+    ("was: a test.", "was: a test.\n    now: 97112 is only for stroke.", "only for stroke"),
+    ("was: a test.", "was: a test.\n    now: since 2019 it pays 77%.", "77%"),
+    ("was: a test.", "was: a test.\n    now: it is well.[^no-such]", "no-such"),
+]
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "rule", "told"),
+    ("rows", "rules"),
     [
-        ("C-2026-900", "C-2026-901", "invalid-record", "expected: C-2026-"),
-        ("2026-11-30", "2026-11-01", "invalid-record", "or later"),
-        ("index.md", "indeks.md", "invalid-record", "did you mean `index.md`"),
-        ("state: reported", "state: corrected", "invalid-record", "a line `now: ...`"),
-        ("state: reported", "state: mended", "invalid-record", "one of: reported, confirmed"),
-        ("state: reported", "state: reported\n    part: codings", "invalid-record", "did you mean `coding`"),
-        ("was: a test.", "was: a [test](x.md).", "invalid-record", "no links"),
-        (
-            "was: a test.",
-            "was: a test.\n    now: 97112 is only for stroke.",
-            "false-claim",
-            "only for stroke",
-        ),
-        ("was: a test.", "was: a test.\n    now: since 2019 it pays 77%.", "unbound-figure", "77%"),
-        ("was: a test.", "was: a test.\n    now: it is well.[^no-such]", "unknown-fact", "no-such"),
+        *((rows, {"invalid-record"}) for rows in (FORMS, ORDER, PLACES)),
+        (TEXTS, {"false-claim", "unbound-figure", "unknown-fact"}),
     ],
+    ids=["forms", "order", "places", "texts"],
 )
-def test_what_is_wrong_in_the_log_stops_the_build(
-    project: Path, old: str, new: str, rule: str, told: str
-) -> None:
+def test_what_is_wrong_in_the_log_stops_the_build(project: Path, rows: list, rules: set[str]) -> None:
     file = project / LOG
     text = file.read_text(encoding="utf-8")
-    number = f"C-2026-{text.count('    state: ') + 1:03}"
-    entry = ENTRY.replace(old, new, 1).replace("C-2026-900", number)
-    file.write_text(text + entry, encoding="utf-8")
+    number = text.count("    state: ") + 1
+    entries = [
+        ENTRY.replace(old, new, 1).replace("C-2026-900", f"C-2026-{number + place:03}")
+        for place, (old, new, _) in enumerate(rows)
+    ]
+    file.write_text(text + "".join(entries), encoding="utf-8")
     faults = codeset.check(project, codeset.site_paths(project)).errors
-    found = [str(fault) for fault in faults if fault.rule == rule and fault.span.path == LOG]
-    assert any(told in fault for fault in found), faults
+    assert {fault.rule for fault in faults} == rules
+    # Each is told at its own entry.
+    starts = [text.count("\n") + sum(entry.count("\n") for entry in entries[:n]) for n in range(len(rows))]
+    for start, entry, (_, _, told) in zip(starts, entries, rows, strict=True):
+        own = [fault for fault in faults if start < fault.span.line <= start + entry.count("\n")]
+        assert any(told in str(fault) and fault.span.path == LOG for fault in own), (entry, faults)
 
 
 SNAPSHOT = ROOT / "tests/facts.txt"

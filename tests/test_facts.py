@@ -18,7 +18,7 @@ import codeset
 from codeset.made import notes
 from codeset.rules import PAGE_RULES
 from codeset.site import rests_on
-from conftest import EDITION, ROOT, copy_project, copy_small, loaded, mkdocs, pages_of, yearly
+from conftest import EDITION, ROOT, copy_project, copy_small, loaded, mkdocs, own_site, pages_of, yearly
 
 KX, _ = yearly()
 DATA = ROOT / "docs/data"
@@ -107,7 +107,7 @@ def test_a_source_lists_what_rests_on_it(built: Path) -> None:
 
 
 def test_each_mark_of_a_page_has_its_fact_behind_the_note_that_its_number_names(built: Path) -> None:
-    site = codeset.check(ROOT, codeset.site_paths(ROOT)).site
+    site = own_site()
     sources, marks, lost = resting(built), 0, []
     for page in site.markdown:
         if page.lists:  # they hold marks of their own

@@ -15,11 +15,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-import codeset
-from codeset.check import load
 from codeset.made import lists
 from codeset.units import counting
-from conftest import ROOT, loaded
+from conftest import ROOT, loaded, own_site
 
 MADE = "which-code.svg"  # in two columns: on a phone the list takes its place
 FROM_DATA = [MADE, "minutes-ruler.svg", "pooled-97112-24-97110-23.svg"]  # drawn by the build
@@ -47,9 +45,7 @@ def drawn(file: str) -> str:
     """A drawing as the build publishes it beside the pages."""
     if file not in FROM_DATA:
         return (ROOT / "docs/assets/figures" / file).read_text(encoding="utf-8")
-    site, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), strict=False)
-    assert not unreadable and not faults
-    return lists.drawings(site)[file]
+    return lists.drawings(own_site())[file]
 
 
 ON_PAGES = on_pages()

@@ -9,14 +9,12 @@ from functools import cache
 
 import yaml
 
-import codeset
-from codeset.check import load
 from codeset.model import Fact
 from codeset.reading import pages
 from codeset.rules import PAGE_RULES
 from codeset.site import Site
 from codeset.source import Diagnostic, Source, Span
-from conftest import ROOT
+from conftest import ROOT, own_site
 
 # Rules that judge one page by itself.
 RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
@@ -27,8 +25,7 @@ TEXTS = yaml.safe_load((ROOT / "tests/marks.yml").read_text(encoding="utf-8"))
 @cache
 def site() -> Site:
     """The site with the facts and sources of marks-data.yml as they were when the texts were written."""
-    found, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), False)
-    assert not unreadable and not faults
+    found = own_site()
     facts = {
         name: Fact(name, "", tuple(fact["forms"]), "", fact["level"], (), "", Span("tests/marks-data.yml"))
         for name, fact in DATA["facts"].items()

@@ -16,15 +16,12 @@ from itertools import pairwise
 
 import pytest
 
-import codeset
-from codeset.check import load
 from codeset.model import Fact
 from codeset.reading import pages
 from codeset.rules import PAGE_RULES
-from codeset.site import Site
 from codeset.source import Source
 from codeset.units import counting
-from conftest import ROOT
+from conftest import own_site
 
 # Rules that judge one page by itself.
 RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
@@ -103,7 +100,7 @@ class Bound:
 def bound_values(text: str, shown: str) -> Iterator[Bound]:
     """The marks of facts in a text, those in fences and in code left out."""
     for mark in MARK.finditer(shown):
-        fact = site().code_set.facts.get(mark["id"])
+        fact = own_site().code_set.facts.get(mark["id"])
         if not fact:
             continue
         line = (text.rfind("\n", 0, mark.start()) + 1, text.find("\n", mark.end()) % (len(text) + 1))
@@ -145,7 +142,7 @@ def of_marks(path: str, text: str, shown: str) -> Iterator[Mutation]:
         others = [other for other in found if other.line == bound.line and other.fact.id != bound.fact.id]
         said = " ".join(form for other in others for form in other.fact.forms)
         # The record of a source that is marked in the line may hold the figure too, such as its year.
-        named = [site().code_set.sources.get(name, {}) for name in MARK.findall(line)]
+        named = [own_site().code_set.sources.get(name, {}) for name in MARK.findall(line)]
         said += " ".join(str(value) for record in named for value in record.values())
         if not figures or any(figure in said for figure in figures):
             continue  # another mark of the line answers for the same figure
@@ -159,7 +156,7 @@ def of_marks(path: str, text: str, shown: str) -> Iterator[Mutation]:
         if len(again) == 1:
             yield Mutation("mark dropped", path, start, end, "")
             yield from _moved(path, text, bound)
-        known = site().code_set.facts.values()
+        known = own_site().code_set.facts.values()
         fact = next(
             f for f in known if f.published and not any(form.lower() in line.lower() for form in f.forms)
         )
@@ -215,7 +212,7 @@ def of_computed_values(path: str, text: str) -> Iterator[Mutation]:
 
 
 def total(day: str) -> int:
-    return counting.count(counting.read(day.split("&"), site().code_set.codes)).total
+    return counting.count(counting.read(day.split("&"), own_site().code_set.codes)).total
 
 
 def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
@@ -233,15 +230,8 @@ def of_other_figures(path: str, text: str) -> Iterator[Mutation]:
             yield from digits(kind, path, text, *token.span())
 
 
-@cache
-def site() -> Site:
-    found, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), False)
-    assert not unreadable and not faults
-    return found
-
-
 def known_numbers() -> set[str]:
-    return site().code_set.codes.keys() | site().code_set.ids
+    return own_site().code_set.codes.keys() | own_site().code_set.ids
 
 
 def written(mutation: Mutation, text: str) -> str:
@@ -252,7 +242,7 @@ def written(mutation: Mutation, text: str) -> str:
 
 def has_fault(path: str, text: str) -> bool:
     page = pages.read(Source(path, text))
-    alone = replace(site(), pages=(page,), data=())
+    alone = replace(own_site(), pages=(page,), data=())
     return any(fault for rule in RULES for fault in rule(alone))
 
 
@@ -279,7 +269,7 @@ def is_stopped(mutation: Mutation, text: str) -> bool:
 def test_a_change_of_any_figure_or_field_is_stopped(step: int, survivors) -> None:
     scores: dict[str, list[int]] = {}
     passed = []
-    for page in site().pages:
+    for page in own_site().pages:
         path, text = page.source.path, page.source.text
         if not path.endswith(".md"):
             continue
@@ -315,7 +305,7 @@ def test_a_change_of_any_figure_or_field_is_stopped(step: int, survivors) -> Non
 
 
 def test_the_unchanged_pages_have_no_fault() -> None:
-    for page in site().pages:
+    for page in own_site().pages:
         assert not is_stopped(Mutation("bound value", page.source.path, 0, 0, ""), page.source.text), (
             page.source.path
         )
@@ -338,7 +328,7 @@ def test_the_unchanged_pages_have_no_fault() -> None:
     ],
 )
 def test_a_figure_that_is_bound_to_nothing_is_stopped_on_any_page(text: str) -> None:
-    for page in site().pages:
+    for page in own_site().pages:
         if page.source.path.endswith(".md"):
             mutation = Mutation(
                 "other figure",

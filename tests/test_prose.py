@@ -6,21 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
 import codeset
-from codeset.check import load
 from codeset.prose import claims, sayings
 from codeset.reading import pages
 from codeset.rules import PAGE_RULES
-from codeset.site import Site
 from codeset.source import Diagnostic, Source
 from codeset.words import endings, in_a_line, words_of
-from conftest import ROOT
+from conftest import ROOT, own_site
 
 PROSE_RULES = ("wrong-code", "wrong-units", "contradicts-fact", "false-claim")
 SENTENCES, CLINICS = (
@@ -39,30 +36,23 @@ APART = re.compile(
 ANY_CODE = re.compile(r"\b\d{5}\b")
 
 
-@cache
-def site() -> Site:
-    found, unreadable, faults = load(ROOT, codeset.site_paths(ROOT), codeset.day(), False)
-    assert not unreadable and not faults
-    return found
-
-
 def faults(path: str, text: str) -> list[Diagnostic]:
     """What the rules for prose find in a text."""
-    alone = replace(site(), pages=(pages.read(Source(path, text)),), data=())
+    alone = replace(own_site(), pages=(pages.read(Source(path, text)),), data=())
     return [fault for rule in PROSE_RULES for fault in PAGE_RULES[rule].find(alone)]
 
 
 def stopped_of(texts: list[str]) -> dict[str, bool]:
     """Whether the rules for prose find something in each of some texts, each a page of its own."""
     pages_ = tuple(pages.read(Source(f"docs/{i}.md", as_page(text))) for i, text in enumerate(texts))
-    alone = replace(site(), pages=pages_, data=())
+    alone = replace(own_site(), pages=pages_, data=())
     found = {fault.span.path for rule in PROSE_RULES for fault in PAGE_RULES[rule].find(alone)}
     return {text: page.source.path in found for text, page in zip(texts, pages_, strict=True)}
 
 
 def words(code: str) -> list[str]:
     """The words for the purposes of a code, all of them spelt out."""
-    named = site().code_set.words[code]["purposes"].values()
+    named = own_site().code_set.words[code]["purposes"].values()
     return [word for patterns in named for pattern in patterns for word in endings(pattern)]
 
 
@@ -94,7 +84,7 @@ def changed(text: str, start: int, end: int, code: str) -> Iterator[tuple[str, s
 def test_a_code_or_a_purpose_that_changes_places_is_stopped(survivors) -> None:
     scores: dict[str, list[bool]] = {}
     passed, neutral = [], 0
-    for page in site().pages:
+    for page in own_site().pages:
         path, text = page.source.path, page.source.text
         if not path.endswith(".md") or path == "docs/about/checks.md":
             continue
@@ -125,13 +115,13 @@ def test_wrong_sentences_are_stopped_and_right_ones_pass(name: str, rows: list[d
 
 
 def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(survivors) -> None:
-    known = site().known.false
+    known = own_site().known.false
     made: dict[str, int] = {wording.claim.id: 0 for wordings in known.values() for wording in wordings}
     near = dict(made)
     for row in [*SENTENCES, *CLINICS]:
         page = pages.read(Source("docs/sentence.md", as_page(row["text"])))
         if row["wrong"]:
-            ids = {claim.id for claim, _ in sayings.of_page(page, site().known).claims}
+            ids = {claim.id for claim, _ in sayings.of_page(page, own_site().known).claims}
             made.update((name, made[name] + 1) for name in ids)
         else:
             # It has the words of the claim, and is right all the same.

@@ -105,8 +105,15 @@ def test_no_page_holds_a_script_a_style_or_an_event(built: Path) -> None:
         assert odd == [], (file, odd[:3])
 
 
+# On a desktop in the light test_browser.py looks at every page.
 @named
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (390, "dark"),
+        *(pytest.param(*each, marks=pytest.mark.long) for each in ((1280, "dark"), (390, "light"))),
+    ],
+)
 def test_no_barrier_on_any_screen(view, address: str, name: str, width: int, scheme: str) -> None:
     page = view(width, color_scheme=scheme)
     page.goto(f"{address}{name}.html")
