@@ -13,7 +13,7 @@ from .numerals import IN_WORDS, UP_TO_TEN, number
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
 NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
 MINUTES = re.compile(
-    r"(?:(?P<more>more than |over |above |beyond |past |> ?)"
+    r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
     rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to|through(?: and"
     r" including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
@@ -44,12 +44,14 @@ PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # What stands behind minutes of each of several services, and behind the name of a rule or a unit.
+# A minimum that services are held against: "no code reaches 8 minutes".
+REACHED = re.compile(r"\b(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)? (?:the )?\Z")
 APIECE = re.compile(
     r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -]"
     r"(?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
 )
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
-SERVICES = re.compile(rf"(?P<services>{NUMBER}) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
+SERVICES = re.compile(rf"(?P<services>{NUMBER})(?! ?min) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
@@ -131,6 +133,7 @@ def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
     """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
     each"; none where they only name a rule or a unit."""
     is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
+    is_rule = is_rule or REACHED.search(text, start, match.start())
     if is_rule or APIECE.match(text, match.end()):
         services = None if is_rule else SERVICES.search(text, start, match.start())
         return [_minutes(match)] * min(number(services["services"]), MOST_SERVICES) if services else []
@@ -163,7 +166,7 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
 
 def _without_total(found: list[Minutes], text: str) -> list[Minutes]:
     # "That one minute" is none of those that are counted.
-    found = [each for each in found if each.high > 2] if len(found) > 1 else found
+    found = [each for each in found if each.high > (2 if len(found) > 1 else 0)]
     if (
         len(found) == 2
         and (" each" in text or TIMES.search(text))
