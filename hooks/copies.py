@@ -20,8 +20,8 @@ from mkdocs.commands.build import get_context
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-import packed
 import word
+import zipped
 from files import parts_of
 
 if TYPE_CHECKING:
@@ -173,15 +173,15 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
         stale.unlink(missing_ok=True)
     offered = sorted({*site.rglob("*.pdf"), *(site / FOLDER).iterdir()})
     sums = {os.path.relpath(path, site / FOLDER).replace(os.sep, "/"): path.read_bytes() for path in offered}
-    listed.write_text(packed.checksums(sums), encoding="utf-8")
+    listed.write_text(zipped.checksums(sums), encoding="utf-8")
     data = _packed(site, config)
     (site / archive).write_bytes(data)
-    listed.write_text(packed.checksums({**sums, Path(archive).name: data}), encoding="utf-8")
+    listed.write_text(zipped.checksums({**sums, Path(archive).name: data}), encoding="utf-8")
     size = f" ({len(data) / 1e6:.1f} MB)"
     for path in site.rglob("*.html"):
         if archive in (text := path.read_text(encoding="utf-8")):
             told = to_archive(archive).sub(rf"\g<0>{size}", text)
-            path.write_text(told.replace(SUM, packed.checksum(data)), encoding="utf-8")
+            path.write_text(told.replace(SUM, zipped.checksum(data)), encoding="utf-8")
 
 
 def _packed(site: Path, config: MkDocsConfig) -> bytes:
@@ -198,8 +198,8 @@ def _packed(site: Path, config: MkDocsConfig) -> bytes:
         if name.endswith(".html") and config.extra["archive"].encode() in data:
             text = link.sub(r"\g<words>", data.decode()).replace(SUM, "")
             files[name] = text.encode()
-    files[LIST] = packed.checksums(files).encode()
-    return packed.zipped({f"{top}/{name}": data for name, data in files.items()}, config.extra["site"].today)
+    files[LIST] = zipped.checksums(files).encode()
+    return zipped.archive({f"{top}/{name}": data for name, data in files.items()}, config.extra["site"].today)
 
 
 def to_archive(archive: str) -> re.Pattern[str]:

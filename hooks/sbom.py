@@ -13,15 +13,16 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from mkdocs.structure.files import File
+
+from codeset.data.tree import own
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
 LOCK = "requirements.txt"
-VENDORED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+VENDORED = own(Path(__file__).with_suffix(".yml"))
 # A distribution of the lock: its name, its version, where it is for; below it hashes, and what asks for it.
 LOCKED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;]+).*\\\n(?P<below>(?:[ ].*\n)*)", re.M)
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import packed
+import zipped
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -248,7 +248,7 @@ def saved(document: Document, day: str) -> bytes:
     file = io.BytesIO()
     document.save(file)
     with zipfile.ZipFile(file) as archive:
-        return packed.zipped({name: archive.read(name) for name in archive.namelist()}, day)
+        return zipped.archive({name: archive.read(name) for name in archive.namelist()}, day)
 
 
 def _add(parent: Any, tag: str, **values: str) -> Any:

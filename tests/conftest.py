@@ -49,7 +49,7 @@ BROWSER_FLAGS = (
 ).split()
 
 
-CODES = yaml.load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+CODES = yaml.load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
 EDITION = CODES["edition"]
 
 
@@ -67,7 +67,7 @@ def yearly() -> tuple[str, dict]:
     take it from here, so that they hold for the next one too."""
     name = CODES["modifiers"]["KX"]
     for file in (ROOT / "docs/data/facts").glob("*.yml"):
-        facts = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["facts"]
+        facts = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["facts"]
         if name in facts:
             return name, facts[name]
     raise AssertionError(f"{name} is no fact")

@@ -37,7 +37,7 @@ def test_name_phone_and_logo_stand_on_pages_sheets_and_pdfs_and_the_notice_stays
     result = mkdocs("build", "--strict", cwd=project, PDFS="1", CLINIC_NAME=NAME, CLINIC_PHONE=PHONE)
     assert result.returncode == 0, result.stdout  # a strict build has the sides that front matter says
     record = (project / "docs/data/codes.yml").read_text(encoding="utf-8")
-    edition = yaml.load(record, Loader=yaml.BaseLoader)["edition"]
+    edition = yaml.load(record, Loader=yaml.CBaseLoader)["edition"]
     rights = labels.rights({**edition, "year": int(edition["year"])})
     for file in pages_of(project / "site"):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")

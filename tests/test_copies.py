@@ -16,13 +16,15 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-import packed
 import word
+import zipped
 from codeset.made import labels, strings
 from conftest import EDITION, ROOT
 from test_paper import FRONT, LANGUAGES, SHEETS, squeeze
 
-NAME = yaml.safe_load(re.search(r"^  copy: (.*)$", (ROOT / "mkdocs.yml").read_text(), re.M)[1])
+NAME = yaml.load(
+    re.search(r"^  copy: (.*)$", (ROOT / "mkdocs.yml").read_text(), re.M)[1], Loader=yaml.CSafeLoader
+)
 WORDS = [name for name, sheet in SHEETS.items() if sheet.get("word")]
 DAY = "2026-11-24"
 SIDES = pytest.mark.parametrize("name", SHEETS)
@@ -61,7 +63,7 @@ def test_the_archive_is_the_site_sorted_and_dated_without_itself(built: Path, un
         entries = archive.infolist()
     assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
     assert {entry.date_time for entry in entries} == {(2026, 11, 24, 0, 0, 0)}
-    assert {entry.external_attr for entry in entries} == {packed.MODE}
+    assert {entry.external_attr for entry in entries} == {zipped.MODE}
     top = {each.name for each in unpacked.iterdir()}
     assert top == {"CHECKSUMS.txt", "LICENSE.txt", "READ-ME-FIRST.html", "servers", "site"}
     inside = {f"{NAME}/{name}" for name in verified(unpacked)}
@@ -78,7 +80,7 @@ def test_the_archive_is_the_site_sorted_and_dated_without_itself(built: Path, un
     page = BeautifulSoup(ours["about/publishing.html"], "html.parser")
     said = page.select_one(".archive").get_text()
     assert said == f"{NAME}.zip ({len(data) / 1e6:.1f} MB)"
-    assert page.select_one(".archive + p code").get_text() == packed.checksum(data)
+    assert page.select_one(".archive + p code").get_text() == zipped.checksum(data)
     assert NAME.encode() + b'.zip"' not in theirs["about/publishing.html"]
 
 
@@ -235,8 +237,10 @@ def test_pages_lead_to_the_copies_with_their_sizes_behind_the_pdfs(built: Path, 
 
 def test_the_same_files_and_day_give_the_same_archive() -> None:
     files = {"b.txt": b"b" * 999, "a/c.txt": b"c"}
-    archive = packed.zipped(files, DAY)
-    assert archive == packed.zipped(dict(reversed(files.items())), DAY) != packed.zipped(files, "2026-11-25")
+    archive = zipped.archive(files, DAY)
+    assert (
+        archive == zipped.archive(dict(reversed(files.items())), DAY) != zipped.archive(files, "2026-11-25")
+    )
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         assert {name: opened.read(name) for name in opened.namelist()} == files
 

@@ -16,7 +16,9 @@ import codeset
 from conftest import EDITION, ROOT, barriers, mkdocs, served
 from pages import POLICY
 
-ROWS = yaml.safe_load((ROOT / "docs/data/embeds.yml").read_text(encoding="utf-8"))["embeds"]
+ROWS = yaml.load((ROOT / "docs/data/embeds.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+    "embeds"
+]
 INTRANET = (ROOT / "docs/intranet.md").read_text(encoding="utf-8")
 FRAMES = re.compile(r'^<iframe src="[^"]*/embed/(?P<name>[\w-]+)\.html"(?P<rest>.*)$', re.M)
 # The lines to copy, with a blank for the site's address.

@@ -25,9 +25,9 @@ DATA = ROOT / "docs/data"
 FACTS = {
     name: fact
     for file in sorted((DATA / "facts").glob("*.yml"))
-    for name, fact in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["facts"].items()
+    for name, fact in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["facts"].items()
 }
-SOURCES = yaml.load((DATA / "sources.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["sources"]
+SOURCES = yaml.load((DATA / "sources.yml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["sources"]
 NEXT = re.search(r"^next: (\S+)", (DATA / "reviews.yml").read_text(encoding="utf-8"), re.M)[1]
 OPEN = {name: fact for name, fact in FACTS.items() if fact["level"] == "unverified"}
 DUE = sorted({fact[key] for fact in FACTS.values() for key in ("valid_until", "review_by") if key in fact})

@@ -14,7 +14,9 @@ from codeset.data.glossary import MARK
 from conftest import ROOT, barriers, pages_of, printed
 from test_notes import NOTE, opened, shown
 
-TERMS = yaml.safe_load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"))["terms"]
+TERMS = yaml.load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+    "terms"
+]
 ENOUGH, MOST = 75, 12  # terms; explained on a page
 PAGE, WORD = "not-only-stroke", "article .term >> nth=1"
 

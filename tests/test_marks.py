@@ -18,8 +18,8 @@ from conftest import ROOT, own_site
 
 # Rules that judge one page by itself.
 RULES = [rule.find for name, rule in PAGE_RULES.items() if name != "stale-fact" and not rule.all_pages]
-DATA = yaml.safe_load((ROOT / "tests/marks-data.yml").read_text(encoding="utf-8"))
-TEXTS = yaml.safe_load((ROOT / "tests/marks.yml").read_text(encoding="utf-8"))
+DATA = yaml.load((ROOT / "tests/marks-data.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+TEXTS = yaml.load((ROOT / "tests/marks.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @cache

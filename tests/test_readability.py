@@ -60,11 +60,15 @@ LABEL = 7  # words: a list item or a cell up to this length without an end mark 
 ABBREVIATION = re.compile(r"\b[A-Za-z]*[A-Z]{2}[A-Za-z]*")
 ROMAN = re.compile("[IVX]+")
 NEAR = 80  # characters behind an abbreviation, in which its words may follow
-OTHER = yaml.safe_load((ROOT / "tests/abbreviations.yml").read_text(encoding="utf-8"))
-TERMS = yaml.safe_load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"))["terms"].values()
+OTHER = yaml.load((ROOT / "tests/abbreviations.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+TERMS = yaml.load((ROOT / "docs/data/glossary.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+    "terms"
+].values()
 # The words of each abbreviation.
 SHORT = {term["short"]: [term["term"], *term.get("also", [])] for term in TERMS if "short" in term}
-MODIFIERS = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"))["modifiers"]
+MODIFIERS = yaml.load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+    "modifiers"
+]
 
 
 @pytest.fixture(scope="module")

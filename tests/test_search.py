@@ -13,8 +13,10 @@ import yaml
 import codeset
 from conftest import CODES, ROOT, barriers, served
 
-HINTS = yaml.load((ROOT / "docs/data/search.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-NAMES = yaml.safe_load((ROOT / "docs/data/words.yml").read_text(encoding="utf-8"))["names"]
+HINTS = yaml.load((ROOT / "docs/data/search.yml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+NAMES = yaml.load((ROOT / "docs/data/words.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+    "names"
+]
 
 
 @pytest.fixture(scope="module")

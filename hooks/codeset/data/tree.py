@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -19,6 +20,12 @@ DEEPEST = 12
 # Control characters, line ends, and marks that only steer how text is shown.
 ODD = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+OWN = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def own(path: Path) -> Any:
+    """What a YAML file says that belongs to the program itself."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=OWN)
 
 
 class Tree:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
+from ..data.tree import own
 from ..words import blank
 
 # Phrases in their groups, as patterns.
-GROUPS = yaml.safe_load(Path(__file__).with_name("hedges.yml").read_text(encoding="utf-8"))
+GROUPS = own(Path(__file__).with_name("hedges.yml"))
 
 
 def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import yaml
-
+from ..data.tree import own
 from ..model import Step
 from ..words import joined, of
 from . import counting
 from .counting import UNIT, Day, Minutes, Sharing
 
 TABLE = 16  # units up to which the table's rows are facts of their own
-SAID = yaml.safe_load(Path(__file__).with_name("steps.yml").read_text(encoding="utf-8"))
+SAID = own(Path(__file__).with_name("steps.yml"))
 
 
 def steps(day: Day) -> list[Step]:

@@ -12,7 +12,7 @@ MODE = 0o100644 << 16  # a plain file that its owner may write
 UNIX = 3
 
 
-def zipped(files: Mapping[str, bytes], day: str) -> bytes:
+def archive(files: Mapping[str, bytes], day: str) -> bytes:
     """Files, by their names, as a ZIP archive: sorted, dated to the start of a day (YYYY-MM-DD)."""
     packed, when = io.BytesIO(), (*date.fromisoformat(day).timetuple()[:3], 0, 0, 0)
     with zipfile.ZipFile(packed, "w") as archive:

@@ -132,7 +132,9 @@ def test_the_pooled_day_shows_what_the_rules_compute() -> None:
 
 
 def test_each_function_of_97112_has_its_picture_beside_its_own_section(built: Path) -> None:
-    codes = yaml.safe_load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"))["codes"]
+    codes = yaml.load((ROOT / "docs/data/codes.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+        "codes"
+    ]
     soup = BeautifulSoup((built / "97112.html").read_text(encoding="utf-8"), "html.parser")
     for purpose in codes["97112"]["purposes"]:
         name = purpose.replace(" ", "-")
