@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ..model import Code
 from ..phrases import Phrases
-from ..units.counting import UNIT, UNTIMED
+from ..units.counting import UNIT, UNTIMED, time_of
 from ..words import any_of, endings, spelt, words_of
 from . import hedges
 from .numerals import IN_WORDS, number
@@ -74,6 +74,7 @@ LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
 QUARTERS = {"quarter": 15, "half": 30}
 
 
+BY_TIME = "one or more, not charged per area"
 FAR = 56  # characters between the two parts of a phrase
 
 
@@ -239,7 +240,10 @@ def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> 
     if key == "name":
         said = {number: code.name.text.lower() for number, code in codes.items()}
         return {number: value for number, name in said.items() for value in values if value in name}
-    return {number: field.text for number, code in codes.items() for field in code.fields if field.key == key}
+    found = {number: field.text for number, code in codes.items() for field in code.fields if field.key == key}
+    if key == "areas":  # of a timed code the minutes are charged
+        found |= {n: BY_TIME for n in codes if n not in found and f"{UNIT} minutes" in time_of(codes[n])}
+    return found
 
 
 def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, ...]:
