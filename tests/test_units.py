@@ -285,8 +285,12 @@ def test_each_step_follows_from_facts_that_are_published_with_a_source(day: dict
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The command, without a process of its own: test_command_line.py has that."""
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command, without a process of its own and with the data read once: test_command_line.py
+    has both."""
+    monkeypatch.setattr("codeset.__main__.load", lambda *_, **__: (own_site(), [], []))
 
     def command(*arguments: str) -> subprocess.CompletedProcess[str]:
         status = main(["units", *arguments])

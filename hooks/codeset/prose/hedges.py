@@ -62,7 +62,7 @@ STRONG = re.compile(
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
-TURNS = re.compile(r"\b(?:not|never|no|without|cannot|hardly|neither|unless|except)\b|n't\b")
+TURNS = re.compile(r"\b(?:not|never|no(?! \d{5})|without|cannot|hardly|neither|unless|except)\b|n't\b")
 FAR = 48
 # What is only named with a value: "the one-on-one rule of 97112".
 NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")

@@ -61,7 +61,8 @@ UNITS = re.compile(
     r"(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:earns?|makes?|gets?|gives?|is|are"
     r"|equals?|counts? as|worth)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable )?unit\b(?! of)"
-    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})(?! (?:un)?timed)"
+    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})"
+    rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
@@ -126,7 +127,8 @@ def units_of(match: re.Match[str]) -> int:
     if said.get("a"):
         return 1
     word = said.get("n") or said.get("u") or said.get("times") or said.get("told")
-    return number(word) if word else 0
+    also = re.findall(r"\d", said.get("also") or "")  # "units 2 + 1"
+    return sum(map(int, also), number(word)) if word else 0
 
 
 def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:

@@ -162,8 +162,14 @@ def _sentence(
         return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes)
     # Units of the sentence before may be those of its minutes.
-    if not UNITS.search(text, scope[0], here[0]):
-        yield from _compared(counted, units)
+    if UNITS.search(text, scope[0], here[0]):
+        return
+    found = [*_compared(counted, units)]
+    # Behind a semicolon they may be those of both halves: "97110, 15 min; 97112, 15 min: two units".
+    if found and text[: here[0]].endswith(";") and not UNITS.search(text, *before):
+        halves = given(text, (before[0], here[1]))
+        found = [*_compared(counted._replace(minutes=halves, scope=text[before[0] : here[1]]), units)]
+    yield from found
 
 
 def _begins(text: str, here: Place) -> re.Match[str] | None:

@@ -25,8 +25,13 @@ NUMERAL = (
 SIGN = r"\s*(?:[=:(|>\u2013\u2014\u2192]|->|\s-\s)\s*(?:for (?:the )?)?"
 SAYS_OF, TAKES = (any_phrase(*GROUPS[group]).pattern for group in ("says_of", "takes"))
 ALONE = r"(?<!\band )(?<!\bor )(?<!/)(?<!, )"
-# What would cut a clause: "GP and CQ" is one thing, and "modifier CQ" no statement of where it goes.
-CUTS = re.compile(r"(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b")
+# What would cut a clause or says nothing of it: "GP and CQ" is one thing, "modifier CQ" names no place.
+CUTS = re.compile(
+    r"(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b"
+    # What only stands by: "each next to the GP or GO".
+    r"|\b(?:next to|beside|along with|together with|in addition to|on top of) (?:the |a |your )?"
+    r"[A-Z]{2}\b(?:(?: or |/)[A-Z]{2}\b)?"
+)
 ENDS = r"(?=\s*(?:[.,;:)|]|$|and\b|modifier|plan|put\b|use|services?\b|therap|lines?\b|claims?\b))"
 THEN = r"(?=\s*(?:[.,;)|+(]|$|on\b|modifier))"
 

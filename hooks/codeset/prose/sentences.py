@@ -214,7 +214,7 @@ ASKING = re.compile(
     r"|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
 BUT = re.compile(r"\bbut\b")
-VERB = re.compile(r"\b(is|are|was|do|does|can|could|may|should|will|must|has|have)\b")
+VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have)\b")
 # A question's verb and its subject, in the order of a statement: "97112 is".
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")

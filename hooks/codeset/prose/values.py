@@ -240,7 +240,9 @@ def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> 
     if key == "name":
         said = {number: code.name.text.lower() for number, code in codes.items()}
         return {number: value for number, name in said.items() for value in values if value in name}
-    found = {number: field.text for number, code in codes.items() for field in code.fields if field.key == key}
+    found = {
+        number: field.text for number, code in codes.items() for field in code.fields if field.key == key
+    }
     if key == "areas":  # of a timed code the minutes are charged
         found |= {n: BY_TIME for n in codes if n not in found and f"{UNIT} minutes" in time_of(codes[n])}
     return found
