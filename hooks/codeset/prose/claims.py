@@ -19,7 +19,8 @@ from .sentences import Sentence
 
 # Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
 CUT = re.compile(
-    rf";|,\s(?=(?:i|we|and (?:you|we|they)|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
+    r";|,\s(?=(?:i|we|and (?:you|we|they|(?:an?|the|our) (?:pta|ota|pt|ot|therapist|assistant|aide))"
+    rf"|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
 CUT_OR_SO = re.compile(rf"{CUT.pattern}|,\s(?=so\s)")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
