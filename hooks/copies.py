@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 FOLDER, LIST = "downloads", "CHECKSUMS.txt"
+OFFERED = re.compile(r'<div class="archive">.*?</div>\n?', re.S)
 FIRST = "READ-ME-FIRST.html"  # in the archive
 STYLES = ("site.css", "print.css", "handout.css")
 FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
@@ -185,7 +186,8 @@ def on_post_build(config: MkDocsConfig, **kwargs) -> None:
 
 
 def _packed(site: Path, config: MkDocsConfig) -> bytes:
-    """The site as an archive, with what is to be read first. In it a link to itself is text."""
+    """The site as an archive, with what is to be read first. In it a link to itself is text, and where it is
+    offered nothing stands."""
     top, link = Path(config.extra["archive"]).stem, to_archive(config.extra["archive"])
     files = {**config.extra["beside"]}
     terms = Path(config.config_file_path).parent / "LICENSE"
@@ -196,7 +198,7 @@ def _packed(site: Path, config: MkDocsConfig) -> bytes:
             files[f"site/{path.relative_to(site).as_posix()}"] = path.read_bytes()
     for name, data in files.items():
         if name.endswith(".html") and config.extra["archive"].encode() in data:
-            text = link.sub(r"\g<words>", data.decode()).replace(SUM, "")
+            text = link.sub(r"\g<words>", OFFERED.sub("", data.decode()))
             files[name] = text.encode()
     files[LIST] = zipped.checksums(files).encode()
     return zipped.archive({f"{top}/{name}": data for name, data in files.items()}, config.extra["site"].today)
