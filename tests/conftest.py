@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import yaml
 from pypdfium2 import PdfDocument
@@ -86,6 +87,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected output and the lists of survivors",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With --all what searches for examples searches longer: also in the processes that test, which know no
+    command line."""
+    hypothesis.settings.register_profile("all", max_examples=900)
+    hypothesis.settings.load_profile("all" if config.getoption("--all") else "default")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -88,10 +88,8 @@ def root():
     shutil.rmtree(folder)
 
 
-# With --all they search longer.
-FUZZ = settings(
-    max_examples=900 if "--all" in sys.argv else 100, deadline=None, suppress_health_check=list(HealthCheck)
-)
+# How many examples, conftest.py says: with --all more.
+FUZZ = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @FUZZ

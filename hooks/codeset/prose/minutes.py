@@ -43,9 +43,9 @@ FURTHER = re.compile(
 PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
 SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
-# What stands behind minutes of each of several services, and behind the name of a rule or a unit.
 # A minimum that services are held against: "no code reaches 8 minutes".
 REACHED = re.compile(r"\b(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)? (?:the )?\Z")
+# What stands behind minutes of each of several services, and behind the name of a rule or a unit.
 APIECE = re.compile(
     r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -]"
     r"(?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"

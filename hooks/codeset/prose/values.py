@@ -74,6 +74,7 @@ LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
 QUARTERS = {"quarter": 15, "half": 30}
 
 
+# The field `areas` of codes.yml, for timed codes of which it says nothing.
 BY_TIME = "one or more, not charged per area"
 FAR = 56  # characters between the two parts of a phrase
 
@@ -243,7 +244,7 @@ def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> 
     found = {
         number: field.text for number, code in codes.items() for field in code.fields if field.key == key
     }
-    if key == "areas":  # of a timed code the minutes are charged
+    if key == "areas":
         found |= {n: BY_TIME for n in codes if n not in found and f"{UNIT} minutes" in time_of(codes[n])}
     return found
 
