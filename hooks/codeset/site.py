@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from .data.load import TEXTS, WORDS, CodeSet
+from .data.load import CODES, TEXTS, WORDS, CodeSet
 from .model import Code, Fact, Text, title_of
-from .prose import about, amounts, claims, modifiers, sayings, vocabulary
+from .prose import about, amounts, claims, modifiers, pairs, sayings, vocabulary
 from .reading.binding import Binding, bind
 from .reading.definitions import Definition
 from .reading.exceptions import PageException
@@ -193,7 +193,7 @@ def _topics(code_set: CodeSet) -> about.Topics:
 
 @lru_cache(maxsize=4)
 def _known(code_set: CodeSet) -> sayings.Known:
-    data = code_set.trees[WORDS].value
+    data, tree = code_set.trees[WORDS].value, code_set.trees[CODES]
     texts = [fact.statement for fact in code_set.facts.values()]
     return sayings.Known(
         code_set.codes,
@@ -201,6 +201,7 @@ def _known(code_set: CodeSet) -> sayings.Known:
         modifiers.of_data(data.get("modifiers", ()), data.get("claim_terms", {})),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
         amounts.index(fact for fact in code_set.facts.values() if fact.published),
+        pairs.Edits(code_set.edits, code_set.facts[tree.value["edits"]["fact"]]) if code_set.edits else None,
     )
 
 

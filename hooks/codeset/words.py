@@ -102,11 +102,12 @@ PARTS = bytes(byte if chr(byte).isalnum() or chr(byte) == "$" else 32 for byte i
 
 def endings(pattern: str) -> list[str]:
     """All words of a pattern: `strength{en,ens}` is strength, strengthen and strengthens, `injur{y,ies}`
-    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`; more words may follow."""
+    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`; more words may follow. Whole
+    words in braces are one of them: `group {code,session}`."""
     stem, _, rest = pattern.lower().partition("{")
     inside, _, behind = rest.partition("}")
     ends = inside.split(",") if rest else []
-    ends += [] if {"y", "ies", "ory"} & {*ends} else [""]
+    ends += [] if {"y", "ies", "ory"} & {*ends} or stem.endswith(" ") else [""]
     return [stem + end + behind for end in ends]
 
 

@@ -77,6 +77,12 @@ class CodeSet:
         """The codes of ICD-10-CM that the facts carry, each with its place."""
         return _named(self.trees[CODES], "diagnoses")
 
+    @cached_property
+    def edits(self) -> dict[tuple[str, str], str]:
+        """The kinds of the NCCI pairs, `opened`, `closed` or `ended`, by the codes of column one and two."""
+        rows = self.trees[CODES].value.get("edits", {}).get("pairs", {})
+        return {(one, two): kind for one, kinds in rows.items() for kind in kinds for two in kinds[kind]}
+
     @property
     def words(self) -> dict[str, Any]:
         """How texts name what a code is for, by code, kind and item."""
@@ -211,6 +217,8 @@ def _unexplained(code_set: CodeSet) -> Iterator[Diagnostic]:
     ]
     false = stated.value.get("false_claims", {})
     named += [(stated, ("false_claims", name, "right"), claim["right"]) for name, claim in false.items()]
+    if "edits" in codes.value:
+        named.append((codes, ("edits", "fact"), codes.value["edits"]["fact"]))
     for tree, at, name in named:
         fact = code_set.facts.get(name)
         if fact is None or not fact.published:

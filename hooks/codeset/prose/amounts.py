@@ -57,11 +57,13 @@ class Termed(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """A figure that is not that of the fact which the sentence is about, and its place."""
+    """What is not so by a fact: what is found, such as another figure, its place, and what is right where the
+    fact does not say it in so few words."""
 
     fact: Fact
     found: str
     place: Place
+    right: str = ""
 
 
 Index = dict[str, tuple[Termed, ...]]
@@ -120,11 +122,16 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
             # What the block says of the same beside it is no contradiction.
             right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
             right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
-            if near and not any(n in right for n, _ in places):
+            if near and not any(_is_one_of(n, right) for n, _ in places):
                 yield near[0].fact, places[0][1]
         now = kind == "$" and not meant and not dated and not PAST.search(piece)
         if newer := now and _newer(piece, figures[0][0], known):
             yield newer, figures[0][1]
+
+
+def _is_one_of(n: float, right: set[float]) -> bool:
+    """Whether a figure is one of those that are right, or one of them in cents."""
+    return n in right or (n % 1 != 0 and any(round(each, 2) == n for each in right))
 
 
 def _pieces(text: str) -> Iterator[Place]:

@@ -14,6 +14,14 @@ from .vocabulary import Vocabulary
 
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?\Z")
+# What parts a code from a name, though nothing else stands between; and who is not what he does.
+APART = re.compile(
+    r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
+    r"|between|same|during|towards?|minutes?|units?|into|without|instead|both|modifier|days?|part|then|next|each|other)\b"
+    r"|[+&/;\u2260]|!="
+)
+PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
+FEW = 9  # words
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 # What stands before and behind an item of a list.
 ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
@@ -54,6 +62,26 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
         code = forms.code_behind.match(text, name.end())
         if code and not CODE_BEFORE.search(text, 0, name.start()):
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
+    yield from _alone(sentence, text, names, vocabulary)
+
+
+def _alone(
+    sentence: Sentence, text: str, names: list[re.Match[str]], vocabulary: Vocabulary
+) -> Iterator[Clause]:
+    """A name and a code that are alone in a piece of a sentence, where nothing between them parts them."""
+    start = 0
+    for end in [*(match.start() for match in STRONG.finditer(text)), len(text)]:
+        codes = [*vocabulary.code.finditer(text, start, end)]
+        named = [each for each in names if start <= each.start() < end and each[0] in vocabulary.names]
+        if len({code[0] for code in codes}) == 1 and len(named) == 1:
+            code, name = codes[0], named[0]
+            first, last = sorted([code, name], key=lambda each: each.start())
+            gap = text[first.end() : last.start()]
+            apart = APART.search(gap) or PERSON.match(text, name.end()) or len(gap.split()) > FEW
+            if not apart and not DENIES.search(text, start, end):
+                place = (first.start(), last.end())
+                yield from _wrong(sentence, text, place, code[0], name, vocabulary)
+        start = end
 
 
 def _wrong(

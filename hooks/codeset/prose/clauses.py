@@ -151,10 +151,15 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
-    """A sentence that holds no code, with the code in place of its names."""
-    if vocabulary.code.search(text):
-        return text
-    return vocabulary.numbered(text, vocabulary.is_aimed(text))
+    """A sentence with the code in place of its names, in each part that holds no code."""
+    start, parts = 0, []
+    whole = not vocabulary.code.search(text)
+    for end in [len(text)] if whole else [*(match.start() for match in STRONG.finditer(text)), len(text)]:
+        part = text[start:end]
+        named = whole or not vocabulary.code.search(part)
+        parts.append(vocabulary.numbered(part, vocabulary.is_aimed(part)) if named else part)
+        start = end
+    return "".join(parts)
 
 
 # What links a word to a code: behind the code, at most a few words from it, "97112 is also meant to build",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..data.tree import own
-from ..words import blank
+from ..words import blank, blanks
 
 # Phrases in their groups, as patterns.
 GROUPS = own(Path(__file__).with_name("hedges.yml"))
@@ -54,7 +54,7 @@ CONTRASTING = (
 # Where a sentence is cut first of all.
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because"
+    rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)(?<!i\.e)(?<!e\.g)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because"
     rf"|since(?! (?:19"
     rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )(?<!-)provided"
     rf"|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)|, followed by\b"
@@ -62,8 +62,18 @@ STRONG = re.compile(
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
-TURNS = re.compile(r"\b(?:not|never|no(?! \d{5})|without|cannot|hardly|neither|unless|except)\b|n't\b")
+TURNS = re.compile(
+    r"\b(?:not|never|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else)|without|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
+    r"|n't\b"
+)
 FAR = 48
+DENIED_BEHIND = (
+    r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required|necessary|called for"
+    r"|asked|demanded|mandatory|an element|a requirement|in|what))\b"
+)
+LIFTED = re.compile(
+    r"(?:\b(?:cannot|not|never)|n't)\b[^.;,\ue000-\uefff]{0,40}\b(?:until|unless|before|till)\b(?=[^.;,]{0,30}[\ue000-\uefff])"
+)
 # What is only named with a value: "the one-on-one rule of 97112".
 NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")
 
@@ -71,10 +81,17 @@ NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?
 def turned(text: str, opposites: Mapping[str, str]) -> str:
     """A text as long as before in which a value behind a denial in its clause is its opposite; what denies
     it is gone, and two of these take each other away."""
+    signs = re.compile(f"[{''.join(opposites)}]")
+    # A denial may stand behind a value, "one-on-one contact isn't part of it", and one that is lifted denies
+    # nothing: "cannot be billed until four patients take part".
+    for match in [*re.finditer(rf"{signs.pattern}{DENIED_BEHIND}", text)]:
+        text = blank(text, [(match.start("denial"), match.end())])
+        text = text[: match.start()] + opposites[match[0][0]] + text[match.start() + 1 :]
+    text = LIFTED.sub(blanks, text)
     denials = [match.span() for match in TURNS.finditer(text)]
     if not denials:
         return text
-    start, signs = 0, re.compile(f"[{''.join(opposites)}]")
+    start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
         for sign in signs.finditer(text, start, end):
             before = [place for place in denials if start <= place[0] < sign.start()]

@@ -41,7 +41,19 @@ FURTHER = re.compile(
     rf"|\b\d{{5}} (?:took|for|had|got) (?P<behind>{NUMBER})(?! ?(?:units?|min|times|visits)))"
 )
 PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
-SUM = re.compile(r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+)(?: ?= ?(?P<total>\d{1,3})\b)?")
+SUM = re.compile(
+    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of|min)))(?: ?= ?(?P<total>\d{1,3})\b)?"
+)
+# What says that minutes are the sum of others, before it or behind it.
+TOTAL_BEFORE = re.compile(r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?|gives?|adds? up to|comes? to|sum of) ?\Z")
+TOTAL_BEHIND = re.compile(r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b")
+# Services that are not timed, right before or right behind their minutes.
+UNTIMED = (
+    r"(?:re-?)?eval\w*|hot packs?|cold packs?|ice|group(?: therapy)?|class|unattended \S+|mechanical traction|whirlpool"
+    r"|paraffin|cmt|adjustment|untimed|g0283|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d"
+)
+OF_UNTIMED = re.compile(rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b")
+UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # A minimum that services are held against: "no code reaches 8 minutes".
 REACHED = re.compile(r"\b(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)? (?:the )?\Z")
@@ -60,7 +72,7 @@ UNITS = re.compile(
     r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of )?(?P<each>each|apiece))?|"
     r"(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:earns?|makes?|gets?|gives?|is|are"
-    r"|equals?|counts? as|worth)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable )?unit\b(?! of)"
+    r"|equals?|counts? as|worth|enough for|comes? to)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable |single )?unit\b(?! of)"
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
 )
@@ -93,19 +105,24 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
     found = [each for each in found if MARKED.match(text, each.at)] or found
+    found = [each for each in found if not _is_untimed(text, place, each)] or found
     for match in SUM.finditer(text, *place):
-        parts = [int(part) for part in match["parts"].split("+")]
-        is_new = not any(match.start() <= each.at < match.end() for each in found)
+        parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
+        # The last of the parts may have been found by its minutes: "20 + 20 min".
+        found = [each for each in found if not match.start() <= each.at < match.end()]
+        is_new = True
         timed = min(parts) > 3 and (match["total"] or (min(parts) > 4 and TIMED.search(text, *place)))
         if is_new and timed and sum(parts) == int(match["total"] or sum(parts)):
-            found += [Minutes(part, part, match.start()) for part in parts]
-    found += [_exactly(match) for match in PAIRED.finditer(text, *place)]
-    return _without_total(sorted(found, key=lambda each: each.at), text[slice(*place)])
+            found += [Minutes(part, part, match.start() + index) for index, part in enumerate(parts)]
+    known = {each.at for each in found}
+    found += [each for each in map(_exactly, PAIRED.finditer(text, *place)) if each.at not in known]
+    return _without_total(sorted(found, key=lambda each: each.at), text, place)
 
 
 def units_in(text: str, place: Place) -> list[re.Match[str]]:
     """The numbers of units in a piece of text, or those without the word."""
     found = [*UNITS.finditer(text, *place)]
+    found = [each for each in found if not OF_UNTIMED.match(text, each.end())] or found
     if found and NOTHING.search(text, *place):  # which is for which minutes cannot be told
         return []
     if not found:
@@ -149,7 +166,7 @@ def _minutes(match: re.Match[str]) -> Minutes:
         low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
-    return Minutes(low + beside, high + beside, match.start())
+    return Minutes(low + beside, high + beside, match.start("sum" if match["sum"] else 0))
 
 
 def _exactly(match: re.Match[str]) -> Minutes:
@@ -166,17 +183,37 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     return [each for each in further if each.at not in known]
 
 
-def _without_total(found: list[Minutes], text: str) -> list[Minutes]:
+def _is_untimed(text: str, place: Place, each: Minutes) -> bool:
+    """Whether minutes are those of a service that is not timed."""
+    behind = NUMBERED.match(text, each.at)
+    return bool(
+        (behind and OF_UNTIMED.match(text, behind.end()))
+        or UNTIMED_FOR.search(text, place[0], each.at)
+    )
+
+
+NUMBERED = re.compile(rf"(?:{NUMBER})")
+
+
+def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minutes]:
+    """Minutes without those that only add up the others; the sum alone where not all of the others are known."""
     # "That one minute" is none of those that are counted.
     found = [each for each in found if each.high > (2 if len(found) > 1 else 0)]
+    said = text[slice(*place)]
+    for index, each in enumerate(found) if len(found) > 1 else ():
+        behind = NUMBERED.match(text, each.at)
+        total = TOTAL_BEFORE.search(text, place[0], each.at) or text.startswith("total", each.at)
+        if total or (behind and TOTAL_BEHIND.match(text, behind.end())):
+            before = found[:index] or found[index + 1 :]
+            return before if sum(one.low for one in before) == each.low else [each]
     if (
         len(found) == 2
-        and (" each" in text or TIMES.search(text))
+        and (" each" in said or TIMES.search(said))
         and found[1].low in (2 * found[0].low, 3 * found[0].low)
     ):
         return found[1:]
     # What stands without the word may be what lacks to the total: "18 min TE, 10 NMR: 28 minutes".
-    bare = sum(int(n) for n in BARE.findall(text))
+    bare = sum(int(n) for n in BARE.findall(said))
     if bare and found and found[-1].low == sum(each.low for each in found[:-1]) + bare:
         return [found[-1]]
     whole = sum(each.low for each in found)

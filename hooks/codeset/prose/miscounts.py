@@ -14,7 +14,7 @@ from ..units.counting import UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
-from .numerals import number
+from .numerals import UP_TO_TEN, number
 from .sentences import ASKING, END
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
@@ -42,6 +42,7 @@ BEGINS = (
     re.compile(rf"\b(?:minimum|least|threshold|cutoff)\b[^.;]{{0,30}}?{NTH_UNIT} (?:is|are){AT}"),
     re.compile(rf"{BARE_AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
 )
+FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:beyond|more|past|over|after|further|of the next|into|additional|extra)\b")
 AFTER = re.compile(r"more than|over|after|past")
 GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
@@ -60,6 +61,7 @@ RANGES = (
         rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
         rf"|\()\s?(?P<n>\d)(?![\d-])"
     ),
+    re.compile(rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"),
     re.compile(
         rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
     ),
@@ -68,7 +70,7 @@ CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
 # What only stresses a number: "and not a unit more".
-MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) (?:unit|minute) more|no more)\b")
+MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
 NONE = -1  # no number of units
 
 
@@ -95,7 +97,7 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
     if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
-        yield from (wrong for each in ranges for wrong in _range(each, int(each["n"])))
+        yield from (wrong for each in ranges for wrong in _range(each, number(each["n"])))
         return
     if text.startswith("|"):
         yield from _row(text, about)
@@ -182,7 +184,8 @@ def _begins(text: str, here: Place) -> re.Match[str] | None:
 def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
     n = ORDINALS.get(match["nth"]) or (1 if match["any"] else number(match["unit"] or match["count"]))
     low = number(match["low"]) + bool(AFTER.search(match.groupdict().get("between") or ""))
-    if n and low != least(n):
+    further = FURTHER.match(match.string, match.end())
+    if n and low != least(n) and not further:
         says = f"unit {n} begins at {low} minutes"
         yield Miscount(says, f"it begins at {least(n)} minutes", match.span())
 
@@ -192,7 +195,9 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     as in "97112 x 1, 97110 x 1", with all minutes."""
     behind = len(counted.minutes) == 1 and counted.minutes[0].at > units[-1].start()
     together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
-    groups = [(counted.minutes, units)] if together else _paired(counted.minutes, units)
+    before = [each for each in counted.minutes if each.at < units[0].start()]
+    minutes = before if len(units) == 1 and before else counted.minutes
+    groups = [(minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") for unit in stated):

@@ -27,12 +27,13 @@ SAYS_OF, TAKES = (any_phrase(*GROUPS[group]).pattern for group in ("says_of", "t
 ALONE = r"(?<!\band )(?<!\bor )(?<!/)(?<!, )"
 # What would cut a clause or says nothing of it: "GP and CQ" is one thing, "modifier CQ" names no place.
 CUTS = re.compile(
-    r"(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b"
+    r",? so(?= )|\bexpect\w*\b[^.;,]{0,40}\bden(?:ied|ial|y)(?: as)?\b|(?<=\b[A-Z]{2}) and (?=[A-Z]{2}\b)|\bmodifiers?\b"
     # What only stands by: "each next to the GP or GO".
     r"|\b(?:next to|beside|along with|together with|in addition to|on top of) (?:the |a |your )?"
     r"[A-Z]{2}\b(?:(?: or |/)[A-Z]{2}\b)?"
 )
-ENDS = r"(?=\s*(?:[.,;:)|]|$|and\b|modifier|plan|put\b|use|services?\b|therap|lines?\b|claims?\b))"
+NOTICE = re.compile(r"advance(?:d)? beneficiary notice(?: of non-?coverage)?")
+ENDS = r"(?='?s?\s*(?:[.,;:)|]|$|and\b|modifier|plan|put\b|use|services?\b|therap|lines?\b|claims?\b|ones?\b|codes?\b))"
 THEN = r"(?=\s*(?:[.,;)|+(]|$|on\b|modifier))"
 
 
@@ -54,6 +55,7 @@ class Modifiers(Vocabulary):
 
 def said(sentence: Sentence, known: Modifiers) -> Iterator[Clause]:
     """The clauses of a sentence, and the modifiers that stand right beside what they are not for."""
+    sentence = sentence._replace(text=NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text))
     yield from clauses.clauses(sentence._replace(text=CUTS.sub(blanks, sentence.text)), known)
     apart = sentence.asks or not known.beside or DENIES.search(sentence.text)
     for match in known.places.finditer(sentence.text) if not apart else ():

@@ -63,7 +63,7 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
 DRAWN = re.compile(
     r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's|"
     r"(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
-    r"|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)|code"
+    rf"|(?:cpt )?{CODE}\W*\Z|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)|code"
     r" for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
 )
 

@@ -16,7 +16,7 @@ LEVELS = (
 PLACED = re.compile(r"\b(?:59|x[epsu]|modifier)\b")
 ASIDE = re.compile(
     r"\b(?:respectively|in that order|each(?! \d| additional| further)|both|either|former|latter"
-    r"|the (?:one|other|first|second|third))\b"
+    r"|the (?:one(?! that| which| where| you| for| with)|other|first|second|third))\b"
 )
 VALUED = re.compile("[\ue000-\uefff]")
 

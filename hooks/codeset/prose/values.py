@@ -65,7 +65,7 @@ LONG = (
 )
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
-    rf"|(?:a )?(?<!separate )(?<!different )(?<!same ){LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"|(?:a )?(?<!separate )(?<!different )(?<!same )(?<!an ){LONG.format('b')}s?[ -]{PARTS}\b"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
     rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
@@ -204,8 +204,18 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
             sign, denied = by_value[says], kinds.get("denies")
             if denied:
                 opposites |= {sign: by_value[denied], by_value[denied]: sign}
+            of = kinds.get("of")
             owners = (
-                n for n in codes if n not in stated or (stated[n] != denied if denied else stated[n] == says)
+                n
+                for n in codes
+                if n not in stated
+                or (
+                    stated[n] in of
+                    if of is not None
+                    else stated[n] != denied
+                    if denied
+                    else stated[n] == says
+                )
             )
             signs[sign] = Value(key, says, frozenset(owners))
             for kind in phrases:

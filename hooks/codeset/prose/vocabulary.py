@@ -137,6 +137,10 @@ class Vocabulary:
         """A text with a code in place of each name that stands for it: of a code with purposes of its
         own anywhere, another only where it is what something is billed as."""
         short = self._short.finditer(text) if self.short else ()
+        # A name that is alone with a value is what the value is said of.
+        found = {match[0] for match in self.named(text) if match[0] in self.names}
+        keys = {value.key for sign, value in self.values.signs.items() if sign in text}
+        lone = len(found) == 1 and bool(keys) and keys <= {"time", "contact"}
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
             codes = codes - self.deleted or codes
@@ -145,7 +149,7 @@ class Vocabulary:
                 codes = self.short.get(match[0], frozenset())
                 named = is_billed(text, start, end)
             elif not named:
-                named = stands_for_code(text, start, end)
+                named = (lone and (len(codes) == 1 or keys == {"time"})) or stands_for_code(text, start, end)
             if codes and named and self.alike(codes):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]

@@ -107,7 +107,7 @@ PAGE_RULES = {
     "wrong-units": Rule(wrong_units, "error"),
     "contradicts-fact": Rule(contradicts_fact, "error"),
     "false-claim": Rule(false_claim, "error"),
-    "descriptor-text": Rule(descriptor_text, "error"),
+    "descriptor-text": Rule(descriptor_text, "note"),
     "malformed-exception": Rule(malformed_exception, "error"),
     "needless-exception": Rule(needless_exception, "error"),
 }

@@ -127,8 +127,12 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     values of one field, nobody can tell which goes with which."""
     known, code = site.known.vocabulary, clause.codes[0]
     stated = [word for word in (clause.name, *clause.words) if word and known.value_of(word)]
-    wrong = (word for word in stated if code not in known.value_of(word).owners)
-    return next(((code, word) for word in wrong), None) if len(clause.codes) == 1 else None
+    wrong = (word for word in stated if not known.value_of(word).owners & {*clause.codes})
+    keys = [known.value_of(word).key for word in stated]
+    return next(
+        ((code, word) for word in wrong if len(clause.codes) == 1 or keys.count(known.value_of(word).key) == 1),
+        None,
+    )
 
 
 def _wrong_value(site: Site, source: Source, clause: Clause, number: str, word: str) -> Diagnostic:
@@ -199,17 +203,17 @@ def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 
 
 def _contradictions(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
-    for fact, found, place in said.amounts:
+    for fact, found, place, right in said.amounts:
         yield (
             fact.id,
             source.diagnostic(
                 "contradicts-fact",
                 source.span(*place),
                 f"`{spell(found)}` is not what the data says of this",
-                expected=spell(fact.statement),
+                expected=right or spell(fact.statement),
                 expected_at=fact.span,
                 found=_shown(source, place),
-                help=f"correct the figure (its source: {site.says(fact)}); if the sentence is about something"
+                help=f"correct it (its source: {site.says(fact)}); if the sentence is about something"
                 " else, say in it what the figure is of",
             ),
         )
