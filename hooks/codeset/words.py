@@ -102,24 +102,28 @@ PARTS = bytes(byte if chr(byte).isalnum() or chr(byte) == "$" else 32 for byte i
 
 def endings(pattern: str) -> list[str]:
     """All words of a pattern: `strength{en,ens}` is strength, strengthen and strengthens, `injur{y,ies}`
-    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`; more words may follow. Whole
-    words in braces are one of them: `group {code,session}`."""
-    stem, _, rest = pattern.lower().partition("{")
-    inside, _, behind = rest.partition("}")
-    ends = inside.split(",") if rest else []
-    ends += [] if {"y", "ies", "ory"} & {*ends} or stem.endswith(" ") else [""]
-    return [stem + end + behind for end in ends]
+    is injury and injuries, since nothing ends in a bare stem before `y` or `ies`; `{one,a single} visit` is
+    one of whole words."""
+    return spelt(pattern.lower(), {})
 
 
 def spelt(pattern: str, terms: Mapping[str, str]) -> list[str]:
     """All words of a pattern in which `<name>` stands for any of the shared words of that name; they stand
     between bars."""
-    before, _, rest = pattern.partition("<")
-    name, _, behind = rest.partition(">")
-    if not name:
-        return endings(pattern)
-    words = [word for each in terms[name].split("|") for word in spelt(each, terms)]
+    choice = CHOICE.search(pattern)
+    if not choice:
+        return [pattern]
+    before, behind = pattern[: choice.start()], pattern[choice.end() :]
+    if choice["name"]:
+        words = [word for each in terms[choice["name"]].split("|") for word in spelt(each, terms)]
+    else:
+        words = choice["words"].split(",")
+        is_ending = before[-1:].isalnum()
+        words += [""] if is_ending and not {"y", "ies", "ory"} & {*words} else []
     return [before + word + more for word in words for more in (spelt(behind, terms) if behind else [""])]
+
+
+CHOICE = re.compile(r"<(?P<name>[^<>]+)>|\{(?P<words>[^{}]*)\}")
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -34,6 +34,8 @@ OUTDATED = re.compile(
     r"|discontinued|obsolete"
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
+NEAR = 24  # characters
+OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")
 # Two codes of which nobody can tell which one is meant.
 BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -134,7 +136,14 @@ def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
         named = {code[0] for code in codes if code.start() < half.start()}
         return words[-1] > half.start() or any(code[0] not in named for code in codes)
 
-    return any(denies(match.start()) for match in DENIES.finditer(bare, *place))
+    # Behind both, "no" and "without" are of other things: "97163 is a simple evaluation with no comorbidities".
+    return any(
+        denies(match.start())
+        for match in DENIES.finditer(bare, *place)
+        if match.start() < said or not OF_A_THING.match(match[0]) or vocabulary.word.search(
+            whole, match.end(), match.end() + NEAR
+        )
+    )
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
@@ -205,6 +214,13 @@ DOING = re.compile(
     r"(?:not |n't )?(?:bill|charg|report|cod|count|us|g[eo]t|claim|submit|post|key|enter|put|drop|pay|paid"
     r"|can|may|must|should|have|need|do|call|treat|log|add|track|send|sent|enter))"
 )
+# What parts a word from a code though nothing else stands between them.
+PARTED = re.compile(
+    r"\b(?:and|or|plus|with|w/|without|not|never|no|than|unlike|instead|rather|besides?|after|before|follow\w*|while"
+    r"|although|but|though|then|next|due|despite|between|limit\w*|deficits?|loss|minutes?|units?|visits?|days?|notes?"
+    r"|same|during|both|today|separate\w*|test\w*|measure\w*)\b|[;+&\u2260?!]"
+)
+FEW = 14  # words
 LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
 
 
@@ -231,6 +247,8 @@ def _is_said(
             for each in words
         ):
             return False
+        if not PARTED.search(gap) and len(gap.split()) <= FEW:
+            return True
         if near.start() < word.start():
             return bool(BEHIND_CODE.match(gap) or not LIST.sub("", gap).strip(" ,"))
         if BEFORE_CODE.search(gap) or (AIMS.match(text) and ANSWERED.search(gap)):

@@ -68,8 +68,9 @@ TURNS = re.compile(
 )
 FAR = 48
 DENIED_BEHIND = (
-    r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required|necessary|called for"
-    r"|asked|demanded|mandatory|an element|a requirement|in|what))\b"
+    r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required|necessary|called for"
+    r"|asked|demanded|mandatory|an element|a requirement|in|what|there)|(?:is|are) (?:optional|unnecessary|dispensable"
+    r"|superfluous|up to you|waived|immaterial)|appears? nowhere|plays? no (?:part|role)))\b"
 )
 LIFTED = re.compile(
     r"(?:\b(?:cannot|not|never)|n't)\b[^.;,\ue000-\uefff]{0,40}\b(?:until|unless|before|till)\b(?=[^.;,]{0,30}[\ue000-\uefff])"

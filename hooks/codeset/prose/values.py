@@ -32,7 +32,7 @@ COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<
 ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0} (?:only|alone))(?!\w)"
 REGIONS = re.compile(
     rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine"
-    rf"|spine|muscles?)\b"
+    rf"|spine|muscles?)\b(?! (?:outside|beyond|other than))"
 )
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 # What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
@@ -246,6 +246,10 @@ def _new(signs: Mapping[str, Value]) -> str:
 
 def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> dict[str, str]:
     """What the data says of a field by the codes; of a name, which of the values stands in it."""
+    if key == "spine":
+        said = _stated(codes, "areas")
+        spots = {n: "outside" if "outside" in text else "in" for n, text in said.items() if "spin" in text}
+        return {number: f"{spot} the spine" for number, spot in spots.items()}
     if key == "status":
         return {number: "deleted" for number, code in codes.items() if code.deleted}
     if key == "name":
@@ -285,7 +289,11 @@ def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[in
         sign = counts[count] = _new(signs)
         said = f"{count[0]} or more" if count[-1] == 9 else " to ".join(map(str, count))
         said = f"only {count[0]}" if count in only else said
-        owners = (number for number in codes if number not in stated or _fits(count, stated[number]))
+        owners = (
+            number
+            for number in codes
+            if number not in stated or ("outside" not in stated[number] and _fits(count, stated[number]))
+        )
         signs[sign] = Value("areas", f"{said} regions", frozenset(owners))
     return counts
 
