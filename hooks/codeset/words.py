@@ -257,6 +257,11 @@ def _unquoted(match: re.Match[str]) -> str:
     return match[0].replace(">", " ")
 
 
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table; in a sheet that was written elsewhere it need not begin with a bar."""
+    return line.startswith("|") or ("\n" not in line and line.count("|") > 1)
+
+
 def in_a_line(block: str) -> str:
     """A block of an unmarked text with single blanks, without marks of emphasis and what nobody sees."""
     return " ".join(block.replace("*", " ").replace('"', " ").replace("\u00ad", "").split())

@@ -17,11 +17,13 @@ SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s
 # What parts a code from a name, though nothing else stands between; and who is not what he does.
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
-    r"|between|same|during|towards?|minutes?|units?|into|without|instead|both|modifier|days?|part|then|next|each|other)\b"
-    r"|[+&/;\u2260]|!="
+    r"|between|same|during|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|modifier|days?|part|then|next|each|other)\b"
+    r"|[+&/;\d\u2260]|!="
 )
 PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
 FEW = 9  # words
+# Behind a denial: what is denied is only that it is enough, or always so.
+IN_PART = re.compile(r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake|and nothing)\b")
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 # What stands before and behind an item of a list.
 ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
@@ -41,6 +43,7 @@ class Clause(NamedTuple):
     words: tuple[str, ...]
     place: Place
     name: str = ""
+    denied: bool = False
 
 
 def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -82,6 +85,17 @@ def _alone(
                 place = (first.start(), last.end())
                 yield from _wrong(sentence, text, place, code[0], name, vocabulary)
         start = end
+
+
+def disowned(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The places where a sentence says of a code that it is not for what it is for."""
+    shape = vocabulary.shaped(text)
+    for pattern in vocabulary.forms.disowned:
+        for match in pattern.finditer(shape):
+            word, code = text[slice(*match.span("word"))], match["code"].upper()
+            own = code in vocabulary.owners[word] and word not in vocabulary.names and not vocabulary.value_of(word)
+            if own and not IN_PART.match(text, match.end()) and match.start() >= sentence.question:
+                yield Clause((code,), (word,), sentence.place(*match.span()), denied=True)
 
 
 def _wrong(

@@ -10,16 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import BLOCK, CODE, Place, in_a_line
+from ..words import BLOCK, CODE, Place, in_a_line, is_row
 from .hedges import GROUPS, any_phrase
 
 HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
 TITLE = re.compile(r"!!!\s*[\w-]+\s*")
-ITEM = re.compile(r"[-+*]|\d{1,2}[.)]\s")
+ITEM = re.compile(r"[-+]|\*(?= )|\d{1,2}[.)]\s")
 RULER = re.compile(r"[\s|:-]+")
 # What begins a line of its own behind any but a long one: a bullet of any kind, a few words with a colon.
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
 CODED = re.compile(rf"[\s>]*(?:{CODE}|[A-Z]{{2}})\b")  # lines that all begin so are a list
+ENDED = re.compile(r"[.;,!?]\W*\Z")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 NEAR = 8  # lines before one that say what it is about, beside the first
 WORDS = 6  # of a first line that the others go on from, fewer than these
@@ -56,10 +57,9 @@ def blocks(text: str) -> Iterator[Block]:
     heading = lead = head = listed = ""
     columns: tuple[str, ...] = ()
     last = -1
-    for match in BLOCK.finditer(text):
-        place = match.span()
-        line = in_a_line(match[0])
-        if line.startswith("|"):
+    for place in _places(text):
+        line = in_a_line(text[slice(*place)])
+        if is_row(text[slice(*place)]):
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
             if not head or text[last : place[0]].count("\n") > 1:
                 head = line
@@ -74,12 +74,12 @@ def blocks(text: str) -> Iterator[Block]:
             yield Block(place, line)
         else:
             head, columns = "", ()
-            goes_on = ITEM.match(line) or text[place[0] - 4 : place[0]].isspace()
+            is_item = ITEM.match(text, place[0])
+            goes_on = is_item or text[place[0] - 4 : place[0]].isspace()
             lines = [*_lines(text, place)]
             if len(lines) > 1:
                 yield Block(place, line, heading, whole=True)
             before, earlier = lead if goes_on else "", []
-            is_item = ITEM.match(line)
             over, listed = (listed, listed) if is_item else ("", line * (len(line.split()) <= LONGEST_LEAD))
             for part in lines:
                 line = in_a_line(text[slice(*part)])
@@ -93,8 +93,23 @@ def blocks(text: str) -> Iterator[Block]:
             if line.endswith(":") or WARNS.fullmatch(line):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
-                lead = ""
+                # A few words with a code may stand over a list without a colon.
+                is_title = len(line.split()) < WORDS and CODE_LIKE.search(line) and not ENDED.search(line)
+                lead = _lead(line) if is_title else ""
         last = place[1]
+
+
+def _places(text: str) -> Iterator[Place]:
+    """The places of the blocks; a paragraph whose lines are all rows is a table without outer bars."""
+    for match in BLOCK.finditer(text):
+        lines = match[0].split("\n")
+        if len(lines) > 1 and all(map(is_row, lines)):
+            start = match.start()
+            for line in lines:
+                yield start, start + len(line)
+                start += len(line) + 1
+        else:
+            yield match.span()
 
 
 ANSWERED = re.compile(r"\?[*_\s]*\Z")

@@ -23,12 +23,7 @@ CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
 # What parts a denial from what stands before it.
 APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
-# What says that a code is in use, and what says that it was.
-IN_USE = re.compile(
-    r"\b(?:is|are|uses?|bills?|billed|charges?|charged|posts?|keys?|keyed|gets?|goes|reports?"
-    r"|reported|submits?|drops?|picks?|covers?)\b"
-    r"|[=:(|]"
-)
+# What says that a code was in use.
 OUTDATED = re.compile(
     r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone"
     r"|discontinued|obsolete"
@@ -56,6 +51,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from beside.misnamed(sentence, numbered, vocabulary)
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
         yield from _stated(sentence, numbered, vocabulary)
+        yield from beside.disowned(sentence, numbered, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -63,7 +59,7 @@ def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator
     codes = [*vocabulary.code.finditer(text)]
     if any(match[0].upper() not in vocabulary.deleted for match in codes) or OUTDATED.search(text):
         return
-    for match in codes if IN_USE.search(text) and not DENIES.search(text) else ():
+    for match in codes if not DENIES.search(text) else ():
         yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.in_use)
 
 
@@ -159,8 +155,13 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
 
 
+# A line of a note: "TA x2: biceps curls for strength".
+CHARGE = re.compile(r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?= ?[x\u00d7] ?[1-8]\b| \d+'| - \d+ ?min)")
+
+
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     """A sentence with the code in place of its names, in each part that holds no code."""
+    text = CHARGE.sub(lambda match: vocabulary.code_of(match["name"]).ljust(len(match[0])), text)
     start, parts = 0, []
     whole = not vocabulary.code.search(text)
     for end in [len(text)] if whole else [*(match.start() for match in STRONG.finditer(text)), len(text)]:
@@ -216,7 +217,7 @@ DOING = re.compile(
 )
 # What parts a word from a code though nothing else stands between them.
 PARTED = re.compile(
-    r"\b(?:and|or|plus|with|w/|without|not|never|no|than|unlike|instead|rather|besides?|after|before|follow\w*|while"
+    r"\b(?:and|or|plus|like|(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )(?<!do )with|w/|without|not|never|no|than|unlike|instead|rather|besides?|after|before|follow\w*|while"
     r"|although|but|though|then|next|due|despite|between|limit\w*|deficits?|loss|minutes?|units?|visits?|days?|notes?"
     r"|same|during|both|today|separate\w*|test\w*|measure\w*)\b|[;+&\u2260?!]"
 )

@@ -65,6 +65,26 @@ class Forms:
         return re.compile(rf"(?P<code>{self.code}),\s+(?:which|whose)\b[^,;]*{more}(?:,|\Z)")
 
     @cached_property
+    def disowned(self) -> tuple[re.Pattern[str], ...]:
+        """A word for a purpose and a code of which it is denied: "balance has nothing to do with 97112"."""
+        word = f"(?P<word>[{PURPOSE}{ACTIVITY}]+)(?:\\s+(?:training|work|exercises?|drills?|practice|retraining))?"
+        code = rf"(?:(?:the|an?|cpt|code)\s+)*(?P<code>{self.code})"
+        not_ = r"(?:n't|\s+not|\s+never)"
+        to = r"(?:in|of|under|with|by|to|for|as|on|toward)"
+        belongs = r"(?:belong|count|go(?:es)?|fall|fit|qualif\w+|come)s?"
+        covers = r"(?:cover|include|take in|address|name|list|mention|contain|deal with|treat|target|concern)s?"
+        return (
+            re.compile(
+                rf"{word}\s+(?:(?:is|are|was|were){not_}(?:\s+\w+){{0,3}}?\s+{to}|(?:has|have)\s+nothing\s+to\s+do\s+with"
+                rf"|(?:(?:does|do){not_}|never|cannot|can't)\s+{belongs}(?:\s+\w+)?\s+{to})\s+{code}"
+            ),
+            re.compile(
+                rf"{code}\s+(?:(?:(?:does|do){not_}|never|cannot|can't)\s+{covers}|(?:is|was){not_}\s+(?:\w+\s+)?(?:for|about)"
+                rf"|excludes|leaves\s+out|omits|has\s+nothing\s+to\s+do\s+with)\s+(?:the\s+|any\s+)?{word}"
+            ),
+        )
+
+    @cached_property
     def set_aside(self) -> re.Pattern[str]:
         """What a contrast sets aside: a code or words for a purpose behind "not", "instead of" and so on."""
         thing = rf"(?:{self.code}|{WORD})"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..model import Code
 from ..units.counting import UNIT, UNTIMED, earned, least, time_of
-from ..words import Place, blank, blanks, of
+from ..words import Place, blank, blanks, is_row, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
 from .numerals import UP_TO_TEN, number
@@ -61,10 +61,10 @@ RANGES = (
         rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
         rf"|\()\s?(?P<n>\d)(?![\d-])"
     ),
-    re.compile(rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"),
     re.compile(
         rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
     ),
+    re.compile(rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"),
 )
 CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
@@ -99,7 +99,7 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
     if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
         yield from (wrong for each in ranges for wrong in _range(each, number(each["n"])))
         return
-    if text.startswith("|"):
+    if is_row(text):
         yield from _row(text, about)
         return
     text = MORE.sub(blanks, text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..model import Fact
-from ..words import CODE, Place
+from ..words import CODE, Place, is_row
 from .amounts import Contradiction
 from .hedges import GROUPS, any_phrase, is_of_another_payer
 from .vocabulary import Vocabulary
@@ -87,9 +87,9 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
     if is_of_another_payer(text):
         return
     # Of a row only the cell that names both codes tells which they are.
-    cell = text.strip("| ").partition("|")[0] if text.startswith("|") else text
+    cell = text.strip("| ").partition("|")[0] if is_row(text) else text
     start, whole = 0, _parties(cell, known)
-    if text.startswith("|") and not (len(whole) == 2 and TOGETHER.search(cell)):
+    if is_row(text) and not (len(whole) == 2 and TOGETHER.search(cell)):
         return
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         sentence = text[start:end]

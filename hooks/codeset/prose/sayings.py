@@ -115,7 +115,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             lines = [in_a_line(each) for each in text[slice(*block.place)].lower().split("\n")]
             together = not any(minutes.MINUTES.search(each) and minutes.UNITS.search(each) for each in lines)
             if together:
-                counts = miscounts.miscounts(line, block.about, known.codes)
+                counts = miscounts.miscounts(line.replace("|", " "), block.about, known.codes)
                 yield block, Sayings([], [], [*counts], [])
             continue
         around = " ".join([block.lead, line, *block.columns]).lower()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..words import CODE, MODIFIER, Place, blanks
+from ..words import CODE, MODIFIER, Place, blanks, is_row
 
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
@@ -44,7 +44,7 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     """The sentences of a block in a line; a question is joined with its answer, the cells of a table's row
     stand behind the code that begins the row or heads the column, and an item behind the line that leads
     to it."""
-    if line.startswith("|"):
+    if is_row(line):
         return list(_cells(line, heads))
     if lead and not CODE_LIKE.search(line):
         return [_behind(lead, each) for each in sentences(line)[:1]]
@@ -172,8 +172,15 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _counted(cell: Sentence, head: str) -> Sentence:
-    if UNIT.fullmatch(head) and LENGTH.fullmatch(cell.text):
-        return cell._replace(text=f"per {cell.text}", added=4)
+    """A cell with what its column counts or asks for: a bare number, a length, "yes" and "no"."""
+    clock = CLOCK.fullmatch(head)
+    length = LENGTH.fullmatch(cell.text) if clock or UNIT.fullmatch(head) else None
+    # Under "minutes" other numbers are those of a day.
+    if length and (not clock or length["n"] == "15"):
+        text = f"per {length['n']} min"
+        return cell._replace(text=text, added=len(text) - len(cell.text))
+    if (clock or UNIT.fullmatch(head)) and NO_LENGTH.fullmatch(cell.text):
+        return cell._replace(text="untimed", added=7 - len(cell.text))
     noun, answer = COUNTS.search(head), YES_NO.fullmatch(cell.text)
     if answer and " or " not in head:
         text = f"is {'not ' if answer['no'] else ''}{head.rstrip('? ')}"
@@ -186,8 +193,12 @@ NUMBERS = re.compile(
     r"(?:(?:exactly|only|just|up to|max\.?|at least|at most) )?(?:[1-9]|one|two|three|four|five)"
     r"(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five|more)|\+)?(?: only)?"
 )
-UNIT = re.compile(r"(?:per|(?:billing |timed? )?unit|unit length|billing|increments?)")
-LENGTH = re.compile(r"\d\d? ?min(?:utes?)?")
+UNIT = re.compile(
+    r"(?:per|(?:(?:billing|timed?|charge) )?units?|unit length|billing|billed|increments?)(?: ?\?)?"
+)
+CLOCK = re.compile(r"(?:clock|timed?|timing|minutes?|mins?)(?: ?\?)?")
+LENGTH = re.compile(r"(?:(?:yes|timed|per|each|every),? )?(?P<n>\d\d?)(?: ?min(?:utes?|s)?)?")
+NO_LENGTH = re.compile(r"(?:no minutes|no time|none|untimed|not timed|no clock|n/?a)")
 YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
 CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 QUOTING = re.compile(

@@ -147,9 +147,7 @@ class Values:
             text = self.alone.sub(
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
             )
-            text = REGIONS.sub(
-                lambda each: self.sign_of(each).ljust(len(each[0])), AREAS.sub(self._limited, text)
-            )
+            text = REGIONS.sub(self._counted, AREAS.sub(self._limited, text))
         for first, second, sign in self.apart:
             near = first.may_be_among(words) and second.may_be_among(words)
             for begun in first.finditer(text) if near else ():
@@ -159,6 +157,11 @@ class Values:
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
         return hedges.turned(text, self.opposites) if self.opposites else text
+
+    def _counted(self, match: re.Match[str]) -> str:
+        """The sign of a number of regions, with that of the spine where these are the spine's."""
+        spine = self.anywhere.get("spinal region", "") if "spin" in match[0] else ""
+        return f"{self.sign_of(match)} {spine}".ljust(len(match[0]))
 
     def _number_of(self, match: re.Match[str]) -> str:
         named = {self.regions[name] for name in self.region.findall(match[0])}
@@ -292,7 +295,7 @@ def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[in
         owners = (
             number
             for number in codes
-            if number not in stated or ("outside" not in stated[number] and _fits(count, stated[number]))
+            if number not in stated or _fits(count, stated[number])
         )
         signs[sign] = Value("areas", f"{said} regions", frozenset(owners))
     return counts

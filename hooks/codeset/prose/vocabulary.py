@@ -155,6 +155,11 @@ class Vocabulary:
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
 
+    def code_of(self, name: str) -> str:
+        """The code of a name or of its initials where that is one code, in lower case; else the name."""
+        codes = self.names.get(name) or self.short.get(name) or frozenset()
+        return min(codes).lower() if len(codes) == 1 else name
+
     def alike(self, codes: frozenset[str]) -> bool:
         """Whether some codes are timed or not all the same, so that any of them can stand for all."""
         return len(codes) == 1 or len({self.times.get(code, "") for code in codes}) == 1

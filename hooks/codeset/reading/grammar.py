@@ -223,6 +223,10 @@ def _lines(text: str) -> Iterator[tuple[Place, Form]]:
 
 # --- A sheet that was written elsewhere ---
 
+# Lines of several columns: with tabs, or three lines at least with the same dashes.
+TABBED = re.compile(r"(?<![^\n])[^\n\t]+\t+[^\n\t]+\t[^\n]*")
+DASH = re.compile(r" [-\u2013\u2014] ")
+DASHED = re.compile(rf"(?:(?<![^\n])(?:(?! [-\u2013\u2014] )[^\n|])+(?:{DASH.pattern}(?:(?! [-\u2013\u2014] )[^\n|])+){{2}}(?:\n|\Z)){{3,}}")
 FOREIGN = re.compile(
     rf"""(?P<hidden><!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>)|(?P<line><(?:br|/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|table)\b)[^<>]*>)
     |(?P<tag></?[A-Za-z][^<>]*>)|(?P<entity>&(?:\#\w{{1,8}}|[A-Za-z]\w{{1,31}});)|(?P<escape>\\(?=[\\`*_{{}}\[\]()>\#+.!|~-]))
@@ -233,8 +237,10 @@ FOREIGN = re.compile(
 
 def loosened(text: str) -> str:
     """A text as long as before in which what this grammar refuses is taken away, as far as it can be: no
-    tags, addresses or characters that nobody sees. What is taken out of a word leaves soft hyphens."""
-    return FOREIGN.sub(_plainer, text)
+    tags, addresses or characters that nobody sees. What is taken out of a word leaves soft hyphens. Columns
+    that tabs or dashes part stand between bars."""
+    text = TABBED.sub(lambda match: match[0].replace("\t", "|"), text) if "\t" in text else text
+    return FOREIGN.sub(_plainer, DASHED.sub(lambda match: DASH.sub(" | ", match[0]), text))
 
 
 def _plainer(match: re.Match[str]) -> str:

@@ -63,7 +63,8 @@ def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
 
 def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
     for page, said in site.prose:
-        found = list(find(site, page.source, said))
+        # A statement may be found in two ways.
+        found = list({(one.span, one.message): (token, one) for token, one in find(site, page.source, said)}.values())
         texts = [Text(token, diagnostic.span) for token, diagnostic in found]
         excepted = allowed(page.exceptions, rule, texts)
         yield from at_most(fault for token, fault in found if (token, fault.span.line) not in excepted)
@@ -77,7 +78,10 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
         if code in site.known.modifiers.codes:
             yield from _wrong_modifiers(site, source, clause)
             continue
-        if value := _foreign_value(site, clause):
+        if clause.denied:
+            message = f"`{spell(clause.words[0])}` is what {code} is for"
+            yield code, _wrong(site, source, clause, clause.words[0], message, "leave the denial out")
+        elif value := _foreign_value(site, clause):
             yield value[0], _wrong_value(site, source, clause, *value)
         elif len(clause.codes) == 1 and (word := clause.name or _foreign(site, code, clause.words)):
             owner = min(site.known.vocabulary.owners_of(word))
