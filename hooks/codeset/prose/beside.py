@@ -59,6 +59,8 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
         behind = CODE_BEHIND.match(text, name.end())
+        if code and _is_listed(text, code, name):
+            continue
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
     for name in names:
@@ -66,6 +68,13 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
         if code and not CODE_BEFORE.search(text, 0, name.start()):
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
     yield from _alone(sentence, text, names, vocabulary)
+
+
+def _is_listed(text: str, code: re.Match[str], name: re.Match[str]) -> bool:
+    """Whether a code and a name are two items of a list in brackets: "untimed codes (G0283, evals, CMT)"."""
+    between = text[code.end("code") : name.start()].strip()
+    opened = text.rfind("(", 0, code.start() + 1)
+    return between == "," and opened > text.rfind(")", 0, code.start()) and bool(ITEM_ENDS.match(text, name.end()) or text[name.end() : name.end() + 1] in ",)")
 
 
 def _alone(
