@@ -50,8 +50,15 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     """The places where a code has the name or, right beside it, the value of another. The text is the
     sentence's, with signs for values."""
     forms = vocabulary.forms
+    coded = vocabulary.code.search(sentence.text)
     names = vocabulary.named(text) if vocabulary.code.search(text) else []
-    if not vocabulary.code.search(sentence.text):
+    if coded:
+        # A phrase for a value may hold a name: "adjustment of the lumbar spine".
+        plain = sentence.text
+        names = [each for each in names if each[0] not in vocabulary.names]
+        names += [each for each in vocabulary.named(plain) if each[0] in vocabulary.names]
+        text = plain
+    else:
         # Of a name alone only its time is said: "aquatic therapy: group" is a heading.
         names = [each for each in names if (said := vocabulary.value_of(each[0])) and said.key == "time"]
     names += vocabulary.initials(text)

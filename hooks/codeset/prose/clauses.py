@@ -48,9 +48,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from beside.listed(sentence, label, vocabulary)
     else:
         numbered = _with_numbers(text, vocabulary)
-        # A phrase for a value may hold a name: "adjustment of the lumbar spine".
-        coded = vocabulary.code.search(sentence.text)
-        yield from beside.misnamed(sentence, sentence.text if coded else numbered, vocabulary)
+        yield from beside.misnamed(sentence, numbered, vocabulary)
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
         yield from _stated(sentence, numbered, vocabulary)
         yield from beside.disowned(sentence, numbered, vocabulary)
