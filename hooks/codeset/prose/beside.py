@@ -17,7 +17,7 @@ SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s
 # What parts a code from a name, though nothing else stands between; and who is not what he does.
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
-    r"|between|same|during|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|modifier|days?|part|then|next|each|other)\b"
+    r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|modifier|days?|part|then|next|each|other)\b"
     r"|[+&/;\d\u2260]|!="
 )
 PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
