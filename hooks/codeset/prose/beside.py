@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import CODE, Place
-from .hedges import BREAK, CONTRASTING, DENIES, STRONG
+from ..words import CODE, Place, blanks
+from .hedges import BREAK, CONTRASTING, DENIES, EMPHATIC, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
@@ -97,7 +97,7 @@ def _alone(
             first, last = sorted([code, name], key=lambda each: each.start())
             gap = text[first.end() : last.start()]
             apart = APART.search(gap) or PERSON.match(text, name.end()) or len(gap.split()) > FEW
-            if not apart and not DENIES.search(text, start, end):
+            if not apart and not DENIES.search(EMPHATIC.sub(blanks, text), start, end):
                 place = (first.start(), last.end())
                 yield from _wrong(sentence, text, place, code[0], name, vocabulary)
         start = end

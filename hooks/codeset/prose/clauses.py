@@ -39,6 +39,7 @@ SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
+    sentence = _charged(sentence, vocabulary)
     others = vocabulary.names and is_of_another_payer(sentence.text)
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
@@ -146,7 +147,7 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
     the name of a code alone."""
     words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
-    if vocabulary.initials(text):
+    if vocabulary.initials(text) or CHARGE.match(text) or any(code.upper() in vocabulary.deleted for code in codes):
         return True
     if not codes:
         return any(word in vocabulary.names for word in words)
@@ -156,12 +157,22 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
 
 
 # A line of a note: "TA x2: biceps curls for strength".
-CHARGE = re.compile(r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?= ?[x\u00d7] ?[1-8]\b| \d+'| - \d+ ?min)")
+CHARGE = re.compile(r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?: ?[x\u00d7] ?[1-8]\b(?: units?)?| \d+'| - \d+ ?min\w*)")
+PARTS = re.compile(r":| [-\u2013\u2014] ")
+
+
+def _charged(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
+    """A line of a note with the code in place of the name that it begins with: all of the line is of it."""
+    charge = CHARGE.match(sentence.text)
+    code = vocabulary.code_of(charge["name"]) if charge else ""
+    if not charge or code == charge["name"]:
+        return sentence
+    rest = PARTS.sub(lambda match: ",".ljust(len(match[0])), sentence.text[charge.end() :])
+    return sentence._replace(text=code.ljust(charge.end()) + rest)
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     """A sentence with the code in place of its names, in each part that holds no code."""
-    text = CHARGE.sub(lambda match: vocabulary.code_of(match["name"]).ljust(len(match[0])), text)
     start, parts = 0, []
     whole = not vocabulary.code.search(text)
     for end in [len(text)] if whole else [*(match.start() for match in STRONG.finditer(text)), len(text)]:

@@ -14,10 +14,10 @@ WORD = f"[{PURPOSE}{ACTIVITY}{VALUE}]+"
 DONE = r"(?:reported|coded|billed|charged|claimed|recorded|listed|entered|found)"
 BILLED = (
     "billed?|bills|coded?|codes|reported|charged|counted|counts?|goes|go|falls?|filed|posted|submitted"
-    "|logged|entered"
+    "|logged|entered|ring|rings|rang|rung|chalk|chalked|book|booked|books|key|keyed|keys|put|puts|write|writes|wrote|drop|dropped"
 )
 # Where a name stands for its code: behind these two alone; behind "is" and at the start with more.
-BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
+BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:(?:it|them|this|that)\s+)?(?:(?:up|down|off|in)\s+)?(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
 IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
@@ -97,7 +97,7 @@ class Forms:
             r"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past|on top of)"
             rf"\s+(?:cpt\s+|of\s+)?{self.code}"
             r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
-            rf"|\b(?:with|and|plus|from|same \w+ as|(?:code|unit)\s+like|(?<=  )like)"
+            rf"|\b(?:(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )with|and|plus|from|same \w+ as|(?:code|unit)\s+like|(?<=  )like)"
             rf"\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
             rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
             rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"

@@ -43,7 +43,7 @@ class Vocabulary:
     def mentions(self) -> frozenset[str]:
         """A word of each mention of a code, by which it is soon found."""
         return frozenset(
-            (*map(str.lower, self.codes), *(max(words_of(name), key=len) for name in self.names))
+            (*map(str.lower, self.codes), *(max(words_of(name), key=len) for name in (*self.names, *self.short)))
         )
 
     @cached_property
