@@ -1,198 +1,204 @@
 """A block of text in; out comes what it says wrongly of the NCCI edit between two codes: that there is one or
-none, whether a modifier opens it, on which of the two the modifier goes."""
+none, whether a modifier opens it, which code is in which column, and so takes the modifier. How texts say that is
+data, in pairs.yml beside this module."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+from ..data.tree import own
 from ..model import Fact
 from ..words import CODE, Place
 from .amounts import Contradiction
-from .hedges import GROUPS, any_phrase, is_of_another_payer
+from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
 from .vocabulary import Vocabulary
 
-WORDS = frozenset("ncci cci ptp edit edits pair pairs paired bundle bundles bundled unbundle unbundled indicator column col modifier modifiers 59 xe xs xp xu".split())
-ABOUT = re.compile(
-    r"\b(?:n?cci|ptp|edits?|(?:un)?bundl\w+|pair(?:s|ed)?|indicators?|column|col|modifiers?|59|x[esup])\b"
-)
+Codes = frozenset[str]
+DATA = own(Path(__file__).with_name("pairs.yml"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of pairs.yml, with its terms."""
+    for name in re.findall(r"(?<!\?)<(\w+)>", pattern):
+        pattern = pattern.replace(f"<{name}>", f"(?:{DATA['terms'][name]})")
+    return re.compile(pattern)
+
+
+WORDS = frozenset(DATA["words"].split())
+OPEN, ABOUT = _compiled(DATA["open"]), _compiled(DATA["about"])
+READS = [(_compiled(pattern), sign) for pattern, sign in DATA["reads"]]
+NAMES = [(re.compile(rf"\b(?:{name})\b"), frozenset(codes.split())) for codes, name in DATA["names"]]
+FAMILIES = [frozenset(codes.split()) for codes in DATA["families"]]
+Faults = list[tuple[re.Pattern[str], re.Pattern[str] | None]]
+WRONG: dict[str, Faults] = {
+    kind: [(_compiled(said), _compiled(unless) if unless else None) for said, unless in rows]
+    for kind, rows in DATA["wrong"].items()
+}
+GENERALLY = [
+    (right, _compiled(said), _compiled(unless) if unless else None)
+    for right, rows in DATA["generally"].items()
+    for said, unless in rows
+]
+JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
+PAST = _compiled(DATA["past"])
+SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
+CODED = re.compile(rf"\b{CODE}\b")
 # Several codes of one kind: "98940-98942", "98940/98941/98942", "any of the CMT codes".
 TOGETHER = re.compile(rf"\b{CODE}\W*(?:[+&/]|with|and|beside)\W*{CODE}\b")
-JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
-ADJUSTED = re.compile(r"\b(?:cmt|adjust(?:ed|ments?|s|ing)?|manipulat(?:ed|ions?|es|ing))\b")
-MANIPULATION = frozenset({"98940", "98941", "98942"})
-SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
-DENIED = r"(?:\b(?:no|not|never|without|nothing|none|neither|nor|cannot)\b|n't\b)"
-# What says that there is no edit, that there is one, that no modifier opens it and that one does.
-NONE = re.compile(
-    rf"{DENIED}(?: \w+){{0,4}}? (?:n?cci |ptp )?(?:edits?|pair(?:s|ed)?|bundled?|bundles?)\b(?! (?:is|was) (?:passed|opened))"
-    rf"|\b(?:no|nothing|no row|no entry)\b[^.;,]{{0,30}} (?:n?cci|edits?)\b|\bn?cci (?:has|says|lists) nothing\b"
-    r"|(?:\b(?:no|without|without an?|never an?|not an?)|n't (?:need|require|want|take) an?)"
-    r"(?: \w+){0,2} (?:modifier|59)\b(?! (?:will|can|does|helps?|opens?|lets?|gets?|on earth|ever|whatsoever|unlocks?))"
-    r"|\b(?:59|modifier)(?: \w+)?(?: (?:is|are))?(?:n't| not| never) (?:\w+ )?(?:needed|required|necessary|called for|an issue)\b"
-    r"|n't need (?:a )?(?:59|modifier)|\b(?:send|bill|list|report|submit)\b[^.;]{0,30}\b(?:clean|bare|without a second thought)\b"
-)
-PAIR = re.compile(
-    r"\b(?:is|are|form|hits?|real|have|has|trips?|make) (?:an? |the )?(?:\w+ ){0,2}?(?:(?:n?cci|ptp)(?: \w+-to-\w+)? )?(?:edits?|pair)\b"
-    r"|\b(?:n?cci|edits?|medicare|cms) (?:pairs?|bundles?|rolls?|folds?|lumps?|packages?)\b|\b(?:is|are|gets?|get) bundled\b|\b(?:it|they|or|otherwise)\b[^.;]{0,24} bundles?\b"
-    r"|\b(?:needs?|requires?|must|has to|have to|always|takes?|wants|every|needed)\b[^.;]{0,40}?\b(?:modifier 59|59|(?:a|an) (?:x )?modifier)\b"
-    r"|\b59 (?:\w+ ){0,3}?(?:needed|required|has to|must|every|each|always)\b|\bwithout (?:modifier |a )?59\b[^.;]{0,40}\b(?:denied|denies|bundles?|drops?)\b"
-    r"|\bfor 9[78]\d{3} (?:with|and|beside) 9[78]\d{3} you (?:need|must)\b"
-)
-CLOSED = re.compile(
-    r"\bindicator(?: (?:is|of))?[ =:(]*(?:0|zero)\b|\b(?:0|zero) indicator|\bno modifier\b[^.;]{0,24}?\b(?:opens?|helps?|gets?|lets?|will|can|passes)\b"
-    r"|(?:\b(?:never|cannot|can not)|can't)(?: ever)?(?: be)? (?:unbundled?|bypass(?:ed)?|get around|reported together|billed together|paid together)\b|\bhard stop\b"
-)
-OPEN = re.compile(
-    r"\bindicator(?: (?:is|of))?[ =:(]*(?:1|one)\b"
-    r"|\b(?:59|modifier|xs)\b[^.;]{0,50}?\b(?:both (?:get|be|are|can be)? ?(?:paid|pass)|gets? (?:them|it|both) (?:paid|through)|opens?|lets?|unbundles?|paid)\b"
-    r"|\bboth\b[^.;]{0,40}\b(?:if|with|by|when)\b[^.;]{0,24}\b59\b"
-)
-PLACED = re.compile(
-    r"\b(?:59|xs|xe|xu|modifier)(?: (?:modifier|or xs|\(or xs\)))?(?: (?:goes|go|belongs?|sits?|is|should go|must go|has to go|needs to go|put|hang|hung))? (?:on|onto|to) (?:the |your )?"
-)
-SECOND = re.compile(r"\b(?:sits|stands|is|goes|being)(?: in| the)? (?:column|col\.?) (?:two|2)\b")
-# What an edit and its indicator do, whichever the codes are.
-INDICATOR = re.compile(r"\bindicator(?: (?:is|of|value))?[ =:(\"']*(?:(?P<closed>0|zero)|(?P<open>1|one))\b")
-ALLOWS = re.compile(
-    r"\b(?:modifiers?|59|may|can|opens?|allow\w*|bypass\w*|unbundl\w*|pass\w*|paid|go ahead|works?|ok)\b"
-)
-FORBIDS = re.compile(rf"{DENIED}|\bhard stop\b|\bunder no circumstances\b|\bforbid\w*|\bbarred\b")
-PAID_FIRST = re.compile(
-    r"\bpay\w* (?:for )?(?:the )?(?:code in )?(?:column|col\.?) (?:two|2)\b|\b(?:column|col\.?) (?:two|2)(?: code)?(?: is| gets)? paid\b"
-    r"|\bden(?:y|ies) (?:the )?(?:code in )?(?:column|col\.?) (?:one|1)\b|\b(?:column|col\.?) (?:one|1)(?: code)?(?: is| gets) denied\b"
-)
-NEEDED = re.compile(
-    r"(?:\b(?:cannot|never|not)|n't)\b[^.;,]{0,40}\bwithout (?:an? )?(?:modifier|59|x modifier)\b(?: 59)?"
-    r"|\bunless (?:an? )?(?:modifier|59)\b(?: 59)?"
-)
-SAME = re.compile(r"\b(?:same|very)\b[^.;,]{0,20}\b(?:region|area|minutes|15|quarter|time|spot|segment|level|neck|part)\b")
-SENTENCE = re.compile(r"(?<!vs)[.!?](?=\s|$)|;")
-WAS = re.compile(r"\b(?:edit|pair|row)s? (?:was|were|has|had)\b|\b(?:was|were) (?:an? )?(?:edit|pair|bundled)\b|\b(?:mon|tues|wednes|thurs|fri)day\b[^.;]*\b(?:mon|tues|wednes|thurs|fri)day\b|\b(?:until|used to|before 20\d\d|ended|deleted|no longer|in 20[012]\d)\b")
-ASKS = re.compile(r"\?\s*$")
-MORE = re.compile(rf"{SENTENCE.pattern}|,\s")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
+CLAUSE = re.compile(rf"{SENTENCE.pattern}|,\s|{CONTRASTING}")
+ANSWER = re.compile(r"\W*(?:a: |answer: )?(?:(yes|yep|yeah|sure|true|right|correct)|no|nope|false|never)\b")
+# A name beside the number of its code: "97140 (manual therapy)".
+TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
 
 
 class Edits(NamedTuple):
-    """CMS's pairs: by the codes of column one and column two whether they are `opened` by a modifier, `closed`, or
-    have `ended`, so that nothing is said of them; and the fact that says which table this is."""
+    """CMS's pairs: by the codes of column one and column two whether they are `opened` by a modifier, `closed`, only
+    known to be `paired`, or have `ended`, so that nothing is said of them; and the fact that says which table it is."""
 
     pairs: Mapping[tuple[str, str], str]
     fact: Fact
 
 
+class Mention(NamedTuple):
+    """Where a text names codes, and which."""
+
+    start: int
+    end: int
+    codes: Codes
+
+
 def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradiction]:
     """The wrong statements of a block, in lower case in a line."""
-    if is_of_another_payer(text):
-        return
     # Of a row only the cell that names both codes tells which they are.
     cell = text.strip("| ").partition("|")[0] if text.startswith("|") else text
-    start, whole = 0, _parties(cell, known)
-    if text.startswith("|") and not (len(whole) == 2 and TOGETHER.search(cell)):
+    whole = _mentions(cell, known)
+    if is_of_another_payer(text) or (text.startswith("|") and not TOGETHER.search(cell)):
         return
+    for (start, end), said in _statements(text):
+        if JUDGED.search(said) or PAST.search(said):
+            continue
+        found = _of_pairs(said, whole, known, edits)
+        right = found or ("" if CODED.search(said) else _generally(said))
+        if right:
+            shown = text[start:end].strip()
+            yield Contradiction(edits.fact, shown, (start, end), right)
+
+
+def _statements(text: str) -> Iterator[tuple[Place, str]]:
+    """The sentences of a text that state something, each with its place; a question that is answered with yes or no
+    goes with its answer."""
+    start, asked = 0, ""
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
-        sentence = text[start:end]
-        if sentence.strip() and not ASKS.search(sentence) and not JUDGED.search(sentence):
-            found = [*_generally(sentence)]
-            own = _parties(sentence, known)
-            parties = own if len(own) == 2 else whole if len(whole) == 2 and len(own) < 2 else []
-            if parties and ABOUT.search(sentence) and not WAS.search(sentence):
-                found += [(right, (0, len(sentence))) for right in [_compared(sentence, parties, known, edits)] if right]
-            for right, (first, last) in found[:1]:
-                yield Contradiction(edits.fact, sentence[first:last].strip(), (start + first, start + last), right)
+        said = text[start:end].rstrip("; ")
+        if said.endswith("?"):
+            asked = said.strip("? ")
+        elif said.strip():
+            answer = asked and ANSWER.match(said)
+            if answer:
+                said = f"{asked} {said}" if answer[1] else f"not {asked} {said}"
+            yield (start, end), said
+            asked = ""
         start = end
 
 
-def _parties(text: str, known: Vocabulary) -> list[frozenset[str]]:
-    """The codes that a text speaks of; those of a name and of the number beside it are one party."""
-    found: list[frozenset[str]] = []
-    mentions = [(match.start(), codes) for match, codes in _named(text, known)]
-    mentions += [(match.start(), frozenset(numbers_between(match, known.codes))) for match in SPAN.finditer(text)]
-    for _, codes in sorted(mentions, key=lambda each: (-len(each[1]), each[0])):
-        same = next((index for index, each in enumerate(found) if each & codes), None)
-        if same is None:
-            found.append(codes)
-        else:
-            found[same] &= codes
+def _mentions(text: str, known: Vocabulary) -> list[Mention]:
+    """The codes and names of codes in a text, in their order; the longest of those that overlap."""
+    found = [Mention(*match.span(), codes) for match, codes in known.items(text, 0) if match[0] not in known.short]
+    found += [Mention(*match.span(), codes) for name, codes in NAMES for match in name.finditer(text)]
+    for match in SPAN.finditer(text):
+        for family in FAMILIES:
+            if {match[1], match[2]} <= family:
+                codes = frozenset(code for code in family if match[1] <= code <= match[2])
+                found.append(Mention(*match.span(), codes))
+                break
+    kept: list[Mention] = []
+    for each in sorted(found, key=lambda each: (each.start - each.end, len(each.codes))):
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept)
+
+
+def _parties(mentions: list[Mention]) -> list[Codes]:
+    """The codes that some mentions are of; those of a name and of the number beside it are one party, and of more
+    than two those of a family."""
+    found: list[Codes] = []
+    for each in sorted(mentions, key=lambda each: len(each.codes)):
+        if not any(codes <= each.codes for codes in found):
+            found.append(each.codes)
+    for family in FAMILIES:
+        alike = [codes for codes in found if codes <= family]
+        if len(found) > 2 and len(alike) > 1:
+            found = [frozenset().union(*alike), *(codes for codes in found if not codes <= family)]
     return found
 
 
-def _named(text: str, known: Vocabulary) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
-    """The codes of a text and their names, but for those that are too short to go by."""
-    for match, codes in known.items(text, 0):
-        if match[0] not in known.short:
-            yield match, codes
-    for match in ADJUSTED.finditer(text):
-        yield match, MANIPULATION & {*known.codes}
-
-
-def numbers_between(match: re.Match[str], codes: tuple[str, ...]) -> list[str]:
-    """The codes from one to another, both included."""
-    ends = [match[1].upper(), match[2].upper()]
-    if not {*ends} <= {*codes}:
-        return []
-    first, last = map(codes.index, ends)
-    return [*codes[first : last + 1]]
-
-
-def _compared(text: str, parties: list[frozenset[str]], known: Vocabulary, edits: Edits) -> str:
-    """What is right of the edit between two codes, if a sentence says otherwise."""
-    first, second = parties
-    # What cannot be without a modifier needs one.
-    text, needed = NEEDED.subn(" needs modifier 59 ", text)
-    both = [(a, b) for a in first for b in second]
-    rows = {(a, b): edits.pairs[a, b] for pair in both for a, b in (pair, pair[::-1]) if (a, b) in edits.pairs}
-    if "ended" in rows.values():
-        return ""
-    if not rows:
-        said = (PAIR.search(text) or CLOSED.search(text) or OPEN.search(text)) and not NONE.search(text)
-        a, b = both[0]
-        return f"no edit between {a} and {b}" if said else ""
-    if len(rows) < len(both) or len({*rows.values()}) > 1:
-        return ""
-    (one, two), kind = next(iter(rows.items()))
-    opens = kind == "opened"
-    right = f"{one} in column one, {two} in column two, {'opened by a modifier that fits' if opens else 'which no modifier opens'}"
-    if NONE.search(text) and not CLOSED.search(text):
-        return right
-    if opens and CLOSED.search(text) and not SAME.search(text):
-        return right
-    if opens and SAME.search(text) and OPEN.search(text) and not FORBIDS.search(text):
-        return right
-    if not opens and OPEN.search(text) and not FORBIDS.search(text):
-        return right
-    return right if _misplaced(text, {a for a, _ in rows}, {b for _, b in rows}, known) else ""
-
-
-def _misplaced(text: str, one: set[str], two: set[str], known: Vocabulary) -> bool:
-    """Whether a sentence puts the modifier on the code of column one, or that code into column two."""
-    items = sorted(_named(text, known), key=lambda each: each[0].start())
-    for at in PLACED.finditer(text):
-        on = [codes for match, codes in items if at.end() <= match.start() < at.end() + 12]
-        if on and on[0] <= one and not FORBIDS.search(text, max(0, at.start() - 20), at.end()):
-            return True
-    for at in SECOND.finditer(text):
-        before = [codes for match, codes in items if match.end() <= at.start() + 1]
-        if before and before[-1] <= one:
-            return True
-    return False
-
-
-def _generally(text: str) -> Iterator[tuple[str, Place]]:
-    """What a sentence says wrongly of indicators and columns without naming codes."""
+def _of_pairs(said: str, whole: list[Mention], known: Vocabulary, edits: Edits) -> str:
+    """What is right of the edit between the two codes of a sentence, or of one of its clauses, if it says otherwise;
+    a sentence without both may be of those of its block."""
+    mentions = _mentions(said, known)
+    parties = _parties(mentions)
+    if len(parties) < 2:
+        parties = _parties(whole)
+        return _compared(said, mentions, parties, edits) if len(parties) == 2 else ""
+    if len(parties) == 2:
+        return _compared(said, mentions, parties, edits)
     start = 0
-    for end in [*(match.end() for match in MORE.finditer(text)), len(text)]:
-        clause, said = text[start:end], INDICATOR.search(text, start, end)
-        forbids = FORBIDS.search(clause)
-        if said and "mue" not in text and not CODE_LIKE.search(text):
-            if said["closed"] and ALLOWS.search(clause) and not forbids:
-                yield ("with indicator 0 no modifier opens the edit", (start, end))
-            if said["open"] and forbids and "without" not in clause:
-                yield ("with indicator 1 a modifier that fits opens the edit", (start, end))
-        if (paid := PAID_FIRST.search(text, start, end)) and not forbids:
-            yield ("the column one code is paid, the column two code is denied", paid.span())
+    for end in [*(match.end() for match in CLAUSE.finditer(said)), len(said)]:
+        own_mentions = _mentions(said[start:end], known)
+        own_parties = _parties(own_mentions)
+        if len(own_parties) == 2 and (right := _compared(said[start:end], own_mentions, own_parties, edits)):
+            return right
         start = end
+    return ""
 
 
-CODE_LIKE = re.compile(rf"\b{CODE}\b")
+def _compared(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
+    """What is right of the edit between two parties, if a text says otherwise."""
+    first, second = parties
+    rows = {
+        pair: edits.pairs[pair]
+        for a in first
+        for b in second
+        for pair in ((a, b), (b, a))
+        if pair in edits.pairs
+    }
+    kinds = {*rows.values()}
+    if OPEN.search(said) or len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
+        return ""
+    (one, two), kind = next(iter(rows.items()), ((min(first), min(second)), "none"))
+    text = _read(said, mentions, first if one in first else second)
+    if not ABOUT.search(text):
+        return ""
+    if not _is_wrong(text, kind) and not (rows and _is_wrong(text, "order")):
+        return ""
+    opens = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}.get(kind, "")
+    return f"{one} in column one, {two} in column two{opens}" if rows else f"no edit between {one} and {two}"
+
+
+def _read(said: str, mentions: list[Mention], one: Codes) -> str:
+    """A sentence with signs for what it says, and for the codes of column one and of column two."""
+    for each in reversed(mentions):
+        said = f"{said[: each.start]}{'ONE' if each.codes & one else 'TWO'}{said[each.end :]}"
+    said = TWICE.sub(r"\1", said)
+    for pattern, sign in READS:
+        said = pattern.sub(f" {sign} " if sign.isupper() else sign, said)
+        said = " ".join(said.split())
+    return said
+
+
+def _is_wrong(text: str, kind: str) -> bool:
+    return any(said.search(text) and not (unless and unless.search(text)) for said, unless in WRONG[kind])
+
+
+def _generally(said: str) -> str:
+    """What is right of indicators and columns, whatever the codes, if a sentence says otherwise."""
+    text = _read(said, [], frozenset())
+    for right, wrong, unless in GENERALLY:
+        for part in re.split(r"[;.]|, (?=IND)|(?<!^)(?=IND)" if len(re.findall(r"IND\d", text)) > 1 else r"[;.]", text):
+            if wrong.search(part) and not (unless and unless.search(part)):
+                return right
+    return ""
