@@ -43,6 +43,7 @@ GENERALLY = [
     for said, unless in rows
 ]
 JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
+GOES_ON = _compiled(DATA["goes_on"])
 PAST = _compiled(DATA["past"])
 SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
 CODED = re.compile(rf"\b{CODE}\b")
@@ -107,7 +108,7 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
 
 def _mentions(text: str, known: Vocabulary) -> list[Mention]:
     """The codes and names of codes in a text, in their order; the longest of those that overlap."""
-    found = [Mention(*match.span(), codes) for match, codes in known.items(text, 0) if match[0] not in known.short]
+    found = [Mention(*match.span(), codes - known.deleted or codes) for match, codes in known.items(text, 0) if match[0] not in known.short]
     found += [Mention(*match.span(), codes) for name, codes in NAMES for match in name.finditer(text)]
     for match in SPAN.finditer(text):
         for family in FAMILIES:
@@ -142,7 +143,7 @@ def _of_pairs(said: str, whole: list[Mention], known: Vocabulary, edits: Edits) 
     mentions = _mentions(said, known)
     parties = _parties(mentions)
     if len(parties) < 2:
-        parties = _parties(whole)
+        parties = _parties(whole) if GOES_ON.search(said) else []
         return _compared(said, mentions, parties, edits) if len(parties) == 2 else ""
     if len(parties) == 2:
         return _compared(said, mentions, parties, edits)
@@ -185,8 +186,7 @@ def _read(said: str, mentions: list[Mention], one: Codes) -> str:
         said = f"{said[: each.start]}{'ONE' if each.codes & one else 'TWO'}{said[each.end :]}"
     said = TWICE.sub(r"\1", said)
     for pattern, sign in READS:
-        said = pattern.sub(f" {sign} " if sign.isupper() else sign, said)
-        said = " ".join(said.split())
+        said = " ".join(pattern.sub(f" {sign} ", said).split())
     return said
 
 
