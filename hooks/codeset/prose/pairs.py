@@ -49,9 +49,11 @@ SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
 CODED = re.compile(rf"\b{CODE}\b")
 # Several codes of one kind: "98940-98942", "98940/98941/98942", "any of the CMT codes".
 TOGETHER = re.compile(rf"\b{CODE}\W*(?:[+&/]|with|and|beside)\W*{CODE}\b")
-SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
-CLAUSE = re.compile(rf"{SENTENCE.pattern}|,\s|{CONTRASTING}")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)")
+CLAUSE = re.compile(rf"{SENTENCE.pattern}|;|,\s|{CONTRASTING}")
 ANSWER = re.compile(r"\W*(?:a: |answer: )?(?:(yes|yep|yeah|sure|true|right|correct)|no|nope|false|never)\b")
+TELLS = re.compile(r"\W*did you know\b")
+ASKS = re.compile(r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b")
 # A name beside the number of its code: "97140 (manual therapy)".
 TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
 
@@ -96,11 +98,14 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         said = text[start:end].rstrip("; ")
         if said.endswith("?"):
-            asked = said.strip("? ")
+            asked = "" if TELLS.match(said) else said.strip("? ")
+            yield from [((start, end), said.strip("? "))] * (not asked)
         elif said.strip():
             answer = asked and ANSWER.match(said)
             if answer:
                 said = f"{asked} {said}" if answer[1] else f"not {asked} {said}"
+            elif asked and not ASKS.match(asked):
+                said = f"{asked}: {said}"
             yield (start, end), said
             asked = ""
         start = end
