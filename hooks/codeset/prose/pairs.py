@@ -28,7 +28,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 WORDS = frozenset(DATA["words"].split())
-OPEN, ABOUT = _compiled(DATA["open"]), _compiled(DATA["about"])
+OPEN, ABOUT, FATE = (_compiled(DATA[name]) for name in ("open", "about", "fate"))
 READS = [(_compiled(pattern), sign) for pattern, sign in DATA["reads"]]
 NAMES = [(re.compile(rf"\b(?:{name})\b"), frozenset(codes.split())) for codes, name in DATA["names"]]
 FAMILIES = [frozenset(codes.split()) for codes in DATA["families"]]
@@ -51,9 +51,10 @@ CODED = re.compile(rf"\b{CODE}\b")
 TOGETHER = re.compile(rf"\b{CODE}\W*(?:[+&/]|with|and|beside)\W*{CODE}\b")
 SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)")
 CLAUSE = re.compile(rf"{SENTENCE.pattern}|;|,\s|{CONTRASTING}")
-ANSWER = re.compile(r"\W*(?:a: |answer: )?(?:(yes|yep|yeah|sure|true|right|correct)|no|nope|false|never)\b")
+ANSWER = re.compile(r"\W*(?:a: |answer: )?(?:(yes|yep|yeah|sure|true|right|correct)|no|nope|false|never|none|nothing)\b")
 TELLS = re.compile(r"\W*did you know\b")
 ASKS = re.compile(r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b")
+SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
 # A name beside the number of its code: "97140 (manual therapy)".
 TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
 
@@ -81,10 +82,13 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
     whole = _mentions(cell, known)
     if is_of_another_payer(text) or (text.startswith("|") and not TOGETHER.search(cell)):
         return
-    for (start, end), said in _statements(text):
-        if JUDGED.search(said) or PAST.search(said):
+    statements = [*_statements(text)]
+    if len(text) < SHORT and not any(len(_parties(_mentions(said, known))) > 1 for _, said in statements):
+        statements = [((0, len(text)), text)]
+    for (start, end), said in statements:
+        if JUDGED.search(said) or OPEN.search(said):
             continue
-        found = _of_pairs(said, whole, known, edits)
+        found = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
         right = found or ("" if CODED.search(said) else _generally(said))
         if right:
             shown = text[start:end].strip()
@@ -151,7 +155,8 @@ def _of_pairs(said: str, whole: list[Mention], known: Vocabulary, edits: Edits) 
         parties = _parties(whole) if GOES_ON.search(said) else []
         return _compared(said, mentions, parties, edits) if len(parties) == 2 else ""
     if len(parties) == 2:
-        return _compared(said, mentions, parties, edits)
+        near = len(said) < SHORT or any(len(_parties(_mentions(part, known))) == 2 for part in said.split(";"))
+        return _compared(said, mentions, parties, edits) if near else ""
     start = 0
     for end in [*(match.end() for match in CLAUSE.finditer(said)), len(said)]:
         own_mentions = _mentions(said[start:end], known)
@@ -173,11 +178,11 @@ def _compared(said: str, mentions: list[Mention], parties: list[Codes], edits: E
         if pair in edits.pairs
     }
     kinds = {*rows.values()}
-    if OPEN.search(said) or len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
+    if len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
         return ""
     (one, two), kind = next(iter(rows.items()), ((min(first), min(second)), "none"))
     text = _read(said, mentions, first if one in first else second)
-    if not ABOUT.search(text):
+    if not ABOUT.search(text) and not (rows and FATE.search(text)):
         return ""
     if not _is_wrong(text, kind) and not (rows and _is_wrong(text, "order")):
         return ""
