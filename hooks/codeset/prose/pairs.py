@@ -55,6 +55,7 @@ ANSWER = re.compile(r"\W*(?:a: |answer: )?(?:(yes|yep|yeah|sure|true|right|corre
 TELLS = re.compile(r"\W*did you know\b")
 ASKS = re.compile(r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b")
 SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
+CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
 # A name beside the number of its code: "97140 (manual therapy)".
 TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
 
@@ -76,7 +77,8 @@ class Mention(NamedTuple):
 
 
 def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradiction]:
-    """The wrong statements of a block, in lower case in a line."""
+    """The wrong statements of a block in a line."""
+    text = CAPITALS.sub(lambda match: f"{match[0][0]}0", text).lower()
     # Of a row only the cell that names both codes tells which they are.
     cell = text.strip("| ").partition("|")[0] if text.startswith("|") else text
     whole = _mentions(cell, known)
@@ -128,7 +130,8 @@ def _mentions(text: str, known: Vocabulary) -> list[Mention]:
     kept: list[Mention] = []
     for each in sorted(found, key=lambda each: (each.start - each.end, len(each.codes))):
         if all(each.end <= other.start or other.end <= each.start for other in kept):
-            kept.append(each)
+            codes = next((family for family in FAMILIES if family < each.codes), each.codes)
+            kept.append(each._replace(codes=codes))
     return sorted(kept)
 
 
@@ -178,9 +181,9 @@ def _compared(said: str, mentions: list[Mention], parties: list[Codes], edits: E
         if pair in edits.pairs
     }
     kinds = {*rows.values()}
-    if len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
+    if len(kinds) > 1 or "ended" in kinds or any(first | second <= family for family in FAMILIES if not rows) or (rows and len(rows) < len(first) * len(second)):
         return ""
-    (one, two), kind = next(iter(rows.items()), ((min(first), min(second)), "none"))
+    (one, two), kind = min(rows.items(), default=((min(first), min(second)), "none"))
     text = _read(said, mentions, first if one in first else second)
     if not ABOUT.search(text) and not (rows and FATE.search(text)):
         return ""
