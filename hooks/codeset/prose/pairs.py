@@ -91,7 +91,7 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
         if JUDGED.search(said) or OPEN.search(said):
             continue
         found = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
-        right = found or ("" if CODED.search(said) else _generally(said))
+        right = found or _generally(said)
         if right:
             shown = text[start:end].strip()
             yield Contradiction(edits.fact, shown, (start, end), right)
@@ -154,6 +154,9 @@ def _of_pairs(said: str, whole: list[Mention], known: Vocabulary, edits: Edits) 
     a sentence without both may be of those of its block."""
     mentions = _mentions(said, known)
     parties = _parties(mentions)
+    if len(parties) == 1 and not GOES_ON.search(said):
+        # Of a code that has 97112 in column two, the modifier is misplaced whichever the other code is.
+        return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, ("order",))
     if len(parties) < 2:
         parties = _parties(whole) if GOES_ON.search(said) else []
         return _compared(said, mentions, parties, edits) if len(parties) == 2 else ""
@@ -170,7 +173,7 @@ def _of_pairs(said: str, whole: list[Mention], known: Vocabulary, edits: Edits) 
     return ""
 
 
-def _compared(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
+def _compared(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits, kinds_of: tuple[str, ...] = ()) -> str:
     """What is right of the edit between two parties, if a text says otherwise."""
     first, second = parties
     rows = {
@@ -185,9 +188,11 @@ def _compared(said: str, mentions: list[Mention], parties: list[Codes], edits: E
         return ""
     (one, two), kind = min(rows.items(), default=((min(first), min(second)), "none"))
     text = _read(said, mentions, first if one in first else second)
+    if kinds_of and not rows:
+        return ""
     if not ABOUT.search(text) and not (rows and FATE.search(text)):
         return ""
-    if not _is_wrong(text, kind) and not (rows and _is_wrong(text, "order")):
+    if not any(_is_wrong(text, each) for each in kinds_of or (kind, *["order"] * bool(rows))):
         return ""
     opens = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}.get(kind, "")
     return f"{one} in column one, {two} in column two{opens}" if rows else f"no edit between {one} and {two}"
@@ -210,7 +215,10 @@ def _is_wrong(text: str, kind: str) -> bool:
 def _generally(said: str) -> str:
     """What is right of indicators and columns, whatever the codes, if a sentence says otherwise."""
     text = _read(said, [], frozenset())
+    coded = CODED.search(said)
     for right, wrong, unless in GENERALLY:
+        if coded and ("THER" not in wrong.pattern or "EDIT" not in text):
+            continue
         for part in re.split(r"[;.]|, (?=IND)|(?<!^)(?=IND)" if len(re.findall(r"IND\d", text)) > 1 else r"[;.]", text):
             if wrong.search(part) and not (unless and unless.search(part)):
                 return right
