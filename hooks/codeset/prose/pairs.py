@@ -51,7 +51,12 @@ CODED = re.compile(rf"\b{CODE}\b")
 TOGETHER = re.compile(rf"\b{CODE}\W*(?:[+&/]|with|and|beside)\W*{CODE}\b")
 SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)")
 CLAUSE = re.compile(rf"{SENTENCE.pattern}|;|,\s|{CONTRASTING}")
-ANSWER = re.compile(r"\W*(?:a: |answer: )?(?:(yes|yep|yeah|sure|true|right|correct)|no|nope|false|never|none|nothing)\b")
+ANSWER = re.compile(
+    r"\W*(?:a: |answer: )?(?:of course )?(?:(?:(?:it|they|there|that) (?:do|does|is|are)|it's|that's)(?:n't| not)(?=[.,;!]|$)"
+    r"|(yes|yep|yeah|sure|true|right|correct|(?:they|it|there|that) (?:do|does|is|are)(?=[.,;!]|$))"
+    r"|no|nope|false|never|none|nothing)(?!\w)"
+)
+ASKED = re.compile(r"\W*(?:q|question)\W+")
 TELLS = re.compile(r"\W*did you know\b")
 ASKS = re.compile(r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b")
 SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
@@ -104,7 +109,7 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         said = text[start:end].rstrip("; ")
         if said.endswith("?"):
-            asked = "" if TELLS.match(said) else said.strip("? ")
+            asked = "" if TELLS.match(said) else ASKED.sub("", said.strip("? "), count=1)
             yield from [((start, end), said.strip("? "))] * (not asked)
         elif said.strip():
             answer = asked and ANSWER.match(said)
@@ -170,6 +175,13 @@ def _of_pairs(said: str, whole: list[Mention], known: Vocabulary, edits: Edits) 
         if len(own_parties) == 2 and (right := _compared(said[start:end], own_mentions, own_parties, edits)):
             return right
         start = end
+    # All that one has a pair with, or codes of which none has one with another.
+    named = [*edits.pairs.keys() & {(a, b) for a in frozenset().union(*parties) for b in frozenset().union(*parties)}]
+    for each in parties if named else parties[:1]:
+        rest = frozenset().union(*parties) - each
+        if not named or any(each & {*pair} for pair in named) and len([p for p in named if each & {*p}]) == len(each) * len(rest):
+            if right := _compared(said, mentions, [each, rest], edits):
+                return right
     return ""
 
 
@@ -217,7 +229,7 @@ def _generally(said: str) -> str:
     text = _read(said, [], frozenset())
     coded = CODED.search(said)
     for right, wrong, unless in GENERALLY:
-        if coded and ("THER" not in wrong.pattern or "EDIT" not in text):
+        if coded and ("THER" not in wrong.pattern or not ("EDIT" in text or "bundl" in said)):
             continue
         for part in re.split(r"[;.]|, (?=IND)|(?<!^)(?=IND)" if len(re.findall(r"IND\d", text)) > 1 else r"[;.]", text):
             if wrong.search(part) and not (unless and unless.search(part)):
