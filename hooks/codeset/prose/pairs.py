@@ -1,198 +1,254 @@
 """A block of text in; out comes what it says wrongly of the NCCI edit between two codes: that there is one or
-none, whether a modifier opens it, on which of the two the modifier goes."""
+none, whether a modifier opens it, which code is in which column, and so takes the modifier. How texts say it
+is data, in pairs.yml beside this module."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from ..data.tree import own
 from ..model import Fact
 from ..words import CODE, Place, is_row
 from .amounts import Contradiction
-from .hedges import GROUPS, any_phrase, is_of_another_payer
+from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
 from .vocabulary import Vocabulary
 
-WORDS = frozenset("ncci cci ptp edit edits pair pairs paired bundle bundles bundled unbundle unbundled indicator column col modifier modifiers 59 xe xs xp xu".split())
-ABOUT = re.compile(
-    r"\b(?:n?cci|ptp|edits?|(?:un)?bundl\w+|pair(?:s|ed)?|indicators?|column|col|modifiers?|59|x[esup])\b"
-)
-# Several codes of one kind: "98940-98942", "98940/98941/98942", "any of the CMT codes".
-TOGETHER = re.compile(rf"\b{CODE}\W*(?:[+&/]|with|and|beside)\W*{CODE}\b")
+Codes = frozenset[str]
+DATA = own(Path(__file__).with_name("pairs.yml"))
+
+
+def _any(phrases: list[str]) -> re.Pattern[str]:
+    """A pattern for any of some phrases of pairs.yml, with the terms in them."""
+    pattern = "|".join(phrases)
+    return re.compile(re.sub(r"(?<!\?)<(\w+)>", lambda match: f"(?:{DATA['terms'][match[1]]})", pattern))
+
+
+class Fault(NamedTuple):
+    """What is wrong to say, unless something else is said with it."""
+
+    says: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text that is read says it."""
+        return bool(self.says.search(text) and not (self.unless and self.unless.search(text)))
+
+
+def _faults(rows: list[dict[str, Any]]) -> list[Fault]:
+    return [Fault(_any(row["says"]), _any(row["unless"]) if "unless" in row else None) for row in rows]
+
+
+WORDS = frozenset(DATA["words"].split())
+OPEN, PAST, GOES_ON, ABOUT, FATE = (_any(DATA[key]) for key in ("open", "past", "goes_on", "about", "fate"))
+READS = [(_any(phrases), f" {sign} ") for step in DATA["reads"] for sign, phrases in step.items()]
+NAMES = [
+    (re.compile(rf"\b(?:{'|'.join(names)})\b"), frozenset(codes.split()))
+    for codes, names in DATA["names"].items()
+]
+FAMILIES = [frozenset(codes.split()) for codes in DATA["families"]]
+WRONG = {kind: _faults(rows) for kind, rows in DATA["wrong"].items()}
+GENERALLY = [(right, fault) for right, rows in DATA["generally"].items() for fault in _faults(rows)]
 JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
-ADJUSTED = re.compile(r"\b(?:cmt|adjust(?:ed|ments?|s|ing)?|manipulat(?:ed|ions?|es|ing))\b")
-MANIPULATION = frozenset({"98940", "98941", "98942"})
 SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
-DENIED = r"(?:\b(?:no|not|never|without|nothing|none|neither|nor|cannot)\b|n't\b)"
-# What says that there is no edit, that there is one, that no modifier opens it and that one does.
-NONE = re.compile(
-    rf"{DENIED}(?: \w+){{0,4}}? (?:n?cci |ptp )?(?:edits?|pair(?:s|ed)?|bundled?|bundles?)\b(?! (?:is|was) (?:passed|opened))"
-    rf"|\b(?:no|nothing|no row|no entry)\b[^.;,]{{0,30}} (?:n?cci|edits?)\b|\bn?cci (?:has|says|lists) nothing\b"
-    r"|(?:\b(?:no|without|without an?|never an?|not an?)|n't (?:need|require|want|take) an?)"
-    r"(?: \w+){0,2} (?:modifier|59)\b(?! (?:will|can|does|helps?|opens?|lets?|gets?|on earth|ever|whatsoever|unlocks?))"
-    r"|\b(?:59|modifier)(?: \w+)?(?: (?:is|are))?(?:n't| not| never) (?:\w+ )?(?:needed|required|necessary|called for|an issue)\b"
-    r"|n't need (?:a )?(?:59|modifier)|\b(?:send|bill|list|report|submit)\b[^.;]{0,30}\b(?:clean|bare|without a second thought)\b"
+CODED = re.compile(rf"\b{CODE}\b")
+# Two codes in one cell of a row.
+TOGETHER = re.compile(rf"{CODED.pattern}\W*(?:[+&/]|with|and|beside)\W*{CODED.pattern}")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)")
+CLAUSE = re.compile(rf"{SENTENCE.pattern}|;|,\s|{CONTRASTING}")
+INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
+IT_IS = r"(?:it|they|there|that) (?:do|does|is|are)"
+ANSWER = re.compile(
+    rf"\W*(?:a: |answer: )?(?:of course )?(?:(?:{IT_IS}|it's|that's)(?:n't| not)(?=[.,;!]|$)"
+    rf"|(?P<yes>yes|yep|yeah|sure|true|right|correct|{IT_IS}(?=[.,;!]|$))"
+    r"|no|nope|false|never|none|nothing)(?!\w)"
 )
-PAIR = re.compile(
-    r"\b(?:is|are|form|hits?|real|have|has|trips?|make) (?:an? |the )?(?:\w+ ){0,2}?(?:(?:n?cci|ptp)(?: \w+-to-\w+)? )?(?:edits?|pair)\b"
-    r"|\b(?:n?cci|edits?|medicare|cms) (?:pairs?|bundles?|rolls?|folds?|lumps?|packages?)\b|\b(?:is|are|gets?|get) bundled\b|\b(?:it|they|or|otherwise)\b[^.;]{0,24} bundles?\b"
-    r"|\b(?:needs?|requires?|must|has to|have to|always|takes?|wants|every|needed)\b[^.;]{0,40}?\b(?:modifier 59|59|(?:a|an) (?:x )?modifier)\b"
-    r"|\b59 (?:\w+ ){0,3}?(?:needed|required|has to|must|every|each|always)\b|\bwithout (?:modifier |a )?59\b[^.;]{0,40}\b(?:denied|denies|bundles?|drops?)\b"
-    r"|\bfor 9[78]\d{3} (?:with|and|beside) 9[78]\d{3} you (?:need|must)\b"
+ASKED = re.compile(r"\W*(?:q|question)\W+")
+ASKS = re.compile(
+    r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b"
 )
-CLOSED = re.compile(
-    r"\bindicator(?: (?:is|of))?[ =:(]*(?:0|zero)\b|\b(?:0|zero) indicator|\bno modifier\b[^.;]{0,24}?\b(?:opens?|helps?|gets?|lets?|will|can|passes)\b"
-    r"|(?:\b(?:never|cannot|can not)|can't)(?: ever)?(?: be)? (?:unbundled?|bypass(?:ed)?|get around|reported together|billed together|paid together)\b|\bhard stop\b"
-)
-OPEN = re.compile(
-    r"\bindicator(?: (?:is|of))?[ =:(]*(?:1|one)\b"
-    r"|\b(?:59|modifier|xs)\b[^.;]{0,50}?\b(?:both (?:get|be|are|can be)? ?(?:paid|pass)|gets? (?:them|it|both) (?:paid|through)|opens?|lets?|unbundles?|paid)\b"
-    r"|\bboth\b[^.;]{0,40}\b(?:if|with|by|when)\b[^.;]{0,24}\b59\b"
-)
-PLACED = re.compile(
-    r"\b(?:59|xs|xe|xu|modifier)(?: (?:modifier|or xs|\(or xs\)))?(?: (?:goes|go|belongs?|sits?|is|should go|must go|has to go|needs to go|put|hang|hung))? (?:on|onto|to) (?:the |your )?"
-)
-SECOND = re.compile(r"\b(?:sits|stands|is|goes|being)(?: in| the)? (?:column|col\.?) (?:two|2)\b")
-# What an edit and its indicator do, whichever the codes are.
-INDICATOR = re.compile(r"\bindicator(?: (?:is|of|value))?[ =:(\"']*(?:(?P<closed>0|zero)|(?P<open>1|one))\b")
-ALLOWS = re.compile(
-    r"\b(?:modifiers?|59|may|can|opens?|allow\w*|bypass\w*|unbundl\w*|pass\w*|paid|go ahead|works?|ok)\b"
-)
-FORBIDS = re.compile(rf"{DENIED}|\bhard stop\b|\bunder no circumstances\b|\bforbid\w*|\bbarred\b")
-PAID_FIRST = re.compile(
-    r"\bpay\w* (?:for )?(?:the )?(?:code in )?(?:column|col\.?) (?:two|2)\b|\b(?:column|col\.?) (?:two|2)(?: code)?(?: is| gets)? paid\b"
-    r"|\bden(?:y|ies) (?:the )?(?:code in )?(?:column|col\.?) (?:one|1)\b|\b(?:column|col\.?) (?:one|1)(?: code)?(?: is| gets) denied\b"
-)
-NEEDED = re.compile(
-    r"(?:\b(?:cannot|never|not)|n't)\b[^.;,]{0,40}\bwithout (?:an? )?(?:modifier|59|x modifier)\b(?: 59)?"
-    r"|\bunless (?:an? )?(?:modifier|59)\b(?: 59)?"
-)
-SAME = re.compile(r"\b(?:same|very)\b[^.;,]{0,20}\b(?:region|area|minutes|15|quarter|time|spot|segment|level|neck|part)\b")
-SENTENCE = re.compile(r"(?<!vs)[.!?](?=\s|$)|;")
-WAS = re.compile(r"\b(?:edit|pair|row)s? (?:was|were|has|had)\b|\b(?:was|were) (?:an? )?(?:edit|pair|bundled)\b|\b(?:mon|tues|wednes|thurs|fri)day\b[^.;]*\b(?:mon|tues|wednes|thurs|fri)day\b|\b(?:until|used to|before 20\d\d|ended|deleted|no longer|in 20[012]\d)\b")
-ASKS = re.compile(r"\?\s*$")
-MORE = re.compile(rf"{SENTENCE.pattern}|,\s")
+TELLS = re.compile(r"\W*did you know\b")
+LONG = 1000  # characters that no statement has
+SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
+CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
+# A name beside the number of its code: "97140 (manual therapy)".
+TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
+SAYS = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}
 
 
 class Edits(NamedTuple):
-    """CMS's pairs: by the codes of column one and column two whether they are `opened` by a modifier, `closed`, or
-    have `ended`, so that nothing is said of them; and the fact that says which table this is."""
+    """CMS's pairs: by the codes of column one and column two if they are `opened` by a modifier, `closed`,
+    only known to be `paired`, or have `ended`, so that nothing is said of them; and the fact that says so."""
 
     pairs: Mapping[tuple[str, str], str]
     fact: Fact
 
 
+class Mention(NamedTuple):
+    """Where a text names codes, and which."""
+
+    start: int
+    end: int
+    codes: Codes
+
+
 def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradiction]:
-    """The wrong statements of a block, in lower case in a line."""
-    if is_of_another_payer(text):
-        return
+    """The wrong statements of a block in a line."""
+    text = CAPITALS.sub(lambda match: f"{match[0][0]}0", text).lower()
     # Of a row only the cell that names both codes tells which they are.
     cell = text.strip("| ").partition("|")[0] if is_row(text) else text
-    start, whole = 0, _parties(cell, known)
-    if is_row(text) and not (len(whole) == 2 and TOGETHER.search(cell)):
+    if is_of_another_payer(text) or (is_row(text) and not TOGETHER.search(cell)):
         return
+    whole = _parties(_mentions(cell, known)) if len(cell) < LONG else []
+    statements = [*_statements(text)]
+    if len(text) < SHORT and not any(len(_parties(_mentions(said, known))) > 1 for _, said in statements):
+        statements = [((0, len(text)), text)]
+    for (start, end), said in statements:
+        if len(said) > LONG or JUDGED.search(said) or OPEN.search(said):
+            continue
+        right = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
+        if right := right or _generally(said):
+            yield Contradiction(edits.fact, text[start:end].strip(), (start, end), right)
+
+
+def _statements(text: str) -> Iterator[tuple[Place, str]]:
+    """The sentences of a text that state something, each with its place; a question that is answered with yes
+    or no, or has no verb in front, goes with its answer."""
+    start, asked = 0, ""
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
-        sentence = text[start:end]
-        if sentence.strip() and not ASKS.search(sentence) and not JUDGED.search(sentence):
-            found = [*_generally(sentence)]
-            own = _parties(sentence, known)
-            parties = own if len(own) == 2 else whole if len(whole) == 2 and len(own) < 2 else []
-            if parties and ABOUT.search(sentence) and not WAS.search(sentence):
-                found += [(right, (0, len(sentence))) for right in [_compared(sentence, parties, known, edits)] if right]
-            for right, (first, last) in found[:1]:
-                yield Contradiction(edits.fact, sentence[first:last].strip(), (start + first, start + last), right)
+        said = text[start:end].rstrip("; ")
+        if said.endswith("?") and not TELLS.match(said):
+            asked = ASKED.sub("", said.strip("? "), count=1)
+        elif said.strip():
+            if asked and (answer := ANSWER.match(said)):
+                said = f"{'' if answer['yes'] else 'not '}{asked} {said}"
+            elif asked and not ASKS.match(asked):
+                said = f"{asked}: {said}"
+            yield (start, end), said.rstrip("? ")
+            asked = ""
         start = end
 
 
-def _parties(text: str, known: Vocabulary) -> list[frozenset[str]]:
-    """The codes that a text speaks of; those of a name and of the number beside it are one party."""
-    found: list[frozenset[str]] = []
-    mentions = [(match.start(), codes) for match, codes in _named(text, known)]
-    mentions += [(match.start(), frozenset(numbers_between(match, known.codes))) for match in SPAN.finditer(text)]
-    for _, codes in sorted(mentions, key=lambda each: (-len(each[1]), each[0])):
-        same = next((index for index, each in enumerate(found) if each & codes), None)
-        if same is None:
-            found.append(codes)
-        else:
-            found[same] &= codes
+def _mentions(text: str, known: Vocabulary) -> list[Mention]:
+    """The codes and names of codes in a text, in their order; the longest of those that overlap."""
+    found = [
+        Mention(*match.span(), codes - known.deleted or codes)
+        for match, codes in known.items(text, 0)
+        if match[0] not in known.short
+    ]
+    found += [Mention(*match.span(), codes) for name, codes in NAMES for match in name.finditer(text)]
+    for match in SPAN.finditer(text):
+        if family := next((family for family in FAMILIES if {match[1], match[2]} <= family), None):
+            found.append(Mention(*match.span(), frozenset(c for c in family if match[1] <= c <= match[2])))
+    kept: list[Mention] = []
+    for each in sorted(found, key=lambda each: (each.start - each.end, len(each.codes))):
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            codes = next((family for family in FAMILIES if family < each.codes), each.codes)
+            kept.append(each._replace(codes=codes))
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _parties(mentions: list[Mention]) -> list[Codes]:
+    """The codes that some mentions are of; those of a name and of the number beside it are one party, and of
+    more than two those of a family."""
+    found: list[Codes] = []
+    for each in sorted(mentions, key=lambda each: len(each.codes)):
+        if not any(codes <= each.codes for codes in found):
+            found.append(each.codes)
+    for family in FAMILIES:
+        alike = [codes for codes in found if codes <= family]
+        if len(found) > 2 and len(alike) > 1:
+            found = [frozenset().union(*alike), *(codes for codes in found if not codes <= family)]
     return found
 
 
-def _named(text: str, known: Vocabulary) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
-    """The codes of a text and their names, but for those that are too short to go by."""
-    for match, codes in known.items(text, 0):
-        if match[0] not in known.short:
-            yield match, codes
-    for match in ADJUSTED.finditer(text):
-        yield match, MANIPULATION & {*known.codes}
+def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) -> str:
+    """What is right of the edit between the codes of a sentence, or of one of its clauses, if it says
+    otherwise; a sentence without two may be of those of its block."""
+    mentions = _mentions(said, known)
+    parties = _parties(mentions)
+    if len(parties) < 2 and GOES_ON.search(said):
+        return _compared(said, mentions, whole, edits) if len(whole) == 2 else ""
+    if len(parties) == 1:
+        # Of a code that has 97112 in column two, the modifier is misplaced whichever the other code is.
+        return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, alone=True)
+    if len(parties) == 2 and (";" not in said or len(said) < SHORT):
+        return _compared(said, mentions, parties, edits)
+    start = 0
+    for end in [*(match.end() for match in CLAUSE.finditer(said)), len(said)]:
+        own_mentions = _mentions(said[start:end], known)
+        pair = _parties(own_mentions)
+        if len(pair) == 2 and len(parties) == 2:
+            return _compared(said, mentions, parties, edits)
+        if len(pair) == 2 and (right := _compared(said[start:end], own_mentions, pair, edits)):
+            return right
+        start = end
+    return _of_several(said, mentions, parties, edits) if len(parties) > 2 else ""
 
 
-def numbers_between(match: re.Match[str], codes: tuple[str, ...]) -> list[str]:
-    """The codes from one to another, both included."""
-    ends = [match[1].upper(), match[2].upper()]
-    if not {*ends} <= {*codes}:
-        return []
-    first, last = map(codes.index, ends)
-    return [*codes[first : last + 1]]
+def _of_several(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
+    """What is right of one code and all others of a sentence, or of codes of which no two have a pair."""
+    every = frozenset().union(*parties)
+    has_pairs = any((a, b) in edits.pairs for a in every for b in every)
+    for each in parties if has_pairs else parties[:1]:
+        rest = every - each
+        paired = any({(a, b), (b, a)} & edits.pairs.keys() for a in each for b in rest)
+        if paired == has_pairs and (right := _compared(said, mentions, [each, rest], edits)):
+            return right
+    return ""
 
 
-def _compared(text: str, parties: list[frozenset[str]], known: Vocabulary, edits: Edits) -> str:
-    """What is right of the edit between two codes, if a sentence says otherwise."""
+def _compared(
+    said: str, mentions: list[Mention], parties: list[Codes], edits: Edits, alone: bool = False
+) -> str:
+    """What is right of the edit between two parties, if a text says otherwise; of one that is `alone` in the
+    text only which is which."""
     first, second = parties
-    # What cannot be without a modifier needs one.
-    text, needed = NEEDED.subn(" needs modifier 59 ", text)
-    both = [(a, b) for a in first for b in second]
-    rows = {(a, b): edits.pairs[a, b] for pair in both for a, b in (pair, pair[::-1]) if (a, b) in edits.pairs}
-    if "ended" in rows.values():
+    rows = {
+        pair: edits.pairs[pair]
+        for a in first
+        for b in second
+        for pair in ((a, b), (b, a))
+        if pair in edits.pairs
+    }
+    kinds = {*rows.values()}
+    # Nothing is known of what is not the same for all codes that are meant.
+    if len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
+        return ""
+    if not rows and (alone or any(first | second <= family for family in FAMILIES)):
+        return ""
+    (one, two), kind = min(rows.items(), default=((min(first), min(second)), "none"))
+    text = _read(said, mentions, first if one in first else second)
+    if not ABOUT.search(text) and not (rows and FATE.search(text)):
+        return ""
+    of = [*([] if alone else WRONG[kind]), *(WRONG["order"] if rows else [])]
+    if not any(fault.is_in(text) for fault in of):
         return ""
     if not rows:
-        said = (PAIR.search(text) or CLOSED.search(text) or OPEN.search(text)) and not NONE.search(text)
-        a, b = both[0]
-        return f"no edit between {a} and {b}" if said else ""
-    if len(rows) < len(both) or len({*rows.values()}) > 1:
-        return ""
-    (one, two), kind = next(iter(rows.items()))
-    opens = kind == "opened"
-    right = f"{one} in column one, {two} in column two, {'opened by a modifier that fits' if opens else 'which no modifier opens'}"
-    if NONE.search(text) and not CLOSED.search(text):
-        return right
-    if opens and CLOSED.search(text) and not SAME.search(text):
-        return right
-    if opens and SAME.search(text) and OPEN.search(text) and not FORBIDS.search(text):
-        return right
-    if not opens and OPEN.search(text) and not FORBIDS.search(text):
-        return right
-    return right if _misplaced(text, {a for a, _ in rows}, {b for _, b in rows}, known) else ""
+        return f"no edit between {one} and {two}"
+    return f"{one} in column one, {two} in column two{SAYS.get(kind, '')}"
 
 
-def _misplaced(text: str, one: set[str], two: set[str], known: Vocabulary) -> bool:
-    """Whether a sentence puts the modifier on the code of column one, or that code into column two."""
-    items = sorted(_named(text, known), key=lambda each: each[0].start())
-    for at in PLACED.finditer(text):
-        on = [codes for match, codes in items if at.end() <= match.start() < at.end() + 12]
-        if on and on[0] <= one and not FORBIDS.search(text, max(0, at.start() - 20), at.end()):
-            return True
-    for at in SECOND.finditer(text):
-        before = [codes for match, codes in items if match.end() <= at.start() + 1]
-        if before and before[-1] <= one:
-            return True
-    return False
+def _read(said: str, mentions: list[Mention], one: Codes) -> str:
+    """A sentence with signs for what it says, and for the codes of column one and of column two."""
+    for each in reversed(mentions):
+        said = f"{said[: each.start]}{'ONE' if each.codes & one else 'TWO'}{said[each.end :]}"
+    said = TWICE.sub(r"\1", said)
+    for pattern, sign in READS:
+        said = " ".join(pattern.sub(sign, said).split())
+    return said
 
 
-def _generally(text: str) -> Iterator[tuple[str, Place]]:
-    """What a sentence says wrongly of indicators and columns without naming codes."""
-    start = 0
-    for end in [*(match.end() for match in MORE.finditer(text)), len(text)]:
-        clause, said = text[start:end], INDICATOR.search(text, start, end)
-        forbids = FORBIDS.search(clause)
-        if said and "mue" not in text and not CODE_LIKE.search(text):
-            if said["closed"] and ALLOWS.search(clause) and not forbids:
-                yield ("with indicator 0 no modifier opens the edit", (start, end))
-            if said["open"] and forbids and "without" not in clause:
-                yield ("with indicator 1 a modifier that fits opens the edit", (start, end))
-        if (paid := PAID_FIRST.search(text, start, end)) and not forbids:
-            yield ("the column one code is paid, the column two code is denied", paid.span())
-        start = end
-
-
-CODE_LIKE = re.compile(rf"\b{CODE}\b")
+def _generally(said: str) -> str:
+    """What is right of indicators and columns, whatever the codes, if a sentence says otherwise; with codes
+    only what is right of the modifiers of therapy."""
+    text = _read(said, [], frozenset())
+    several = len(re.findall(r"IND\d", text)) > 1
+    parts = INDICATORS.split(text) if several else re.split("[;.]", text)
+    coded, bundles = CODED.search(said), "EDIT" in text or "bundl" in said
+    for right, fault in GENERALLY:
+        if (not coded or (bundles and "THER" in fault.says.pattern)) and any(map(fault.is_in, parts)):
+            return right
+    return ""

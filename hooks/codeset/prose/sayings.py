@@ -130,7 +130,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             about = f"{block.about} {block.lead} {block.line}".lower()
             said.amounts.extend(_contradicted(block, about, known))
         if known.edits and not words.isdisjoint(pairs.WORDS):
-            said.amounts.extend(pairs.wrong_edits(line, vocabulary, known.edits))
+            said.amounts.extend(pairs.wrong_edits(stated, vocabulary, known.edits))
         near = claims.possible(words, around, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(around, vocabulary)
