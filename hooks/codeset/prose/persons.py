@@ -1,0 +1,216 @@
+"""A block of text in; out comes what it says wrongly of persons: who may treat, evaluate, plan, enroll, refer or
+supervise, and who is paid for it, by a table of who does what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from ..model import Fact
+from ..phrases import Phrases
+from ..words import Place, blank, blanks, spelt
+from .amounts import Contradiction
+from .hedges import DENIES, EMPHATIC, GROUPS, HEDGES, any_phrase, is_of_another_payer
+from .sentences import Sentence, sentences
+
+# What denies nothing of who may do what: "no cosignature is needed", "nothing stops an aide".
+SPARED = any_phrase(*GROUPS["spared"])
+FORBIDS = any_phrase(*GROUPS["forbids"])
+DENIED = re.compile(rf"{DENIES.pattern}|{any_phrase(*GROUPS['refuses']).pattern}")
+CUT = re.compile(
+    r";|[.?!] |\u2014|,? \b(?:but|while|whereas|although|though|yet|because|since(?= [^\d\W])|so(?! long| that))\b"
+)
+THE = r"(?:(?:an?|the|our|your|my|her|his|their|its|any) )?"
+# What stands before a person who is one more of a list, or begins a clause.
+JOINS = re.compile(rf"(?:'s?)?(?:,|,? (?:and|or|nor|plus)|\s*[/&+])\s*{THE}(?:[\w-]+ )?\Z")
+BY = re.compile(rf"(?:[^;]{{0,50}}? )??(?:by|of|from) {THE}(?:[\w'-]+ ){{0,3}}\Z")
+# Somebody who is named as who does not: "rather than the PTA".
+THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never) {THE}\Z")
+ANSWER = re.compile(r"\s*[:=\u2013\u2192/-]*\s*(?:yes|no|ok|okay|allowed|never|not)\b")
+
+
+class Mark(NamedTuple):
+    """What a phrase of a text is: the names of persons or of deeds."""
+
+    names: frozenset[str]
+    start: int
+    end: int
+
+
+class Row(NamedTuple):
+    """A row of the table: who may not do what, or of whom it is wrong to deny it; what the sentence has beside
+    it, with what it says something else, and the fact that is right."""
+
+    fact: Fact
+    who: frozenset[str]
+    does: frozenset[str]
+    beside: tuple[frozenset[str], ...]
+    unless: frozenset[str]
+    denied: bool
+    strict: bool
+
+
+class Said(NamedTuple):
+    """A text with its marks and its clauses."""
+
+    text: str
+    people: list[Mark]
+    deeds: list[Mark]
+    pieces: list[Place]
+
+    @staticmethod
+    def within(piece: Place, marks: list[Mark]) -> list[Mark]:
+        return [mark for mark in marks if piece[0] <= mark.start < piece[1]]
+
+    def agents(self, deed: Mark, piece: Place) -> frozenset[str]:
+        """Who does a deed: who stands behind it with "by", else who stands before it, else who stands behind
+        it; with all of the list that this is one of."""
+        own = [one for one in self.within(piece, self.people) if not THAN.search(self.text, 0, one.start)]
+        before = [index for index, person in enumerate(own) if person.end <= deed.start]
+        behind = [index for index, person in enumerate(own) if person.start >= deed.end]
+        handed = self.text[: deed.end].endswith((" to", " by"))
+        by = behind and BY.fullmatch(self.text, deed.end, own[behind[0]].start)
+        if not own:
+            return frozenset()
+        index = behind[0] if behind and (handed or by or not before) else before[-1] if before else 0
+        names = {*own[index].names}
+        while index and JOINS.match(self.text, own[index - 1].end, own[index].start):
+            index -= 1
+            names |= own[index].names
+        return frozenset(names)
+
+
+class Persons(NamedTuple):
+    """The phrases for persons and for deeds, the names of each, and the table."""
+
+    who: Phrases
+    says: Phrases
+    names: Mapping[str, frozenset[str]]
+    table: tuple[Row, ...]
+
+
+def of_data(data: Mapping[str, Any], terms: Mapping[str, str], facts: Mapping[str, Fact]) -> Persons:
+    """The persons as the data lists them, `terms` are words that many phrases share."""
+    names: dict[str, set[str]] = {}
+    kinds: list[Phrases] = []
+    for kind in ("who", "says"):
+        own = {name: [*_words(text, terms)] for name, text in data[kind].items()}
+        kinds.append(Phrases(word for words in own.values() for word in words))
+        for name, words in own.items():
+            for word in words:
+                names.setdefault(word, set()).add(name)
+    rows = [
+        Row(
+            facts[row["fact"]],
+            frozenset(row.get("who", ())),
+            frozenset(row["does"]),
+            tuple(frozenset(each.split("|")) for each in row.get("beside", ())),
+            frozenset(row.get("unless", ())),
+            row.get("denied", False),
+            row.get("strict", False),
+        )
+        for row in data["table"]
+    ]
+    return Persons(*kinds, {word: frozenset(each) for word, each in names.items()}, tuple(rows))
+
+
+def _words(text: str, terms: Mapping[str, str]) -> Iterator[str]:
+    for part in text.split("|"):
+        yield from spelt(part, terms)
+
+
+def wrong(line: str, lead: str, columns: tuple[str, ...], known: Persons) -> Iterator[Contradiction]:
+    """What a block in lower case says against the table, each fact once."""
+    found = sentences(line, lead, columns)
+    behind = [*(each.text for each in found[1:]), ""]
+    told: set[str] = set()
+    for sentence, after in [*zip(found, behind, strict=True), *_joined(found, known)]:
+        if sentence.asks or HEDGES.search(sentence.text) or is_of_another_payer(sentence.text):
+            continue
+        for fact, place in _against(sentence, after, f"{lead} {line}", known):
+            if fact.id not in told:
+                told.add(fact.id)
+                first, last = sentence.place(*place)
+                yield Contradiction(fact, line[first:last], (first, last))
+
+
+def _joined(found: list[Sentence], known: Persons) -> Iterator[tuple[Sentence, str]]:
+    """Each sentence that names somebody as one with that behind it, if that names nobody."""
+    for before, sentence in pairwise(found):
+        plain = not (before.added or before.question or sentence.added or sentence.question)
+        if plain and known.who.search(before.text) and not known.who.search(sentence.text):
+            gap = " " * (sentence.start - before.start - len(before.text))
+            text = before.text.rstrip(".!").ljust(len(before.text), ",")
+            yield Sentence(f"{text}{gap}{sentence.text}", before.start), ""
+
+
+def _against(sentence: Sentence, after: str, about: str, known: Persons) -> Iterator[tuple[Fact, Place]]:
+    """The facts that a sentence contradicts, each with the place of what does."""
+    medicare = {name for mark in _marks(about, known.says, known) for name in mark.names} & {"medicare"}
+    denied = {name for mark in _marks(after, known.who, known) for name in mark.names} or {""}
+    for text in _answered(EMPHATIC.sub(blanks, sentence.text), known):
+        said = _said(text, known)
+        near = {name for mark in (*said.people, *said.deeds) for name in mark.names} | medicare
+        for row in known.table:
+            if row.unless & near or not all(each & near for each in row.beside):
+                continue
+            if DENIED.search(after) and denied & (row.who | {""}) and not row.denied:
+                continue  # taken back right behind it
+            for piece in said.pieces:
+                done = [deed for deed in said.within(piece, said.deeds) if deed.names & row.does]
+                done = [deed for deed in done if not row.who or said.agents(deed, piece) & row.who]
+                done = [deed for deed in done if deed.start >= sentence.question]
+                if done and _is_wrong(said, row, done, piece):
+                    whole = [*done[:1], *(one for one in said.within(piece, said.people) if one.names & row.who)]
+                    yield row.fact, (min(mark.start for mark in whole), max(mark.end for mark in whole))
+
+
+def _marks(text: str, phrases: Phrases, known: Persons) -> list[Mark]:
+    return [Mark(known.names[match[0]], *match.span()) for match in phrases.finditer(text)]
+
+
+def _answered(text: str, known: Persons) -> Iterator[str]:
+    """A text; of one that answers for several persons with yes or no, one for each of them: the text before
+    the first of them with its answer."""
+    starts = [match.start() for match in known.who.finditer(text) if ANSWER.match(text, match.end())]
+    if len(starts) < 2:
+        yield text
+    for start, end in pairwise([*starts, len(text)] if len(starts) > 1 else []):
+        yield blank(text[:end], [(starts[0], start)])
+
+
+def _said(text: str, known: Persons) -> Said:
+    people = _marks(text, known.who, known)
+    deeds = _marks(blank(text, [(mark.start, mark.end) for mark in people]), known.says, known)
+    return Said(text, people, deeds, [*_pieces(text, people, deeds)])
+
+
+def _pieces(text: str, people: list[Mark], deeds: list[Mark]) -> Iterator[Place]:
+    """The clauses of a text: a person who does something begins one, where somebody did something before."""
+    cuts = [match.span() for match in CUT.finditer(text)]
+    ends = [*(person.start for person in people[1:]), len(text)][: len(people)]
+    for person, end in zip(people, ends, strict=True):
+        joint = JOINS.search(text, max(0, person.start - 30), person.start)
+        if joint and any(person.end <= deed.start < end for deed in deeds):
+            cuts.append((joint.start(), joint.start()))
+    start = 0
+    for first, last in [*sorted(cuts), (len(text), len(text))]:
+        if first == len(text) or any(start <= deed.start < first for deed in deeds):
+            yield start, first
+            start = last
+
+
+def _is_wrong(said: Said, row: Row, done: list[Mark], piece: Place) -> bool:
+    """Whether a clause with a deed of a row says it against the row: not denied, or denied just once."""
+    text = blank(said.text, [(mark.start, mark.end) for mark in done])
+    text = text if row.strict else SPARED.sub(blanks, text)
+    if row.denied:
+        clause = text[slice(*piece)]
+        return bool(FORBIDS.search(clause)) and not DENIED.search(FORBIDS.sub(blanks, clause, count=1))
+    for place in said.pieces:
+        own = {name for person in said.within(place, said.people) for name in person.names}
+        if DENIED.search(text, *place) and (place == piece or not own or own & row.who):
+            return False
+    return True
