@@ -12,7 +12,7 @@ from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, blank, blanks, spelt
 from .amounts import Contradiction
-from .hedges import DENIES, EMPHATIC, GROUPS, HEDGES, any_phrase, is_of_another_payer
+from .hedges import DENIES, EMPHATIC, GROUPS, HEDGES, MEDICARE, OTHERS, any_phrase, is_of_another_payer
 from .sentences import Sentence, sentences
 
 # What denies nothing of who may do what: "no cosignature is needed", "nothing stops an aide".
@@ -20,14 +20,19 @@ SPARED = any_phrase(*GROUPS["spared"])
 FORBIDS = any_phrase(*GROUPS["forbids"])
 DENIED = re.compile(rf"{DENIES.pattern}|{any_phrase(*GROUPS['refuses']).pattern}")
 CUT = re.compile(
-    r";|[.?!] |\u2014|,? \b(?:but|while|whereas|although|though|yet|because|since(?= [^\d\W])|so(?! long| that))\b"
+    r";|[.?!] |\u2014|\u00b7|,? \b(?:but|(?<!only )while|whereas|although|though|yet|because|since(?= [^\d\W])|so(?! long| that))\b"
 )
 THE = r"(?:(?:an?|the|our|your|my|her|his|their|its|any) )?"
 # What stands before a person who is one more of a list, or begins a clause.
 JOINS = re.compile(rf"(?:'s?)?(?:,|,? (?:and|or|nor|plus)|\s*[/&+])\s*{THE}(?:[\w-]+ )?\Z")
-BY = re.compile(rf"(?:[^;]{{0,50}}? )??(?:by|of|from) {THE}(?:[\w'-]+ ){{0,3}}\Z")
+LISTS = re.compile(rf"(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*")
+BY = re.compile(rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from)) {THE}(?:[\w'-]+ ){{0,3}}\Z")
 # Somebody who is named as who does not: "rather than the PTA".
 THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never) {THE}\Z")
+# What is done to somebody who stands right behind it: "Medicare pays aides", "handed over to a tech".
+TO = re.compile(r"(?:\b(?:to|by)|\b(?:pays?|covers?|reimburses?|recogni[sz]es?|accepts?|lets|allows|permits))\Z")
+RIGHT = re.compile(rf" (?:for )?{THE}(?:[\w-]+ ){{0,2}}\Z")
+WHO = re.compile(r"\W*who(?:se|m)?\b")
 ANSWER = re.compile(r"\s*[:=\u2013\u2192/-]*\s*(?:yes|no|ok|okay|allowed|never|not)\b")
 
 
@@ -40,12 +45,13 @@ class Mark(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the table: who may not do what, or of whom it is wrong to deny it; what the sentence has beside
-    it, with what it says something else, and the fact that is right."""
+    """A row of the table: who may not do what, or of whom it is wrong to deny it; what stands in the same
+    clause, what in the same sentence, with what it says something else, and the fact that is right."""
 
     fact: Fact
     who: frozenset[str]
     does: frozenset[str]
+    near: tuple[frozenset[str], ...]
     beside: tuple[frozenset[str], ...]
     unless: frozenset[str]
     denied: bool
@@ -70,16 +76,23 @@ class Said(NamedTuple):
         own = [one for one in self.within(piece, self.people) if not THAN.search(self.text, 0, one.start)]
         before = [index for index, person in enumerate(own) if person.end <= deed.start]
         behind = [index for index, person in enumerate(own) if person.start >= deed.end]
-        handed = self.text[: deed.end].endswith((" to", " by"))
-        by = behind and BY.fullmatch(self.text, deed.end, own[behind[0]].start)
+        by = behind and (
+            BY.fullmatch(self.text, deed.end, own[behind[0]].start)
+            or (TO.search(self.text, deed.start, deed.end) and RIGHT.fullmatch(self.text, deed.end, own[behind[0]].start))
+        )
         if not own:
             return frozenset()
-        index = behind[0] if behind and (handed or by or not before) else before[-1] if before else 0
+        index = behind[0] if behind and (by or not before) else before[-1] if before else 0
         names = {*own[index].names}
-        while index and JOINS.match(self.text, own[index - 1].end, own[index].start):
-            index -= 1
-            names |= own[index].names
+        for step in (-1, 1):
+            at = index
+            while 0 <= at + step < len(own) and self._listed(own[min(at, at + step)], own[max(at, at + step)]):
+                at += step
+                names |= own[at].names
         return frozenset(names)
+
+    def _listed(self, one: Mark, next_one: Mark) -> bool:
+        return bool(LISTS.fullmatch(self.text, one.end, next_one.start))
 
 
 class Persons(NamedTuple):
@@ -106,7 +119,7 @@ def of_data(data: Mapping[str, Any], terms: Mapping[str, str], facts: Mapping[st
             facts[row["fact"]],
             frozenset(row.get("who", ())),
             frozenset(row["does"]),
-            tuple(frozenset(each.split("|")) for each in row.get("beside", ())),
+            *(tuple(frozenset(each.split("|")) for each in row.get(key, ())) for key in ("near", "beside")),
             frozenset(row.get("unless", ())),
             row.get("denied", False),
             row.get("strict", False),
@@ -124,10 +137,11 @@ def _words(text: str, terms: Mapping[str, str]) -> Iterator[str]:
 def wrong(line: str, lead: str, columns: tuple[str, ...], known: Persons) -> Iterator[Contradiction]:
     """What a block in lower case says against the table, each fact once."""
     found = sentences(line, lead, columns)
-    behind = [*(each.text for each in found[1:]), ""]
+    behind = [*(each.text for each in found[1:]), ""][: len(found)]
     told: set[str] = set()
     for sentence, after in [*zip(found, behind, strict=True), *_joined(found, known)]:
-        if sentence.asks or HEDGES.search(sentence.text) or is_of_another_payer(sentence.text):
+        others = OTHERS.search(line) and not MEDICARE.search(sentence.text)
+        if sentence.asks or HEDGES.search(sentence.text) or others:
             continue
         for fact, place in _against(sentence, after, f"{lead} {line}", known):
             if fact.id not in told:
@@ -137,10 +151,10 @@ def wrong(line: str, lead: str, columns: tuple[str, ...], known: Persons) -> Ite
 
 
 def _joined(found: list[Sentence], known: Persons) -> Iterator[tuple[Sentence, str]]:
-    """Each sentence that names somebody as one with that behind it, if that names nobody."""
+    """Each two sentences in a row as one, if one of them names somebody and the other nobody."""
     for before, sentence in pairwise(found):
-        plain = not (before.added or before.question or sentence.added or sentence.question)
-        if plain and known.who.search(before.text) and not known.who.search(sentence.text):
+        plain = not is_of_another_payer(before.text) and not (before.added or before.question or sentence.added or sentence.question)
+        if plain and bool(known.who.search(before.text)) != bool(known.who.search(sentence.text)):
             gap = " " * (sentence.start - before.start - len(before.text))
             text = before.text.rstrip(".!").ljust(len(before.text), ",")
             yield Sentence(f"{text}{gap}{sentence.text}", before.start), ""
@@ -150,6 +164,7 @@ def _against(sentence: Sentence, after: str, about: str, known: Persons) -> Iter
     """The facts that a sentence contradicts, each with the place of what does."""
     medicare = {name for mark in _marks(about, known.says, known) for name in mark.names} & {"medicare"}
     denied = {name for mark in _marks(after, known.who, known) for name in mark.names} or {""}
+    asked = 0 if WHO.match(sentence.text) else sentence.question
     for text in _answered(EMPHATIC.sub(blanks, sentence.text), known):
         said = _said(text, known)
         near = {name for mark in (*said.people, *said.deeds) for name in mark.names} | medicare
@@ -159,9 +174,12 @@ def _against(sentence: Sentence, after: str, about: str, known: Persons) -> Iter
             if DENIED.search(after) and denied & (row.who | {""}) and not row.denied:
                 continue  # taken back right behind it
             for piece in said.pieces:
+                own = {name for mark in said.within(piece, said.deeds) for name in mark.names}
+                if not all(each & own for each in row.near):
+                    continue
                 done = [deed for deed in said.within(piece, said.deeds) if deed.names & row.does]
                 done = [deed for deed in done if not row.who or said.agents(deed, piece) & row.who]
-                done = [deed for deed in done if deed.start >= sentence.question]
+                done = [deed for deed in done if deed.start >= asked]
                 if done and _is_wrong(said, row, done, piece):
                     whole = [*done[:1], *(one for one in said.within(piece, said.people) if one.names & row.who)]
                     yield row.fact, (min(mark.start for mark in whole), max(mark.end for mark in whole))
@@ -182,8 +200,13 @@ def _answered(text: str, known: Persons) -> Iterator[str]:
 
 
 def _said(text: str, known: Persons) -> Said:
-    people = _marks(text, known.who, known)
-    deeds = _marks(blank(text, [(mark.start, mark.end) for mark in people]), known.says, known)
+    marked = _marks(text, known.who, known)
+    people = [mark for mark in marked if "other" not in mark.names]
+    deeds = [
+        deed
+        for deed in _marks(text, known.says, known)
+        if not any(one.start <= deed.start and deed.end <= one.end for one in people)
+    ]
     return Said(text, people, deeds, [*_pieces(text, people, deeds)])
 
 
@@ -204,11 +227,11 @@ def _pieces(text: str, people: list[Mark], deeds: list[Mark]) -> Iterator[Place]
 
 def _is_wrong(said: Said, row: Row, done: list[Mark], piece: Place) -> bool:
     """Whether a clause with a deed of a row says it against the row: not denied, or denied just once."""
+    if row.denied:
+        clause = said.text[slice(*piece)]
+        return bool(FORBIDS.search(clause)) and not DENIED.search(FORBIDS.sub(blanks, clause, count=1))
     text = blank(said.text, [(mark.start, mark.end) for mark in done])
     text = text if row.strict else SPARED.sub(blanks, text)
-    if row.denied:
-        clause = text[slice(*piece)]
-        return bool(FORBIDS.search(clause)) and not DENIED.search(FORBIDS.sub(blanks, clause, count=1))
     for place in said.pieces:
         own = {name for person in said.within(place, said.people) for name in person.names}
         if DENIED.search(text, *place) and (place == piece or not own or own & row.who):
