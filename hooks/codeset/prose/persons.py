@@ -26,9 +26,9 @@ THE = r"(?:(?:an?|the|our|your|my|her|his|their|its|any) )?"
 # What stands before a person who is one more of a list, or begins a clause.
 JOINS = re.compile(rf"(?:'s?)?(?:,|,? (?:and|or|nor|plus)|\s*[/&+])\s*{THE}(?:[\w-]+ )?\Z")
 LISTS = re.compile(rf"(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*")
-BY = re.compile(rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from)) {THE}(?:[\w'-]+ ){{0,3}}\Z")
-# Somebody who is named as who does not: "rather than the PTA".
-THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never) {THE}\Z")
+BY = re.compile(rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from|for|with)) {THE}(?:[\w'-]+ ){{0,3}}\Z")
+# Somebody who is named as who does not: "rather than the PTA", "under a PT".
+THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|(?:supervised|employed|hired|watched|overseen) by|works? for|working for|(?:supervision|oversight) of) {THE}\Z")
 # What is done to somebody who stands right behind it: "Medicare pays aides", "handed over to a tech".
 TO = re.compile(r"(?:\b(?:to|by)|\b(?:pays?|covers?|reimburses?|recogni[sz]es?|accepts?|lets|allows|permits))\Z")
 RIGHT = re.compile(rf" (?:for )?{THE}(?:[\w-]+ ){{0,2}}\Z")
@@ -73,7 +73,10 @@ class Said(NamedTuple):
     def agents(self, deed: Mark, piece: Place) -> frozenset[str]:
         """Who does a deed: who stands behind it with "by", else who stands before it, else who stands behind
         it; with all of the list that this is one of."""
-        own = [one for one in self.within(piece, self.people) if not THAN.search(self.text, 0, one.start)]
+        known = [one for one in self.people if one.start < piece[1]]
+        own = [one for one in known if not THAN.search(self.text, 0, one.start)] or known
+        # A clause that names nobody goes on with whom that before it names.
+        own = [one for one in own if one.start >= piece[0]] or own[-1:]
         before = [index for index, person in enumerate(own) if person.end <= deed.start]
         behind = [index for index, person in enumerate(own) if person.start >= deed.end]
         by = behind and (
