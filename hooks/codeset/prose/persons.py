@@ -12,8 +12,9 @@ from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, blank, blanks, spelt
 from .amounts import Contradiction
+from .blocks import Block
 from .hedges import DENIES, EMPHATIC, GROUPS, HEDGES, MEDICARE, OTHERS, any_phrase, is_of_another_payer
-from .sentences import Sentence, sentences
+from .sentences import GOES_ON, Sentence, sentences
 
 # What denies nothing of who may do what: "no cosignature is needed", "nothing stops an aide".
 SPARED = any_phrase(*GROUPS["spared"])
@@ -32,6 +33,9 @@ THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|li
 # What is done to somebody who stands right behind it: "Medicare pays aides", "handed over to a tech".
 TO = re.compile(r"(?:\b(?:to|by)|\b(?:pays?|covers?|reimburses?|recogni[sz]es?|accepts?|lets|allows|permits))\Z")
 RIGHT = re.compile(rf" (?:for )?{THE}(?:[\w-]+ ){{0,2}}\Z")
+WORDS = 3  # of a line that is only the name of a person, at most
+# A plan of care; the plan of an insurer does something.
+PLAN = re.compile(r"\b(?:the|a|our|their) (?:\w+ )?plan\b(?! (?:pays?|covers?|allows?|says?|asks?|wants?|requires?|lets?|itself))")
 WHO = re.compile(r"\W*who(?:se|m)?\b")
 ANSWER = re.compile(r"\s*[:=\u2013\u2192/-]*\s*(?:yes|no|ok|okay|allowed|never|not)\b")
 
@@ -137,27 +141,35 @@ def _words(text: str, terms: Mapping[str, str]) -> Iterator[str]:
         yield from spelt(part, terms)
 
 
-def wrong(line: str, lead: str, columns: tuple[str, ...], known: Persons) -> Iterator[Contradiction]:
-    """What a block in lower case says against the table, each fact once."""
-    found = sentences(line, lead, columns)
+def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
+    """What a block, its line in lower case, says against the table, each fact once."""
+    about = f"{block.about} {block.lead} {line}".lower()
+    found = [_of_whom(each, block.about.strip("# :").lower(), known) for each in sentences(line, block.lead, block.columns)]
     behind = [*(each.text for each in found[1:]), ""][: len(found)]
     told: set[str] = set()
     for sentence, after in [*zip(found, behind, strict=True), *_joined(found, known)]:
-        others = OTHERS.search(line) and not MEDICARE.search(sentence.text)
+        others = OTHERS.search(PLAN.sub(blanks, line)) and not MEDICARE.search(sentence.text)
         if sentence.asks or HEDGES.search(sentence.text) or others:
             continue
-        for fact, place in _against(sentence, after, f"{lead} {line}", known):
+        for fact, place in _against(sentence, after, about, known):
             if fact.id not in told:
                 told.add(fact.id)
                 first, last = sentence.place(*place)
                 yield Contradiction(fact, line[first:last], (first, last))
 
 
+def _of_whom(sentence: Sentence, lead: str, known: Persons) -> Sentence:
+    """A sentence that names nobody, behind a line that is only the name of a person, as one with it."""
+    first = known.who.search(lead) if len(lead.split()) <= WORDS else None
+    alone = first and not first.start() and not known.who.search(sentence.text)
+    return sentence._replace(text=f"{lead}: {sentence.text}", added=len(lead) + 2) if alone else sentence
+
+
 def _joined(found: list[Sentence], known: Persons) -> Iterator[tuple[Sentence, str]]:
     """Each two sentences in a row as one, if one of them names somebody and the other nobody."""
     for before, sentence in pairwise(found):
         plain = not is_of_another_payer(before.text) and not (before.added or before.question or sentence.added or sentence.question)
-        if plain and bool(known.who.search(before.text)) != bool(known.who.search(sentence.text)):
+        if plain and (GOES_ON.match(sentence.text) or bool(known.who.search(before.text)) != bool(known.who.search(sentence.text))):
             gap = " " * (sentence.start - before.start - len(before.text))
             text = before.text.rstrip(".!").ljust(len(before.text), ",")
             yield Sentence(f"{text}{gap}{sentence.text}", before.start), ""
@@ -216,11 +228,16 @@ def _said(text: str, known: Persons) -> Said:
 def _pieces(text: str, people: list[Mark], deeds: list[Mark]) -> Iterator[Place]:
     """The clauses of a text: a person who does something begins one, where somebody did something before."""
     cuts = [match.span() for match in CUT.finditer(text)]
-    ends = [*(person.start for person in people[1:]), len(text)][: len(people)]
-    for person, end in zip(people, ends, strict=True):
+    for index, (before, person) in enumerate(pairwise(people), 2):
         joint = JOINS.search(text, max(0, person.start - 30), person.start)
+        end = people[index].start if index < len(people) else len(text)
         if joint and any(person.end <= deed.start < end for deed in deeds):
-            cuts.append((joint.start(), joint.start()))
+            if any(
+                before.end <= deed.start < person.start
+                or (deed.end <= before.start and BY.fullmatch(text, deed.end, before.start))
+                for deed in deeds
+            ):
+                cuts.append((joint.start(), joint.start()))
     start = 0
     for first, last in [*sorted(cuts), (len(text), len(text))]:
         if first == len(text) or any(start <= deed.start < first for deed in deeds):

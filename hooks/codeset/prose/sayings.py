@@ -132,8 +132,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             said.amounts.extend(_contradicted(block, about, known))
         if known.edits and not words.isdisjoint(pairs.WORDS):
             said.amounts.extend(pairs.wrong_edits(line, vocabulary, known.edits))
-        if known.persons and known.persons.who.may_be_among(words):
-            said.amounts.extend(persons.wrong(line, block.lead, block.columns, known.persons))
+        if known.persons and known.persons.who.may_be_among(words | {*words_of(block.about.lower())}):
+            said.amounts.extend(persons.wrong(line, block, known.persons))
         near = claims.possible(words, around, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(around, vocabulary)
