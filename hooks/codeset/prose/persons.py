@@ -26,7 +26,7 @@ CUT = re.compile(
 THE = r"(?:(?:an?|the|our|your|my|her|his|their|its|any) )?"
 # What stands before a person who is one more of a list, or begins a clause.
 JOINS = re.compile(rf"(?:'s?)?(?:,|,? (?:and|or|nor|plus)|\s*[/&+])\s*{THE}(?:[\w-]+ )?\Z")
-LISTS = re.compile(rf"(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*")
+LISTS = re.compile(rf"(?=.*(?:[,/&+]|\b(?:and|or|nor|plus)\b))(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*")
 BY = re.compile(rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from|for|with)) {THE}(?:[\w'-]+ ){{0,3}}\Z")
 # Somebody who is named as who does not: "rather than the PTA", "under a PT".
 THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|(?:supervised|employed|hired|watched|overseen) by|works? for|working for|(?:supervision|oversight) of) {THE}\Z")
@@ -161,7 +161,7 @@ def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
 def _of_whom(sentence: Sentence, lead: str, known: Persons) -> Sentence:
     """A sentence that names nobody, behind a line that is only the name of a person, as one with it."""
     first = known.who.search(lead) if len(lead.split()) <= WORDS else None
-    alone = first and not first.start() and not known.who.search(sentence.text)
+    alone = first and not first.start() and not _named(sentence.text, known)
     return sentence._replace(text=f"{lead}: {sentence.text}", added=len(lead) + 2) if alone else sentence
 
 
@@ -169,7 +169,9 @@ def _joined(found: list[Sentence], known: Persons) -> Iterator[tuple[Sentence, s
     """Each two sentences in a row as one, if one of them names somebody and the other nobody."""
     for before, sentence in pairwise(found):
         plain = not is_of_another_payer(before.text) and not (before.added or before.question or sentence.added or sentence.question)
-        if plain and (GOES_ON.match(sentence.text) or bool(known.who.search(before.text)) != bool(known.who.search(sentence.text))):
+        if plain and (
+            GOES_ON.match(sentence.text) or bool(_named(before.text, known)) != bool(_named(sentence.text, known))
+        ):
             gap = " " * (sentence.start - before.start - len(before.text))
             text = before.text.rstrip(".!").ljust(len(before.text), ",")
             yield Sentence(f"{text}{gap}{sentence.text}", before.start), ""
@@ -178,7 +180,7 @@ def _joined(found: list[Sentence], known: Persons) -> Iterator[tuple[Sentence, s
 def _against(sentence: Sentence, after: str, about: str, known: Persons) -> Iterator[tuple[Fact, Place]]:
     """The facts that a sentence contradicts, each with the place of what does."""
     medicare = {name for mark in _marks(about, known.says, known) for name in mark.names} & {"medicare"}
-    denied = {name for mark in _marks(after, known.who, known) for name in mark.names} or {""}
+    denied = _named(after, known) or {""}
     asked = 0 if WHO.match(sentence.text) else sentence.question
     for text in _answered(EMPHATIC.sub(blanks, sentence.text), known):
         said = _said(text, known)
@@ -198,6 +200,11 @@ def _against(sentence: Sentence, after: str, about: str, known: Persons) -> Iter
                 if done and _is_wrong(said, row, done, piece):
                     whole = [*done[:1], *(one for one in said.within(piece, said.people) if one.names & row.who)]
                     yield row.fact, (min(mark.start for mark in whole), max(mark.end for mark in whole))
+
+
+def _named(text: str, known: Persons) -> set[str]:
+    """The kinds of persons that a text names."""
+    return {name for mark in _marks(text, known.who, known) for name in mark.names} - {"other"}
 
 
 def _marks(text: str, phrases: Phrases, known: Persons) -> list[Mark]:
