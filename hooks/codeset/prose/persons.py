@@ -29,7 +29,7 @@ JOINS = re.compile(rf"(?:'s?)?(?:,|,? (?:and|or|nor|plus)|\s*[/&+])\s*{THE}(?:[\
 LISTS = re.compile(rf"(?=.*(?:[,/&+]|\b(?:and|or|nor|plus)\b))(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*")
 BY = re.compile(rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from|for|with)) {THE}(?:[\w'-]+ ){{0,3}}\Z")
 # Somebody who is named as who does not: "rather than the PTA", "under a PT".
-THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|(?:supervised|employed|hired|watched|overseen) by|works? for|working for|(?:supervision|oversight) of) {THE}\Z")
+THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|employ(?:s|ing)?|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for|working for|(?:supervision|oversight) of) {THE}\Z")
 # What is done to somebody who stands right behind it: "Medicare pays aides", "handed over to a tech".
 TO = re.compile(r"(?:\b(?:to|by)|\b(?:pays?|covers?|reimburses?|recogni[sz]es?|accepts?|lets|allows|permits))\Z")
 RIGHT = re.compile(rf" (?:for )?{THE}(?:[\w-]+ ){{0,2}}\Z")
