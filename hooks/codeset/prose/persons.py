@@ -26,16 +26,24 @@ CUT = re.compile(
 THE = r"(?:(?:an?|the|our|your|my|her|his|their|its|any) )?"
 # What stands before a person who is one more of a list, or begins a clause.
 JOINS = re.compile(rf"(?:'s?)?(?:,|,? (?:and|or|nor|plus)|\s*[/&+])\s*{THE}(?:[\w-]+ )?\Z")
-LISTS = re.compile(rf"(?=.*(?:[,/&+]|\b(?:and|or|nor|plus)\b))(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*")
+LISTS = re.compile(
+    rf"(?=.*(?:[,/&+]|\b(?:and|or|nor|plus)\b))(?:'s?)?[\s,/&+]*(?:(?:and|or|nor|plus|also|even|do|pa|{THE[3:-3]})\b[\s,/&+]*)*"
+)
 BY = re.compile(rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from|for|with)) {THE}(?:[\w'-]+ ){{0,3}}\Z")
 # Somebody who is named as who does not: "rather than the PTA", "under a PT".
-THAN = re.compile(rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|employ(?:s|ing)?|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for|working for|(?:supervision|oversight) of) {THE}\Z")
+THAN = re.compile(
+    rf"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|employ(?:s|ing)?|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for|working for|(?:supervision|oversight) of) {THE}\Z"
+)
 # What is done to somebody who stands right behind it: "Medicare pays aides", "handed over to a tech".
-TO = re.compile(r"(?:\b(?:to|by)|\b(?:pays?|covers?|reimburses?|recogni[sz]es?|accepts?|lets|allows|permits))\Z")
+TO = re.compile(
+    r"(?:\b(?:to|by)|\b(?:pays?|covers?|reimburses?|recogni[sz]es?|accepts?|lets|allows|permits))\Z"
+)
 RIGHT = re.compile(rf" (?:for )?{THE}(?:[\w-]+ ){{0,2}}\Z")
 WORDS = 3  # of a line that is only the name of a person, at most
 # A plan of care; the plan of an insurer does something.
-PLAN = re.compile(r"\b(?:the|a|our|their) (?:\w+ )?plan\b(?! (?:pays?|covers?|allows?|says?|asks?|wants?|requires?|lets?|itself))")
+PLAN = re.compile(
+    r"\b(?:the|a|our|their) (?:\w+ )?plan\b(?! (?:pays?|covers?|allows?|says?|asks?|wants?|requires?|lets?|itself))"
+)
 WHO = re.compile(r"\W*who(?:se|m)?\b")
 ANSWER = re.compile(r"\s*[:=\u2013\u2192/-]*\s*(?:yes|no|ok|okay|allowed|never|not)\b")
 
@@ -85,7 +93,10 @@ class Said(NamedTuple):
         behind = [index for index, person in enumerate(own) if person.start >= deed.end]
         by = behind and (
             BY.fullmatch(self.text, deed.end, own[behind[0]].start)
-            or (TO.search(self.text, deed.start, deed.end) and RIGHT.fullmatch(self.text, deed.end, own[behind[0]].start))
+            or (
+                TO.search(self.text, deed.start, deed.end)
+                and RIGHT.fullmatch(self.text, deed.end, own[behind[0]].start)
+            )
         )
         if not own:
             return frozenset()
@@ -93,7 +104,9 @@ class Said(NamedTuple):
         names = {*own[index].names}
         for step in (-1, 1):
             at = index
-            while 0 <= at + step < len(own) and self._listed(own[min(at, at + step)], own[max(at, at + step)]):
+            while 0 <= at + step < len(own) and self._listed(
+                own[min(at, at + step)], own[max(at, at + step)]
+            ):
                 at += step
                 names |= own[at].names
         return frozenset(names)
@@ -144,7 +157,10 @@ def _words(text: str, terms: Mapping[str, str]) -> Iterator[str]:
 def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
     """What a block, its line in lower case, says against the table, each fact once."""
     about = f"{block.about} {block.lead} {line}".lower()
-    found = [_of_whom(each, block.about.strip("# :").lower(), known) for each in sentences(line, block.lead, block.columns)]
+    found = [
+        _of_whom(each, block.about.strip("# :").lower(), known)
+        for each in sentences(line, block.lead, block.columns)
+    ]
     behind = [*(each.text for each in found[1:]), ""][: len(found)]
     told: set[str] = set()
     for sentence, after in [*zip(found, behind, strict=True), *_joined(found, known)]:
@@ -168,9 +184,12 @@ def _of_whom(sentence: Sentence, lead: str, known: Persons) -> Sentence:
 def _joined(found: list[Sentence], known: Persons) -> Iterator[tuple[Sentence, str]]:
     """Each two sentences in a row as one, if one of them names somebody and the other nobody."""
     for before, sentence in pairwise(found):
-        plain = not is_of_another_payer(before.text) and not (before.added or before.question or sentence.added or sentence.question)
+        plain = not is_of_another_payer(before.text) and not (
+            before.added or before.question or sentence.added or sentence.question
+        )
         if plain and (
-            GOES_ON.match(sentence.text) or bool(_named(before.text, known)) != bool(_named(sentence.text, known))
+            GOES_ON.match(sentence.text)
+            or bool(_named(before.text, known)) != bool(_named(sentence.text, known))
         ):
             gap = " " * (sentence.start - before.start - len(before.text))
             text = before.text.rstrip(".!").ljust(len(before.text), ",")
@@ -198,7 +217,10 @@ def _against(sentence: Sentence, after: str, about: str, known: Persons) -> Iter
                 done = [deed for deed in done if not row.who or said.agents(deed, piece) & row.who]
                 done = [deed for deed in done if deed.start >= asked]
                 if done and _is_wrong(said, row, done, piece):
-                    whole = [*done[:1], *(one for one in said.within(piece, said.people) if one.names & row.who)]
+                    whole = [
+                        *done[:1],
+                        *(one for one in said.within(piece, said.people) if one.names & row.who),
+                    ]
                     yield row.fact, (min(mark.start for mark in whole), max(mark.end for mark in whole))
 
 
