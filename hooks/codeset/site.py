@@ -202,7 +202,7 @@ def _known(code_set: CodeSet) -> sayings.Known:
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
         amounts.index(fact for fact in code_set.facts.values() if fact.published),
         pairs.Edits(code_set.edits, code_set.facts[tree.value["edits"]["fact"]]) if code_set.edits else None,
-        persons.of_data(data["persons"], data.get("claim_terms", {}), code_set.facts) if "persons" in data else None,
+        persons.of_data(data.get("persons", persons.NONE), data.get("claim_terms", {}), code_set.facts),
     )
 
 

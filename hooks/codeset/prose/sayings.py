@@ -38,7 +38,7 @@ class Known(NamedTuple):
     false: claims.Index
     termed: amounts.Index
     edits: pairs.Edits | None
-    persons: persons.Persons | None
+    persons: persons.Persons
 
 
 class Sayings(NamedTuple):
@@ -132,7 +132,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             said.amounts.extend(_contradicted(block, about, known))
         if known.edits and not words.isdisjoint(pairs.WORDS):
             said.amounts.extend(pairs.wrong_edits(line, vocabulary, known.edits))
-        if known.persons and known.persons.who.may_be_among(words | {*words_of(block.about.lower())}):
+        if known.persons.who.may_be_among(words | {*words_of(block.about.lower())}):
             said.amounts.extend(persons.wrong(line, block, known.persons))
         near = claims.possible(words, around, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
