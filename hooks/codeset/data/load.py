@@ -217,6 +217,8 @@ def _unexplained(code_set: CodeSet) -> Iterator[Diagnostic]:
     ]
     false = stated.value.get("false_claims", {})
     named += [(stated, ("false_claims", name, "right"), claim["right"]) for name, claim in false.items()]
+    rows = stated.value.get("persons", {}).get("table", ())
+    named += [(stated, ("persons", "table", at, "fact"), row["fact"]) for at, row in enumerate(rows)]
     if "edits" in codes.value:
         named.append((codes, ("edits", "fact"), codes.value["edits"]["fact"]))
     for tree, at, name in named:

@@ -14,7 +14,7 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, minutes, miscounts, modifiers, pairs, sentences
+from . import amounts, asserted, claims, clauses, minutes, miscounts, modifiers, pairs, persons, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
@@ -38,6 +38,7 @@ class Known(NamedTuple):
     false: claims.Index
     termed: amounts.Index
     edits: pairs.Edits | None
+    persons: persons.Persons
 
 
 class Sayings(NamedTuple):
@@ -131,6 +132,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             said.amounts.extend(_contradicted(block, about, known))
         if known.edits and not words.isdisjoint(pairs.WORDS):
             said.amounts.extend(pairs.wrong_edits(stated, vocabulary, known.edits))
+        if known.persons.who.may_be_among(words | {*words_of(block.about.lower())}):
+            said.amounts.extend(persons.wrong(line, block, known.persons))
         near = claims.possible(words, around, known.false)
         coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
         coded = coded and clauses.can_be_wrong(around, vocabulary)
