@@ -1,0 +1,88 @@
+"""What texts say of who is with the patient, and of how many patients there are: the ideas of words.yml in, a
+pattern for each statement out.
+
+A statement is put together from ideas in a row: somebody, a verb of staying or of leaving, a place, a patient.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..words import Place, spelt, words_of
+from .values import FIRST, Value
+
+# A few other words between two ideas.
+GAP = r"(?: +(?!and |or |but |\d{5})[\w'/&]+){0,4}?"
+WIDE = r"(?:[ ,]+(?!and |or |but )[\w'/&]+){0,6}?,?"
+
+
+class Said(NamedTuple):
+    """A statement in a text and its place."""
+
+    sign: str
+    start: int
+    end: int
+
+
+class Presence(NamedTuple):
+    """The statements by their signs, the forms of each, their opposites, and a word of each form."""
+
+    values: Mapping[str, Value] = {}
+    forms: Mapping[str, re.Pattern[str]] = {}
+    opposites: Mapping[str, str] = {}
+    words: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+
+
+def of_data(codes: Mapping[str, str], data: Mapping[str, Any], first: int) -> Presence:
+    """The statements as words.yml lists them; `codes` is the field `contact` by the codes, `first` the number
+    of the first sign."""
+    named = {name: [*dict.fromkeys(spelt_all(words))] for name, words in data.get("words", {}).items()}
+    signs = {says: chr(FIRST + first + at) for at, says in enumerate(data.get("says", ()))}
+    values, forms, opposites, keys = {}, {}, {}, set()
+    for says, rows in data.get("says", {}).items():
+        sign = signs[says]
+        values[sign] = Value("contact", says, frozenset(code for code, of in codes.items() if not of or of in rows["of"]))
+        forms[sign] = re.compile("|".join(f"(?:{_form(form, named)})" for form in rows["forms"]))
+        opposites[sign] = signs.get(rows.get("denied"), "")
+        keys |= {word for form in rows["forms"] for word in _keys(form, named)}
+    return Presence(values, forms, opposites, frozenset(keys), frozenset(signs[each] for each in data.get("events", ())))
+
+
+def spelt_all(words: str) -> list[str]:
+    return [each for word in words.split("|") for each in spelt(word, {})]
+
+
+def _form(form: str, named: Mapping[str, list[str]]) -> str:
+    """The pattern of a form: ideas and words in a row."""
+    source = ""
+    for token in re.sub(" ([~+]) ", r" \1", form).split(" "):
+        choices = token.lstrip("~!+").split("|")
+        words = sorted({w for each in choices for w in named.get(each, [each])}, key=len, reverse=True)
+        some = rf"\b(?:{'|'.join(map(re.escape, words))})\b".replace("\\ ", " +")
+        if token[0] == "!":
+            source += f"(?! +{some})"
+        else:
+            source += {"~": GAP, "+": WIDE}.get(token[0], "") + (" +" if source else "") + some
+    return source
+
+
+def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
+    """Words one of which stands wherever the form does."""
+    tokens = [token.lstrip("~+").split("|") for token in re.sub(" ([~+]) ", r" \1", form).split(" ") if token[0] != "!"]
+    each = [{words_of(w)[-1] for one in token for w in named.get(one, [one])} for token in tokens]
+    return min(each, key=len)
+
+
+def said(text: str, place: Place, presence: Presence) -> list[Said]:
+    """The statements in a piece of a text, the longest of those that overlap."""
+    found = [
+        Said(sign, *match.span()) for sign, form in presence.forms.items() for match in form.finditer(text, *place)
+    ]
+    kept: list[Said] = []
+    for each in sorted(found, key=lambda said: (said.start - said.end, said.start)):
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda said: said.start)
