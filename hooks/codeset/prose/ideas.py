@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..model import Code
 from ..words import Place, spelt, words_of
-from .values import FIRST, Value
+from .values import FIRST, Value, field_of
 
 # A few other words between two ideas.
 GAP = r"(?: +(?!and |or |but |\d{5})[\w'/&]+){0,4}?"
@@ -26,29 +27,38 @@ class Said(NamedTuple):
     end: int
 
 
-class Presence(NamedTuple):
-    """The statements by their signs, the forms of each, their opposites, and a word of each form."""
+class Ideas(NamedTuple):
+    """The statements by their signs, the forms of each, their opposites, a word of each form, those that say
+    nothing of a code where they tell what happened, and by the key the codes whose field the data states."""
 
     values: Mapping[str, Value] = {}
     forms: Mapping[str, re.Pattern[str]] = {}
     opposites: Mapping[str, str] = {}
     words: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
+    stated: Mapping[str, frozenset[str]] = {}
 
 
-def of_data(codes: Mapping[str, str], data: Mapping[str, Any], first: int) -> Presence:
-    """The statements as words.yml lists them; `codes` is the field `contact` by the codes, `first` the number
-    of the first sign."""
+def of_data(codes: Mapping[str, Code], data: Mapping[str, Any], first: int) -> Ideas:
+    """The statements as words.yml lists them by the field of a code; `first` is the number of the first sign."""
     named = {name: [*dict.fromkeys(spelt_all(words))] for name, words in data.get("words", {}).items()}
-    signs = {says: chr(FIRST + first + at) for at, says in enumerate(data.get("says", ()))}
-    values, forms, opposites, keys = {}, {}, {}, set()
-    for says, rows in data.get("says", {}).items():
-        sign = signs[says]
-        values[sign] = Value("contact", says, frozenset(code for code, of in codes.items() if not of or of in rows["of"]))
-        forms[sign] = re.compile("|".join(f"(?:{_form(form, named)})" for form in rows["forms"]))
-        opposites[sign] = signs.get(rows.get("denied"), "")
-        keys |= {word for form in rows["forms"] for word in _keys(form, named)}
-    return Presence(values, forms, opposites, frozenset(keys), frozenset(signs[each] for each in data.get("events", ())))
+    rows = [(key, says, row) for key, all_says in data.get("says", {}).items() for says, row in all_says.items()]
+    signs = {says: chr(FIRST + first + at) for at, (_, says, _) in enumerate(rows)}
+    stated = {key: field_of(codes, key) for key in data.get("says", {})}
+    values, forms, keys = {}, {}, set()
+    for key, says, row in rows:
+        owners = (n for n in codes if stated[key].get(n, "") in ("", *row["of"]))
+        values[signs[says]] = Value(key, says, frozenset(owners))
+        forms[signs[says]] = re.compile("|".join(f"(?:{_form(form, named)})" for form in row["forms"]))
+        keys |= {word for form in row["forms"] for word in _keys(form, named)}
+    return Ideas(
+        values,
+        forms,
+        {signs[says]: signs.get(row.get("denied"), "") for _, says, row in rows},
+        frozenset(keys),
+        frozenset(signs[says] for _, says, row in rows if row.get("event")),
+        {key: frozenset(of) for key, of in stated.items()},
+    )
 
 
 def spelt_all(words: str) -> list[str]:
@@ -76,10 +86,10 @@ def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
     return min(each, key=len)
 
 
-def said(text: str, place: Place, presence: Presence) -> list[Said]:
+def said(text: str, place: Place, ideas: Ideas) -> list[Said]:
     """The statements in a piece of a text, the longest of those that overlap."""
     found = [
-        Said(sign, *match.span()) for sign, form in presence.forms.items() for match in form.finditer(text, *place)
+        Said(sign, *match.span()) for sign, form in ideas.forms.items() for match in form.finditer(text, *place)
     ]
     kept: list[Said] = []
     for each in sorted(found, key=lambda said: (said.start - said.end, said.start)):

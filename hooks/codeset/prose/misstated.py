@@ -13,23 +13,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..words import Place, blanks, words_of
-from . import presence
+from . import ideas
 from .beside import Clause
-from .hedges import HEDGES, STRESSES
-from .presence import Said
+from .hedges import GROUPS, STRESSES, any_phrase
+from .ideas import Said
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
-    r"[;?:](?!\d)|[\u2013\u2014]| - |(?<!e\.g)(?<!i\.e)\. |,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
+    r"[;?:](?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. |,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
     r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
     r",|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
-    r"(?:\b(?:not|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing|(?<!for )neither|without|cannot|cant|need not"
+    r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing|(?<!for )neither|without|cannot|cant|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
@@ -41,6 +41,7 @@ VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: \w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
+REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 # What compares only, and what is only allowed or has only happened.
@@ -58,7 +59,7 @@ HAPPENED = re.compile(
 )
 REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
 SOME = re.compile(
-    r"\b(?:except|apart from|aside from|either|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|in turn|aides?|techs?|technicians?|students?"
+    r"\b(?:except|aside from|either|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
     r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|the first|the second|the former|the latter|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
@@ -76,9 +77,9 @@ class Listed(NamedTuple):
     end: int
 
 
-def misattended(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
+def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The codes, or the names of codes, of which a sentence says what is not so."""
-    known = vocabulary.presence
+    known = vocabulary.ideas
     if known.words.isdisjoint(words_of(sentence.text)):
         return
     lists = _lists(sentence.text, vocabulary)
@@ -88,7 +89,7 @@ def misattended(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
     start = sentence.question
     for end in [*(match.start() for match in CUT.finditer(text, start)), len(text)]:
-        said = presence.said(text, (start, end), known) if not HEDGES.search(text, start, end) else []
+        said = ideas.said(text, (start, end), known) if not REPORTS.search(text, start, end) else []
         for value in said:
             each = _meant(text, (start, end), value, lists)
             if not each or COMPARED.search(text, start, value.start):
@@ -113,7 +114,8 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
     cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
     at = max(cut for cut in cuts if cut <= value.start)
     # What is said of a condition or of a reason is denied with what follows from it.
-    crosses = SUB.match(text, at) and not re.search(r"\d{5}|xx", text[at : value.end])
+    alone = not re.search(r"\d{5}|xx", text[at : value.end])
+    crosses = alone and SUB.match(text, at)
     count = 0
     for start, end in pairwise(cuts):
         own = [each for each in said if start <= each.start < end]
@@ -122,7 +124,7 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
             if _is_of_others(text, start, no, [each for each in own if each != value], others):
                 continue
             if VERDICT.match(text, no.start()) or (lifted and not own):
-                count += value in own or bool(crosses) or not own
+                count += value in own or bool(crosses) or (alone and not own)
                 continue
             behind = [each for each in own if each.end > no.start()]
             count += value in (behind[:1] if behind else own if not PREFIX.match(no[0]) else [])
@@ -162,6 +164,8 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
     if before and WHICH.match(text, before[-1].end):
         return before[-1]
     own = [each for each in known if place[0] <= each.start < place[1]]
+    part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
+    own = [each for each in own if part[0] < each.start < part[1]] or own
     if own:
         return next((each for each in reversed(own) if each.end <= value.start), own[0])
     earlier = [each for each in known if each.end <= place[0]]
@@ -175,13 +179,13 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
 def _wrong(
     sentence: Sentence, text: str, place: Place, each: Listed, sign: str, vocabulary: Vocabulary
 ) -> Iterator[Clause]:
-    value = vocabulary.presence.values.get(sign)
-    if not value or each.end <= sentence.question:
+    value = vocabulary.ideas.values.get(sign)
+    if not value:
         return
     # What has only happened requires nothing.
-    if sign in vocabulary.presence.events and HAPPENED.search(text, *place) and not REQUIRED.search(text, *place):
+    if sign in vocabulary.ideas.events and HAPPENED.search(text, *place) and not REQUIRED.search(text, *place):
         return
     for match, codes in each.items:
-        known = codes & vocabulary.contacts.keys()
+        known = codes & vocabulary.ideas.stated[value.key]
         if known and not known & value.owners:
             yield Clause((min(known),), (), sentence.place(*match.span()), name=sign)
