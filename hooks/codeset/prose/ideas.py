@@ -7,7 +7,7 @@ A statement is put together from ideas in a row: somebody, a verb of staying or 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..model import Code
@@ -49,7 +49,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any], first: int) -> I
     for key, says, row in rows:
         owners = (n for n in codes if stated[key].get(n, "") in ("", *row["of"]))
         values[signs[says]] = Value(key, says, frozenset(owners))
-        forms[signs[says]] = re.compile("|".join(f"(?:{_form(form, named)})" for form in row["forms"]))
+        forms[signs[says]] = re.compile("|".join(f"(?:{_form(form, named)})" for form in sorted(row["forms"], key=_length)))
         keys |= {word for form in row["forms"] for word in _keys(form, named)}
     return Ideas(
         values,
@@ -79,6 +79,10 @@ def _form(form: str, named: Mapping[str, list[str]]) -> str:
     return source
 
 
+def _length(form: str) -> int:
+    return -len(form.split(" "))
+
+
 def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
     """Words one of which stands wherever the form does."""
     tokens = [token.lstrip("~+").split("|") for token in re.sub(" ([~+]) ", r" \1", form).split(" ") if token[0] != "!"]
@@ -86,11 +90,12 @@ def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
     return min(each, key=len)
 
 
-def said(text: str, place: Place, ideas: Ideas) -> list[Said]:
+def said(text: str, place: Place, ideas: Ideas, counts: Iterable[tuple[str, int, int]] = ()) -> list[Said]:
     """The statements in a piece of a text, the longest of those that overlap."""
     found = [
         Said(sign, *match.span()) for sign, form in ideas.forms.items() for match in form.finditer(text, *place)
     ]
+    found += [Said(*each) for each in counts if place[0] <= each[1] < place[1]]
     kept: list[Said] = []
     for each in sorted(found, key=lambda said: (said.start - said.end, said.start)):
         if all(each.end <= other.start or other.end <= each.start for other in kept):

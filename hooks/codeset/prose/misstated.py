@@ -30,18 +30,19 @@ PART = re.compile(
 )
 NO = re.compile(
     r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing|(?<!for )neither|without|cannot|cant|need not"
-    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|optional|unnecessary|superfluous|waived|dispensable"
+    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
-    r"|stay away from|avoid|unless|until|otherwise|or else|leave(?= [\w ]{3,20} off)|off (?:the )?(?:claim|bill|table)|is out|hinders?)\b|n't\b)"
+    r"|stay away from|avoid|unless|until|otherwise|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|hinders?)\b|n't\b)"
 )
 PREFIX = re.compile(r"unless|until|without|otherwise|or else|regardless")
 # A denial that the code is billed at all.
 VERDICT = re.compile(
-    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: \w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|do\b|\d{{5}}|x+\b)\w*)"
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
+OR = re.compile(r"[\s,/]*(?:or|nor|and)?\s*")
 LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 # What compares only, and what is only allowed or has only happened.
@@ -59,7 +60,7 @@ HAPPENED = re.compile(
 )
 REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
 SOME = re.compile(
-    r"\b(?:except|aside from|either|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
+    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
     r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|the first|the second|the former|the latter|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
@@ -80,22 +81,23 @@ class Listed(NamedTuple):
 def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The codes, or the names of codes, of which a sentence says what is not so."""
     known = vocabulary.ideas
-    if known.words.isdisjoint(words_of(sentence.text)):
+    if (known.words | vocabulary.values.counting).isdisjoint(words_of(sentence.text)):
         return
     lists = _lists(sentence.text, vocabulary)
     if not lists or SOME.search(sentence.text):
         return
-    text = STRESSES.sub(blanks, sentence.text)
+    text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
+    counts = vocabulary.values.numbers(sentence.text)
     start = sentence.question
     for end in [*(match.start() for match in CUT.finditer(text, start)), len(text)]:
-        said = ideas.said(text, (start, end), known) if not REPORTS.search(text, start, end) else []
+        said = ideas.said(text, (start, end), known, counts) if not REPORTS.search(text, start, end) else []
         for value in said:
             each = _meant(text, (start, end), value, lists)
             if not each or COMPARED.search(text, start, value.start):
                 continue
             turned = _is_denied(text, (start, end), value, said, [one for one in lists if one != each])
-            sign = known.opposites[value.sign] if turned else value.sign
+            sign = known.opposites.get(value.sign, "") if turned else value.sign
             yield from _wrong(sentence, text, (start, end), each, sign, vocabulary)
         start = end
 
@@ -127,7 +129,8 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
                 count += value in own or bool(crosses) or (alone and not own)
                 continue
             behind = [each for each in own if each.end > no.start()]
-            count += value in (behind[:1] if behind else own if not PREFIX.match(no[0]) else [])
+            last = next((at for at, (a, b) in enumerate(pairwise(behind), 1) if not OR.fullmatch(text, a.end, b.start)), None)
+            count += value in (behind[:last] if behind else own if not PREFIX.match(no[0]) else [])
     return count % 2 == 1
 
 
@@ -163,9 +166,10 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
     before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
     if before and WHICH.match(text, before[-1].end):
         return before[-1]
-    own = [each for each in known if place[0] <= each.start < place[1]]
     part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
-    own = [each for each in own if part[0] < each.start < part[1]] or own
+    own = [each for each in known if max(part[0], place[0] - 1) < each.start < part[1]]
+    own = own or [each for each in lists if max(part[0], place[0] - 1) < each.start < part[1]]
+    own = own or [each for each in known if place[0] <= each.start < place[1]]
     if own:
         return next((each for each in reversed(own) if each.end <= value.start), own[0])
     earlier = [each for each in known if each.end <= place[0]]
@@ -179,11 +183,14 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
 def _wrong(
     sentence: Sentence, text: str, place: Place, each: Listed, sign: str, vocabulary: Vocabulary
 ) -> Iterator[Clause]:
-    value = vocabulary.ideas.values.get(sign)
+    value = vocabulary.values.signs.get(sign)
     if not value:
         return
     # What has only happened requires nothing.
     if sign in vocabulary.ideas.events and HAPPENED.search(text, *place) and not REQUIRED.search(text, *place):
+        return
+    # Of several codes each may be of one part of the spine or of the body.
+    if value.key in ("spine", "areas") and any(codes & value.owners for _, codes in each.items):
         return
     for match, codes in each.items:
         known = codes & vocabulary.ideas.stated[value.key]

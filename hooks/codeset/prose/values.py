@@ -46,7 +46,7 @@ COUNTED = re.compile(rf"(?:all )?{COUNT}")
 # What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
 NEEDS = (
     r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|has to \w+ |covers?|means"
-    r"|allows?|is|is for|wants|applies to|belongs to)\s)"
+    r"|allows?|is|is for|(?:may|can) be \w+ for|wants|applies to|belongs to)\s)"
 )
 LIMITS = (
     r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than"
@@ -147,6 +147,11 @@ class Values:
         words = {max(words_of(each), key=len) for each in self.regions}
         counted = "region regions spine muscle muscles area areas part parts joint joints"
         return frozenset(words | {*counted.split()} if words else ())
+
+    def numbers(self, text: str) -> list[tuple[str, int, int]]:
+        """The signs for numbers of regions in a text, each with its place."""
+        signs = {*self.counts.values()}
+        return [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs] if signs else []
 
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
