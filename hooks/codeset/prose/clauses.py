@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..words import CODE, Place, any_of, blanks, words_of
-from . import beside
+from . import beside, misstated
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
@@ -53,6 +53,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
         yield from _stated(sentence, numbered, vocabulary)
         yield from beside.disowned(sentence, numbered, vocabulary)
+        yield from misstated.misstated(sentence, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -151,6 +152,8 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
         return True
     if not codes:
         return any(word in vocabulary.names for word in words)
+    if not vocabulary.ideas.words.isdisjoint(words_of(text)):
+        return True
     if not vocabulary.values.keys.isdisjoint(words_of(text)) or (words and CONTRAST.search(text)):
         return True
     return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)

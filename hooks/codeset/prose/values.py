@@ -24,12 +24,20 @@ from . import hedges
 from .numerals import IN_WORDS, number
 
 FIRST = 0xE000  # the signs are letters that no text has
-NUMBERS = ("one", "two", "three", "four", "five")
-NUMBER = rf"[1-5]|{'|'.join(NUMBERS)}|single"
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+NUMBER = rf"[1-8]|{'|'.join(NUMBERS)}|single"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
-COUNT = rf"\b(?P<from>{NUMBER}|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+| and up)?"
+COUNT = rf"\b(?P<from>{NUMBER}|every|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+| and up)?"
 # One region that is named alone.
-ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0} (?:only|alone))(?!\w)"
+ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0}[ -](?:only|alone))(?!\w)"
+# The regions by their letters, "C, T and L".
+LETTERS = re.compile(r"\b[ctls](?:(?:, ?|/| and |, and | ?[&+] ?)(?:[ctls]\b(?!-)|sacrum|sacral|pelvis))+")
+# From which number on one of the codes that count is used: "begins at two".
+BEGINS = re.compile(
+    rf"\b(?:begins?|starts?|kicks in|applies) (?:only )?(?:at|with|from) (?P<from>{NUMBER})\b"
+    r"(?! ?(?:min|unit|patient|people|participant|hour|visit|session|week|am\b|pm\b|[:/\u2013-]))"
+)
+COUNTING = re.compile(r"\b(?:9894[0-2]|2056[01])\b")
 REGIONS = re.compile(
     rf"(?:\ball )?{COUNT}[ -](?:(?:different|separate|distinct|spinal) )*(?:regions?|areas of the spine"
     rf"|spine|muscles?)\b(?! (?:outside|beyond|other than))"
@@ -38,7 +46,7 @@ COUNTED = re.compile(rf"(?:all )?{COUNT}")
 # What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
 NEEDS = (
     r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|has to \w+ |covers?|means"
-    r"|allows?|is|is for|wants|applies to|belongs to)\s)"
+    r"|allows?|is|is for|(?:may|can) be \w+ for|wants|applies to|belongs to)\s)"
 )
 LIMITS = (
     r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than"
@@ -140,9 +148,17 @@ class Values:
         counted = "region regions spine muscle muscles area areas part parts joint joints"
         return frozenset(words | {*counted.split()} if words else ())
 
+    def numbers(self, text: str) -> list[tuple[str, int, int]]:
+        """The signs for numbers of regions in a text, each with its place."""
+        signs = {*self.counts.values()}
+        return [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs] if signs else []
+
     def signed(self, text: str) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
         words = {*words_of(text)}
+        if self.counts and COUNTING.search(text):
+            text = BEGINS.sub(lambda match: self.counts[_number(match["from"]), 9].rjust(len(match[0])), text)
+            text = LETTERS.sub(self._lettered, text)
         if not words.isdisjoint(self.counting):
             text = self.alone.sub(
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
@@ -166,6 +182,10 @@ class Values:
     def _number_of(self, match: re.Match[str]) -> str:
         named = {self.regions[name] for name in self.region.findall(match[0])}
         return self.counts[(len(named),)].ljust(len(match[0])) if len(named) > 1 else match[0]
+
+    def _lettered(self, match: re.Match[str]) -> str:
+        named = re.findall(r"\b(?:[ctls]|sac|pel)", match[0])
+        return self.counts[(len({*named}),)].ljust(len(match[0])) if len(named) > 1 else match[0]
 
     def _limited(self, match: re.Match[str]) -> str:
         """The sign for at least, or no other than, so many areas of the body; other texts as they are."""
@@ -201,7 +221,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     apart: list[tuple[Phrases, Phrases, str]] = []
     terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
-        stated = _stated(codes, key, values)
+        stated = field_of(codes, key, values)
         by_value = {says: chr(FIRST + len(signs) + at) for at, says in enumerate(values)}
         for says, kinds in values.items():
             sign, denied = by_value[says], kinds.get("denies")
@@ -247,10 +267,10 @@ def _new(signs: Mapping[str, Value]) -> str:
     return chr(FIRST + len(signs))
 
 
-def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> dict[str, str]:
+def field_of(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> dict[str, str]:
     """What the data says of a field by the codes; of a name, which of the values stands in it."""
     if key == "spine":
-        said = _stated(codes, "areas")
+        said = field_of(codes, "areas")
         spots = {n: "outside" if "outside" in text else "in" for n, text in said.items() if "spin" in text}
         return {number: f"{spot} the spine" for number, spot in spots.items()}
     if key == "status":
@@ -268,7 +288,7 @@ def _stated(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> 
 
 def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, ...]:
     """The signs of a unit of 15 minutes and of one of another length."""
-    times = _stated(codes, "time")
+    times = field_of(codes, "time")
     found = []
     for says in (f"units of {UNIT} minutes", f"units of another length than {UNIT} minutes"):
         found.append(_new(signs))
@@ -284,7 +304,7 @@ def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, .
 
 def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[int, ...], str]:
     """The sign of each number of regions: (3,), of 1 to 2: (1, 2), of 3 or more: (3, 9)."""
-    stated = {number: text for number, text in _stated(codes, "areas").items() if NUMBERED.search(text)}
+    stated = {number: text for number, text in field_of(codes, "areas").items() if NUMBERED.search(text)}
     only = [(n, n) for n in range(1, len(NUMBERS) + 1)]
     numbers = range(1, len(NUMBERS) + 1)
     counts: dict[tuple[int, ...], str] = {}

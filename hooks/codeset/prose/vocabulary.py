@@ -11,8 +11,9 @@ from typing import Any
 from ..model import Code
 from ..phrases import Phrases
 from ..words import alternatives, blank, blanks, spelt, words_of
-from . import values
+from . import ideas, values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
+from .ideas import Ideas
 from .values import BESIDE, COUNTED, Value, Values
 
 SIGN = re.compile(r"\s*[=:(\u2013\u2014\u2192-]\s*\w*\d")
@@ -38,6 +39,7 @@ class Vocabulary:
     deleted: frozenset[str] = frozenset()
     in_use: str = ""
     times: Mapping[str, str] = field(default_factory=dict)
+    ideas: Ideas = Ideas()
 
     @cached_property
     def mentions(self) -> frozenset[str]:
@@ -97,7 +99,7 @@ class Vocabulary:
     def first_words(self) -> frozenset[str]:
         """What every word for a purpose begins with."""
         words = self.owners.keys() - self.values.signs.keys()
-        return frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short)) | self.values.keys
+        return frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short)) | self.values.keys | self.ideas.words
 
     def shaped(self, text: str) -> str:
         """A text as long as before, with a run of one sign in place of each word: the shape that `forms` are
@@ -199,6 +201,8 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         for name in _spelt(spellings):
             names.setdefault(name, set()).add(code)
     stated = values.of_data(codes, data)
+    of_ideas = ideas.of_data(codes, data.get("statements", {}), len(stated.signs))
+    stated.signs.update(of_ideas.values)
     signs = {sign: value.owners for sign, value in stated.signs.items()}
     code = rf"(?<![\w.])(?:{'|'.join(map(str.lower, codes))})(?!\w)"
     return Vocabulary(
@@ -219,6 +223,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         with_purposes=frozenset(with_purposes),
         deleted=frozenset(number for number, code in codes.items() if code.deleted),
         times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
+        ideas=of_ideas,
         in_use=stated.beside.get("in use", ""),
         others=tuple(_spelt(data.get("other_meanings", []), terms)),
     )

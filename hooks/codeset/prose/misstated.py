@@ -1,0 +1,198 @@
+"""A sentence in; out come the codes and names of codes of which it says wrongly who is with the patient, and how
+many patients there are.
+
+What denies a statement in its clause, or denies there that the code is billed, makes it its opposite; two
+denials take each other away: "if nobody stays, 97112 can't be billed".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..words import Place, blanks, words_of
+from . import ideas
+from .beside import Clause
+from .hedges import GROUPS, STRESSES, any_phrase
+from .ideas import Said
+from .sentences import Sentence
+from .vocabulary import Vocabulary
+
+# Where another statement begins, and where another part of one does.
+CUT = re.compile(
+    r"[;?:](?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. |,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
+    r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|isn't|doesn't|has|have)\b)"
+)
+PART = re.compile(
+    r",|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
+)
+NO = re.compile(
+    r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing|(?<!for )neither|without|cannot|cant|need not"
+    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
+    r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
+    r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
+    r"|stay away from|avoid|unless|until|otherwise|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|hinders?)\b|n't\b)"
+)
+PREFIX = re.compile(r"unless|until|without|otherwise|or else|regardless")
+# A denial that the code is billed at all.
+VERDICT = re.compile(
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|do\b|\d{{5}}|x+\b)\w*)"
+    r"(?! (?:in|by|per|separate\w*|to medicare))"
+)
+REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
+OR = re.compile(r"[\s,/]*(?:or|nor|and)?\s*")
+LIFTED = re.compile(r"unless|until|before|without")
+SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
+# What compares only, and what is only allowed or has only happened.
+COMPARED = re.compile(r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with|contrary to)\s+(?:[\w'-]+ ){0,3}\Z")
+ASIDE = re.compile(
+    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
+    r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
+)
+WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
+LINK = re.compile(
+    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|the|an?|cpt|codes?|as well as|just like|also|like|those)\b)*"
+)
+HAPPENED = re.compile(
+    r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
+)
+REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
+SOME = re.compile(
+    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
+    r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|the first|the second|the former|the latter|whether|no such"
+    r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
+)
+# What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
+OR_ELSE = re.compile(r",? or (?:else )?(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}")
+ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
+BLANK = re.compile(r"[-\"()*_/\[\]]")
+
+
+class Listed(NamedTuple):
+    """Codes and names in one list, each with the codes that it may mean, and the list's place."""
+
+    items: list[tuple[re.Match[str], frozenset[str]]]
+    start: int
+    end: int
+
+
+def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The codes, or the names of codes, of which a sentence says what is not so."""
+    known = vocabulary.ideas
+    if (known.words | vocabulary.values.counting).isdisjoint(words_of(sentence.text)):
+        return
+    lists = _lists(sentence.text, vocabulary)
+    if not lists or SOME.search(sentence.text):
+        return
+    text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
+    text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
+    counts = vocabulary.values.numbers(sentence.text)
+    start = sentence.question
+    for end in [*(match.start() for match in CUT.finditer(text, start)), len(text)]:
+        said = ideas.said(text, (start, end), known, counts) if not REPORTS.search(text, start, end) else []
+        for value in said:
+            each = _meant(text, (start, end), value, lists)
+            if not each or COMPARED.search(text, start, value.start):
+                continue
+            turned = _is_denied(text, (start, end), value, said, [one for one in lists if one != each])
+            sign = known.opposites.get(value.sign, "") if turned else value.sign
+            yield from _wrong(sentence, text, (start, end), each, sign, vocabulary)
+        start = end
+
+
+def _without_names(text: str, lists: list[Listed]) -> str:
+    for listed in lists:
+        for match, _ in listed.items:
+            if not match[0][-1].isdigit():
+                text = text[: match.start()] + "x" * len(match[0]) + text[match.end() :]
+    return text
+
+
+def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: list[Listed]) -> bool:
+    """Whether an odd number of words denies a statement in a piece of a text; what sets other lists aside does
+    not."""
+    cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
+    at = max(cut for cut in cuts if cut <= value.start)
+    # What is said of a condition or of a reason is denied with what follows from it.
+    alone = not re.search(r"\d{5}|xx", text[at : value.end])
+    crosses = alone and SUB.match(text, at)
+    count = 0
+    for start, end in pairwise(cuts):
+        own = [each for each in said if start <= each.start < end]
+        lifted = LIFTED.match(text, end)
+        for no in NO.finditer(text, start, end):
+            if _is_of_others(text, start, no, [each for each in own if each != value], others):
+                continue
+            if VERDICT.match(text, no.start()) or (lifted and not own):
+                count += value in own or bool(crosses) or (alone and not own)
+                continue
+            behind = [each for each in own if each.end > no.start()]
+            last = next((at for at, (a, b) in enumerate(pairwise(behind), 1) if not OR.fullmatch(text, a.end, b.start)), None)
+            count += value in (behind[:last] if behind else own if not PREFIX.match(no[0]) else [])
+    return count % 2 == 1
+
+
+def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], others: list[Listed]) -> bool:
+    """Whether a denial is a part of another statement, or sets another list aside."""
+    if any(each.start < no.start() and no.end() <= each.end for each in said):
+        return True
+    aside = (ASIDE.search(text, start, each.start) for each in others if each.start > no.start())
+    return any(match and match.start() <= no.start() for match in aside)
+
+
+def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
+    """The codes and names in a text, in lists."""
+    lists: list[Listed] = []
+    for match, codes in sorted(vocabulary.items(text, 0), key=lambda item: (item[0].start(), -item[0].end())):
+        if match[0] in vocabulary.short and match[0] not in vocabulary.names:
+            continue
+        if lists and match.start() < lists[-1].end:
+            continue
+        aside = lists and "," in text[lists[-1].end : match.start()] and ASIDE.search(text, 0, lists[-1].start)
+        if lists and not aside and LINK.fullmatch(text, lists[-1].end, match.start()):
+            before = lists.pop()
+            lists.append(Listed([*before.items, (match, codes)], before.start, match.end()))
+        else:
+            lists.append(Listed([(match, codes)], match.start(), match.end()))
+    return lists
+
+
+def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed | None:
+    """The list that a statement is of: the last before it in its piece, else the next one, else that of the
+    piece before."""
+    known = [each for each in lists if not ASIDE.search(text, 0, each.start)] or lists
+    before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
+    if before and WHICH.match(text, before[-1].end):
+        return before[-1]
+    part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
+    own = [each for each in known if max(part[0], place[0] - 1) < each.start < part[1]]
+    own = own or [each for each in lists if max(part[0], place[0] - 1) < each.start < part[1]]
+    own = own or [each for each in known if place[0] <= each.start < place[1]]
+    if own:
+        return next((each for each in reversed(own) if each.end <= value.start), own[0])
+    earlier = [each for each in known if each.end <= place[0]]
+    if earlier and ALL.search(text, place[0], value.start):
+        return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
+    # Several lists of one code are one.
+    one = not earlier and frozenset.intersection(*(codes for each in known for _, codes in each.items))
+    return earlier[-1] if earlier else known[0] if one else None
+
+
+def _wrong(
+    sentence: Sentence, text: str, place: Place, each: Listed, sign: str, vocabulary: Vocabulary
+) -> Iterator[Clause]:
+    value = vocabulary.values.signs.get(sign)
+    if not value:
+        return
+    # What has only happened requires nothing.
+    if sign in vocabulary.ideas.events and HAPPENED.search(text, *place) and not REQUIRED.search(text, *place):
+        return
+    # Of several codes each may be of one part of the spine or of the body.
+    if value.key in ("spine", "areas") and any(codes & value.owners for _, codes in each.items):
+        return
+    for match, codes in each.items:
+        known = codes & vocabulary.ideas.stated[value.key]
+        if known and not known & value.owners:
+            yield Clause((min(known),), (), sentence.place(*match.span()), name=sign)
