@@ -1,0 +1,248 @@
+"""A sentence in; out comes what it says wrongly of modifiers: that one says what another says, that it goes on a
+code on which it never goes, that two stand together that never do, that one may be left off, who pays what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, groupby
+from typing import Any, NamedTuple
+
+from ..model import Fact
+from ..words import Place, blank
+from .amounts import Contradiction
+from .hedges import DENIES, EMPHATIC, GROUPS, any_phrase, is_of_another_payer
+from .modifiers import NOTICE, NUMERAL
+from .sentences import Sentence
+
+SIGNS = "GP|GO|GN|KX|CQ|CO|GA|GX|GY|GZ|AT|XE|XS|XP|XU"
+SPELT = {"twenty-two": "22", "twenty-five": "25", "fifty": "50", "fifty-two": "52", "fifty-nine": "59", "ninety-six": "96", "ninety-seven": "97"}
+IN_WORDS = re.compile(r"(?<=\bmodifier )(?:twenty|fifty|ninety)(?:[- ](?:two|five|six|seven|nine))?\b")
+LOWER = re.compile(rf"(?:(?<=\bmodifier )|(?<=\d{{5}}-))(?:{SIGNS.lower()})\b")
+# Numbers are modifiers where something says so, 59 anywhere.
+NUMBERED = (
+    r"(?:(?<=modifier )|(?<=modifiers )|(?<=\bmod )|(?<=\d-)|(?<= -)|(?<=\band )|(?<=\bthe )|(?<!\S))"
+    rf"(?:{NUMERAL})(?<=22|25|50|52|76|77|95|96|97)"
+)
+MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
+NUMBERS = re.compile(r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\A\W*\d\d(?: =|:| (?:means|stands|is) )")
+TELLS, SHOWN, FREE, LIABLE, PAID = (
+    any_phrase(*GROUPS[group]) for group in ("tells_of", "shown_by", "left_off", "liable", "gets_paid")
+)
+BESIDE = re.compile(
+    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|-|/|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
+)
+TOGETHER = re.compile(
+    r"\b(?:same|one|single|each|every) (?:\w+ )?(?:line|charge|code|claim line)\b|\btogether\b|\bside by side\b|\bstack\w*|\bcombin\w+"
+    r"|\bpair(?:s|ed|ing)?\b|\bcombo\b|\btandem\b"
+)
+NEVER = re.compile(
+    r"\b(?:never|cannot|may not|must not|can not|mutually exclusive|not allowed|forbid\w*|conflict\w*|incompatible|prohibit\w*)\b|n't\b|\bnot\b"
+)
+REPLACES = re.compile(
+    r"\W*(?:modifier )?(?:(?:has |is |was )?(?:replac(?:es?|ed|ing)|supersed\w+|tak(?:es?|en) the place of|substitut\w+ for|stands? in for|makes?)"
+    r"|(?:is |are )?(?:used )?(?:instead of|in place of|in lieu of|rather than))(?: the)?(?: modifier)?\s*\Z"
+)
+STANDS = re.compile(
+    rf"\b(?:the (?P<letter>\w)(?:'s)? in )?(?P<name>{SIGNS}|\d\d)\b[^\w.;]*(?:modifier )?(?:(?:that one|it|this one|which|this) )?"
+    r"(?P<how>(?:is |was )?(?:stands? for|short for|an? (?:abbreviation|acronym) (?:for|of)|abbreviates|shorthand for)"
+    r"|means|= (?=')|(?:is|as) the '?(?=[^'.;]{1,30}' modifier)|, the (?=')|is for|of)\W*(?P<sense>[^.;]{3,50})"
+)
+
+
+class Sense(NamedTuple):
+    """What a modifier can say: the family of senses that it excludes, the modifiers that say it, and those with
+    which it may come up."""
+
+    family: str
+    name: str
+    of: frozenset[str]
+    near: frozenset[str]
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What is known of modifiers: their senses, the modifiers of each family, pairs that never and may stand on a
+    line, the kinds of codes, and the fact of each modifier."""
+
+    senses: list[Sense]
+    kin: Mapping[str, frozenset[str]]
+    apart: frozenset[frozenset[str]]
+    together: frozenset[frozenset[str]]
+    places: list[tuple[str, re.Pattern[str], frozenset[str]]]
+    stems: Mapping[str, re.Pattern[str]]
+    facts: Mapping[str, Fact]
+
+
+class Mention(NamedTuple):
+    """A modifier or a sense in a sentence."""
+
+    start: int
+    end: int
+    name: str = ""
+    sense: Sense | None = None
+
+
+def misuses(sentence: Sentence, uses: Uses) -> Iterator[Contradiction]:
+    """The first wrong statement of a sentence on modifiers."""
+    text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
+    text = IN_WORDS.sub(lambda match: SPELT.get(match[0].replace(" ", "-"), match[0]).ljust(len(match[0])), text)
+    text = LOWER.sub(lambda match: match[0].upper(), text)
+    named = [
+        Mention(*match.span(), match[0])
+        for match in MODIFIER.finditer(text)
+        if not match[0].isdigit() or match[0] == "59" or NUMBERS.search(text)
+    ]
+    if not named or sentence.asks:
+        return
+    for find in (_mistaken, _misplaced, _together, _left_off, _liable):
+        for name, right, (start, end) in find(text, named, uses):
+            if end > sentence.question and name in uses.facts:
+                yield Contradiction(uses.facts[name], text[start:end], sentence.place(start, end), right)
+                return
+
+
+Found = Iterator[tuple[str, str, Place]]
+
+
+def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
+    """Modifiers with a sense that is another's."""
+    for match in STANDS.finditer(text):
+        stem = uses.stems.get(match["name"])
+        if stem and not stem.search(match["sense"]) and (match["letter"] or match["how"] not in ("is for", "of", "means")):
+            yield match["name"], f"{match['name']} does not stand for that", match.span()
+    senses = _senses(text, uses)
+    if not senses or _is_denied(text, senses):
+        return
+    for modifiers, said in _units(sorted([*named, *senses])):
+        names = {each.name for each in modifiers}
+        for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
+            kind = [*each]
+            foreign = [one for one in kind if not names & (one.sense.of | one.sense.near)]
+            if not foreign:
+                continue
+            place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
+            if names & uses.kin[family]:
+                wrong = len(foreign) == len(kind)
+            else:
+                own = any(names & one.sense.of for one in said)
+                wrong = not own and _tells(text, modifiers, foreign[0])
+            if wrong:
+                owner = " or ".join(sorted(foreign[0].sense.of))
+                name = next((one for one in sorted(names) + sorted(foreign[0].sense.of) if one in uses.facts), "")
+                yield name, f"{foreign[0].sense.name}: {owner or 'not what this modifier says'}", place
+
+
+def _senses(text: str, uses: Uses) -> list[Mention]:
+    """The senses in a sentence, but for those within longer ones."""
+    found = [Mention(*match.span(), "", sense) for sense in uses.senses for match in sense.words.finditer(text)]
+    return [
+        one
+        for one in found
+        if not any(
+            two.start <= one.start and one.end <= two.end and two.end - two.start > one.end - one.start for two in found
+        )
+    ]
+
+
+def _units(mentions: list[Mention]) -> Iterator[tuple[list[Mention], list[Mention]]]:
+    """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", or all together."""
+    runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
+    if len(runs) % 2 == 0:
+        for first, second in zip(runs[::2], runs[1::2], strict=True):
+            yield (second, first) if first[0].sense else (first, second)
+    else:
+        yield [each for each in mentions if not each.sense], [each for each in mentions if each.sense]
+
+
+def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
+    """Whether a sentence says that a sense is that of the modifier beside it."""
+    if said.start > modifiers[-1].end:
+        gap = text[modifiers[-1].end : said.start]
+        return bool(TELLS.search(gap)) and len(gap.split()) < 12
+    gap = text[said.end : modifiers[0].start]
+    return bool(SHOWN.search(gap)) and len(gap.split()) < 12
+
+
+def _is_denied(text: str, beside: list[Mention] = []) -> bool:
+    bare = blank(text, [(each.start, each.end) for each in beside])
+    return bool(DENIES.search(EMPHATIC.sub(lambda match: " " * len(match[0]), bare)))
+
+
+def _misplaced(text: str, named: list[Mention], uses: Uses) -> Found:
+    """Modifiers on codes on which they never go."""
+    if _is_denied(text):
+        return
+    for each in named:
+        for kind, words, never in uses.places:
+            if each.name not in never:
+                continue
+            for match in words.finditer(text):
+                if match.end() <= each.start:
+                    gap, put = text[match.end() : each.start], BEARS
+                else:
+                    gap, put = text[each.end : match.start()], GOES_ON
+                if put.fullmatch(gap):
+                    place = min(each.start, match.start()), max(each.end, match.end())
+                    yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
+
+
+BEARS = re.compile(
+    r"-|(?: code| line| charge)?(?: that| which|'s what)?(?: \w+)? (?:takes?|gets?|bears?|carr(?:y|ies)|needs?|wants?|requires?|wears?|has|have|goes out with|goes with|receives?|with)(?: the| an?)?(?: -)? ?(?:modifier )?-?"
+)
+GOES_ON = re.compile(
+    r"(?: modifier)?(?: \w+){0,2}? (?:on|onto|to|upon|behind|against)(?: the| your| an?| every| each| all| any| our)?(?: (?!line|claim)\w+){0,2}? "
+)
+
+
+def _together(text: str, named: list[Mention], uses: Uses) -> Found:
+    """Modifiers that never stand on a line, said to stand there; and the other way about."""
+    for one, two in combinations(named, 2):
+        gap, pair = text[one.end : two.start], frozenset({one.name, two.name})
+        place, never = (one.start, two.end), NEVER.search(text)
+        if not never and REPLACES.fullmatch(gap) and not (one.name[0] == "X" and two.name == "59") and pair not in uses.apart:
+            yield one.name, f"{one.name} does not replace {two.name}", place
+        if not BESIDE.match(gap):
+            continue
+        coded = re.search(r"\d{5}[- ]\Z", text[: one.start]) and gap in " -"
+        joined = coded or "+" in gap or "with" in gap or TOGETHER.search(text)
+        if pair in uses.apart and joined and not never and not _is_denied(text):
+            yield one.name, f"{one.name} and {two.name} never stand on one line", place
+        if pair in uses.together and never and TOGETHER.search(text) and not re.search(r"\bwithout\b|\balone\b", text):
+            yield one.name, f"{one.name} and {two.name} may stand on one line", place
+
+
+def _left_off(text: str, named: list[Mention], uses: Uses) -> Found:
+    return
+    yield
+
+
+def _liable(text: str, named: list[Mention], uses: Uses) -> Found:
+    return
+    yield
+
+
+def of_data(data: Mapping[str, Any], facts: Mapping[str, Fact]) -> Uses:
+    """What words.yml knows of modifiers, with the fact of each."""
+    senses = [
+        Sense(family, name, frozenset(each["of"]), frozenset(each.get("near", ())), any_phrase(*each["words"]))
+        for family, named in data.get("modifier_senses", {}).items()
+        for name, each in named.items()
+    ]
+    kin: dict[str, frozenset[str]] = {}
+    for sense in senses:
+        kin[sense.family] = kin.get(sense.family, frozenset()) | sense.of
+    pairs = data.get("modifier_pairs", {})
+    return Uses(
+        senses,
+        kin,
+        *(frozenset(map(frozenset, pairs.get(key, ()))) for key in ("apart", "together")),
+        [
+            (kind, any_phrase(*each["words"]), frozenset(each["never"]))
+            for kind, each in data.get("modifier_places", {}).items()
+        ],
+        {name: re.compile(words) for name, words in data.get("modifier_stems", {}).items()},
+        facts,
+    )
