@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from ..model import Fact
@@ -26,39 +26,46 @@ NUMBERED = (
     rf"(?:{NUMERAL})(?<=22|25|50|52|76|77|95|96|97)"
 )
 MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
-NUMBERS = re.compile(r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\A\W*\d\d(?: =|:| (?:means|stands|is) )")
-TELLS, SHOWN, FREE, LIABLE, PAID = (
-    any_phrase(*GROUPS[group]) for group in ("tells_of", "shown_by", "left_off", "liable", "gets_paid")
+NUMBERS = re.compile(r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach) (?:the |an? )?\d\d(?! \w)|\A\W*\d\d(?: =|:| (?:means|stands|is) )")
+TELLS, SHOWN, FREE, OWES, EATS, PAID = (
+    any_phrase(*GROUPS[group])
+    for group in ("tells_of", "shown_by", "left_off", "patient_owes", "provider_owes", "gets_paid")
 )
 BESIDE = re.compile(
     r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|-|/|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
 )
+QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught|told)\b")
 TOGETHER = re.compile(
     r"\b(?:same|one|single|each|every) (?:\w+ )?(?:line|charge|code|claim line)\b|\btogether\b|\bside by side\b|\bstack\w*|\bcombin\w+"
     r"|\bpair(?:s|ed|ing)?\b|\bcombo\b|\btandem\b"
 )
 NEVER = re.compile(
-    r"\b(?:never|cannot|may not|must not|can not|mutually exclusive|not allowed|forbid\w*|conflict\w*|incompatible|prohibit\w*)\b|n't\b|\bnot\b"
+    r"\b(?:never|cannot|may not|must not|can not|(?:do|should) not (?:put|use|combine|report|pair|send|add|appear|stand|go)|mutually exclusive|not (?:allowed|permitted|compatible)"
+    r"|forbid\w*|conflict\w*|incompatible|prohibit\w*|exclude each other)\b|(?:\bca|shouldn'|don'|\bwo|mayn')n?'?t\b"
 )
+RETURNED = re.compile(r"\b(?:return\w*|com(?:es?|ing) (?:right )?back|bounc\w+|reject\w*|fix\w*|change|swap\w*|error)\b")
+ALONE = re.compile(r"\b(?:without|alone|forget|miss\w*|leave|needs?|unless)\b")
 REPLACES = re.compile(
     r"\W*(?:modifier )?(?:(?:has |is |was )?(?:replac(?:es?|ed|ing)|supersed\w+|tak(?:es?|en) the place of|substitut\w+ for|stands? in for|makes?)"
     r"|(?:is |are )?(?:used )?(?:instead of|in place of|in lieu of|rather than))(?: the)?(?: modifier)?\s*\Z"
 )
+PLAIN = "wrong|right|only|correct|best|better|most|least|same|next|first|second|last|usual|proper|preferred|general|old|new|appropriate|default|required|needed|one|other|specific|worst|safest|favorite|magic|classic"
 STANDS = re.compile(
     rf"\b(?:the (?P<letter>\w)(?:'s)? in )?(?P<name>{SIGNS}|\d\d)\b[^\w.;]*(?:modifier )?(?:(?:that one|it|this one|which|this) )?"
-    r"(?P<how>(?:is |was )?(?:stands? for|short for|an? (?:abbreviation|acronym) (?:for|of)|abbreviates|shorthand for)"
-    r"|means|= (?=')|(?:is|as) the '?(?=[^'.;]{1,30}' modifier)|, the (?=')|is for|of)\W*(?P<sense>[^.;]{3,50})"
+    r"(?:(?P<sure>(?:is |was )?(?:stands? for|short for|an? (?:abbreviation|acronym) (?:for|of)|abbreviates|shorthand for)|= (?=')|, the (?='))"
+    rf"|(?P<the>(?:, ?|is |as )(?:the|our|an?) (?='?(?!{PLAIN})[\w-]+(?: [\w-]+){{0,2}}'? modifier\b))|(?P<letters>means|is for|of|=))\W*(?P<sense>[^.;,]{{3,50}})"
 )
 
 
 class Sense(NamedTuple):
     """What a modifier can say: the family of senses that it excludes, the modifiers that say it, and those with
-    which it may come up."""
+    which it may come up, those with which it never is."""
 
     family: str
     name: str
     of: frozenset[str]
     near: frozenset[str]
+    never: frozenset[str]
     words: re.Pattern[str]
 
 
@@ -90,20 +97,27 @@ def misuses(sentence: Sentence, uses: Uses) -> Iterator[Contradiction]:
     text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
     text = IN_WORDS.sub(lambda match: SPELT.get(match[0].replace(" ", "-"), match[0]).ljust(len(match[0])), text)
     text = LOWER.sub(lambda match: match[0].upper(), text)
-    named = [
+    every = [
         Mention(*match.span(), match[0])
         for match in MODIFIER.finditer(text)
         if not match[0].isdigit() or match[0] == "59" or NUMBERS.search(text)
     ]
-    if not named or sentence.asks:
+    named = [each for each in every if not _is_taken_off(text, each)]
+    if not every or sentence.asks or QUOTES.search(text):
         return
     for find in (_mistaken, _misplaced, _together, _left_off, _liable):
-        for name, right, (start, end) in find(text, named, uses):
+        for name, right, (start, end) in find(text, every if find is _left_off else named, uses):
             if end > sentence.question and name in uses.facts:
                 yield Contradiction(uses.facts[name], text[start:end], sentence.place(start, end), right)
                 return
 
 
+def _is_taken_off(text: str, each: Mention) -> bool:
+    return bool(OFF_BEFORE.search(text, 0, each.start) or OFF_BEHIND.match(text, each.end))
+
+
+OFF_BEFORE = re.compile(r"\b(?:leave|leav(?:es|ing)|drop|omit|skip|remove|without|forget|forgot|missing|minus)(?: off| out)?(?: the| a)?(?: modifier)? \Z")
+OFF_BEHIND = re.compile(r"(?: modifier)? (?:off|out|comes off|is (?:left|taken) off|is missing)\b(?! of)")
 Found = Iterator[tuple[str, str, Place]]
 
 
@@ -111,16 +125,17 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
     """Modifiers with a sense that is another's."""
     for match in STANDS.finditer(text):
         stem = uses.stems.get(match["name"])
-        if stem and not stem.search(match["sense"]) and (match["letter"] or match["how"] not in ("is for", "of", "means")):
+        sure = match["letter"] or not match["letters"]
+        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
     senses = _senses(text, uses)
-    if not senses or _is_denied(text, senses):
+    if not senses or not named or _is_denied(text, senses):
         return
     for modifiers, said in _units(sorted([*named, *senses])):
         names = {each.name for each in modifiers}
         for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
             kind = [*each]
-            foreign = [one for one in kind if not names & (one.sense.of | one.sense.near)]
+            foreign = [one for one in kind if _is_foreign(one.sense, names)]
             if not foreign:
                 continue
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
@@ -131,8 +146,12 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
                 wrong = not own and _tells(text, modifiers, foreign[0])
             if wrong:
                 owner = " or ".join(sorted(foreign[0].sense.of))
-                name = next((one for one in sorted(names) + sorted(foreign[0].sense.of) if one in uses.facts), "")
+                name = next((one for one in (*sorted(names), *sorted(foreign[0].sense.of)) if one in uses.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {owner or 'not what this modifier says'}", place
+
+
+def _is_foreign(sense: Sense, names: set[str]) -> bool:
+    return bool(names & sense.never) if sense.never else not names & (sense.of | sense.near)
 
 
 def _senses(text: str, uses: Uses) -> list[Mention]:
@@ -199,41 +218,61 @@ GOES_ON = re.compile(
 
 def _together(text: str, named: list[Mention], uses: Uses) -> Found:
     """Modifiers that never stand on a line, said to stand there; and the other way about."""
-    for one, two in combinations(named, 2):
+    bare = blank(text, [(each.start, each.end) for each in _senses(text, uses)])
+    for one, two in pairwise(named):
         gap, pair = text[one.end : two.start], frozenset({one.name, two.name})
-        place, never = (one.start, two.end), NEVER.search(text)
+        place, never = (one.start, two.end), NEVER.search(bare)
         if not never and REPLACES.fullmatch(gap) and not (one.name[0] == "X" and two.name == "59") and pair not in uses.apart:
             yield one.name, f"{one.name} does not replace {two.name}", place
         if not BESIDE.match(gap):
             continue
         coded = re.search(r"\d{5}[- ]\Z", text[: one.start]) and gap in " -"
-        joined = coded or "+" in gap or "with" in gap or TOGETHER.search(text)
-        if pair in uses.apart and joined and not never and not _is_denied(text):
+        joined = coded or "+" in gap or "with" in gap or (TOGETHER.search(text) and "/" not in gap)
+        if pair in uses.apart and joined and not never and not _is_denied(text) and not RETURNED.search(text):
             yield one.name, f"{one.name} and {two.name} never stand on one line", place
-        if pair in uses.together and never and TOGETHER.search(text) and not re.search(r"\bwithout\b|\balone\b", text):
+        if pair in uses.together and never and {each.name for each in named} == pair and not ALONE.search(text):
             yield one.name, f"{one.name} and {two.name} may stand on one line", place
 
 
 def _left_off(text: str, named: list[Mention], uses: Uses) -> Found:
-    return
-    yield
+    """The modifier of a plan, said not to be needed."""
+    match = FREE.search(text)
+    names = [each for each in named if each.name in ("GP", "GO", "GN")]
+    if match and names and not _is_denied(text, [Mention(*match.span())]) and not is_of_another_payer(text) and not RETURNED.search(text):
+        yield names[0].name, "each line of therapy carries the modifier of its plan", match.span()
 
 
 def _liable(text: str, named: list[Mention], uses: Uses) -> Found:
-    return
-    yield
+    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; and that it is paid."""
+    names = {each.name for each in named}
+    if len(names) != 1 or QUESTIONS.search(text):
+        return
+    name, never = min(names), NEVER.search(text) or _is_denied(text)
+    owes, eats, paid = (pattern.search(text) for pattern in (OWES, EATS, PAID))
+    if owes and name == "GZ" and not never and not eats:
+        yield name, "without an ABN the provider is liable", owes.span()
+    if owes and name in ("GA", "GY") and FORBIDS.search(text, 0, owes.end()):
+        yield name, "the patient is liable", owes.span()
+    if eats and name in ("GA", "GY") and not never and not owes:
+        yield name, "the patient is liable", eats.span()
+    if paid and name in ("GZ", "GY", "GX") and not FORBIDS.search(text, 0, paid.end()) and not owes:
+        yield name, "its line is denied", paid.span()
+
+
+QUESTIONS = re.compile(r"\b(?:if|whether|secondary|other insur\w+)\b.*\?")
+FORBIDS = re.compile(r"(?:\b(?:never|cannot|may not|must not|not)|n't)\b")
 
 
 def of_data(data: Mapping[str, Any], facts: Mapping[str, Fact]) -> Uses:
     """What words.yml knows of modifiers, with the fact of each."""
     senses = [
-        Sense(family, name, frozenset(each["of"]), frozenset(each.get("near", ())), any_phrase(*each["words"]))
+        Sense(family, name, *(frozenset(each.get(key, ())) for key in ("of", "near", "not")), any_phrase(*each["words"]))
         for family, named in data.get("modifier_senses", {}).items()
         for name, each in named.items()
     ]
     kin: dict[str, frozenset[str]] = {}
     for sense in senses:
-        kin[sense.family] = kin.get(sense.family, frozenset()) | sense.of
+        kin[sense.family] = kin.get(sense.family, frozenset()) | sense.of | sense.never
     pairs = data.get("modifier_pairs", {})
     return Uses(
         senses,
