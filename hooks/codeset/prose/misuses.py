@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..model import Fact
 from ..words import Place, blank
 from .amounts import Contradiction
-from .hedges import DENIES, EMPHATIC, GROUPS, any_phrase, is_of_another_payer
+from .hedges import CONTRASTING, DENIES, EMPHATIC, GROUPS, any_phrase, is_of_another_payer
 from .modifiers import NOTICE, NUMERAL
 from .sentences import Sentence
 
@@ -26,7 +26,11 @@ NUMBERED = (
     rf"(?:{NUMERAL})(?<=22|25|50|52|76|77|95|96|97)"
 )
 MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
-NUMBERS = re.compile(r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach) (?:the |an? )?\d\d(?! \w)|\A\W*\d\d(?: =|:| (?:means|stands|is) )")
+NUMBERS = re.compile(
+    r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach|add|use|put|needs?|gets?|with|it's|that's) (?:the |an? )?\d\d(?![\d.,:%/]*\d)(?! ?(?:m\b|min|visit|patient|session|unit|of|%|more|day|time|year|pt|people|claim))"
+    r"|\A\W*\d\d(?: =|:| (?:means|stands|is|marks|signals|shows|says|tells|flags|goes|belongs|identifies|indicates|denotes) )"
+    r"|\A\W*25 on (?:the )?9\d{4}\b(?!.{0,40}\b\d\d? (?:on|of|min))|[:?] -?\d\d\W*\Z|\b(?:is|are|=) -?9[67]\W*\Z"
+)
 TELLS, SHOWN, FREE, OWES, EATS, PAID = (
     any_phrase(*GROUPS[group])
     for group in ("tells_of", "shown_by", "left_off", "patient_owes", "provider_owes", "gets_paid")
@@ -37,11 +41,16 @@ BESIDE = re.compile(
 QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught|told)\b")
 TOGETHER = re.compile(
     r"\b(?:same|one|single|each|every) (?:\w+ )?(?:line|charge|code|claim line)\b|\btogether\b|\bside by side\b|\bstack\w*|\bcombin\w+"
-    r"|\bpair(?:s|ed|ing)?\b|\bcombo\b|\btandem\b"
+    r"|\bpair(?:s|ed|ing)?\b|\bshares?\b|\bcombo\b|\btandem\b"
 )
 NEVER = re.compile(
     r"\b(?:never|cannot|may not|must not|can not|(?:do|should) not (?:put|use|combine|report|pair|send|add|appear|stand|go)|mutually exclusive|not (?:allowed|permitted|compatible)"
     r"|forbid\w*|conflict\w*|incompatible|prohibit\w*|exclude each other)\b|(?:\bca|shouldn'|don'|\bwo|mayn')n?'?t\b"
+)
+LINKS = re.compile(r"[^.;,:]{0,60}\b(?:with|and|plus|as|to|beside|alongside|or|from)\b[^.;,:]{0,20}|\W{1,3}")
+SWAPS = re.compile(
+    rf"\b(?:swap|exchange|trade|switch|replace) (?:out )?(?:the )?(?:{SIGNS})(?: modifier)? (?:for|to|with|by)(?: the)? \Z"
+    rf"|(?:{SIGNS}|\d\d) (?:means the same as|equals|is (?:interchangeable with|another name for|the same (?:thing )?as))(?: the| modifier)* \Z"
 )
 RETURNED = re.compile(r"\b(?:return\w*|com(?:es?|ing) (?:right )?back|bounc\w+|reject\w*|fix\w*|change|swap\w*|error)\b")
 ALONE = re.compile(r"\b(?:without|alone|forget|miss\w*|leave|needs?|unless)\b")
@@ -52,8 +61,14 @@ REPLACES = re.compile(
 PLAIN = "wrong|right|only|correct|best|better|most|least|same|next|first|second|last|usual|proper|preferred|general|old|new|appropriate|default|required|needed|one|other|specific|worst|safest|favorite|magic|classic"
 STANDS = re.compile(
     rf"\b(?:the (?P<letter>\w)(?:'s)? in )?(?P<name>{SIGNS}|\d\d)\b[^\w.;]*(?:modifier )?(?:(?:that one|it|this one|which|this) )?"
-    r"(?:(?P<sure>(?:is |was )?(?:stands? for|short for|an? (?:abbreviation|acronym) (?:for|of)|abbreviates|shorthand for)|= (?=')|, the (?='))"
+    r"(?:(?P<sure>(?:is |was )?(?:stands? for|short for|an? (?:abbreviation|acronym) (?:for|of)|abbreviates|shorthand for)|(?:=|means|is for|says) (?=')|, the (?='))"
     rf"|(?P<the>(?:, ?|is |as )(?:the|our|an?) (?='?(?!{PLAIN})[\w-]+(?: [\w-]+){{0,2}}'? modifier\b))|(?P<letters>means|is for|of|=))\W*(?P<sense>[^.;,]{{3,50}})"
+)
+
+
+DEFINED = re.compile(
+    rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there) to (?:say|tell|show)"
+    r"|is (?:used )?(?:for|when|if|to (?:show|say|tell|mark|signal)))\b[^.;]{4,}"
 )
 
 
@@ -128,10 +143,15 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
         sure = match["letter"] or not match["letters"]
         if stem and sure and not stem.search(match["sense"]) and not _is_denied(text):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
+    for match in DEFINED.finditer(text):
+        stem = uses.stems.get(match["name"])
+        if stem and not stem.search(text) and not _is_denied(text):
+            yield match["name"], f"{match['name']} does not say that", match.span()
     senses = _senses(text, uses)
-    if not senses or not named or _is_denied(text, senses):
+    if not senses or not named:
         return
-    for modifiers, said in _units(sorted([*named, *senses])):
+    mentions = sorted([*named, *senses], key=lambda each: each[:2])
+    for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(part)):
         names = {each.name for each in modifiers}
         for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
             kind = [*each]
@@ -144,7 +164,7 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
             else:
                 own = any(names & one.sense.of for one in said)
                 wrong = not own and _tells(text, modifiers, foreign[0])
-            if wrong:
+            if wrong and not _is_denied(text, senses, place):
                 owner = " or ".join(sorted(foreign[0].sense.of))
                 name = next((one for one in (*sorted(names), *sorted(foreign[0].sense.of)) if one in uses.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {owner or 'not what this modifier says'}", place
@@ -166,6 +186,17 @@ def _senses(text: str, uses: Uses) -> list[Mention]:
     ]
 
 
+def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
+    """The mentions of each clause that has both a modifier and a sense, or all of the sentence if none has."""
+    cuts = [0, *(match.end() for match in CUT.finditer(text)), len(text) + 1]
+    parts = [[each for each in mentions if start <= each.start < end] for start, end in pairwise(cuts)]
+    return [part for part in parts if len({each.sense is None for each in part}) == 2] or [mentions]
+
+
+CLAUSE = re.compile(rf"[;:]|, |{CONTRASTING}")
+CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
+
+
 def _units(mentions: list[Mention]) -> Iterator[tuple[list[Mention], list[Mention]]]:
     """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", or all together."""
     runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
@@ -185,8 +216,13 @@ def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     return bool(SHOWN.search(gap)) and len(gap.split()) < 12
 
 
-def _is_denied(text: str, beside: list[Mention] = []) -> bool:
+def _is_denied(text: str, beside: list[Mention] = [], place: Place | None = None) -> bool:
+    """Whether something denies a statement, outside what stands beside it; or only the clause at a place."""
     bare = blank(text, [(each.start, each.end) for each in beside])
+    if place:
+        start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
+        end = CLAUSE.search(text, place[1])
+        bare = bare[start : end.start() if end else len(text)]
     return bool(DENIES.search(EMPHATIC.sub(lambda match: " " * len(match[0]), bare)))
 
 
@@ -209,7 +245,7 @@ def _misplaced(text: str, named: list[Mention], uses: Uses) -> Found:
 
 
 BEARS = re.compile(
-    r"-|(?: code| line| charge)?(?: that| which|'s what)?(?: \w+)? (?:takes?|gets?|bears?|carr(?:y|ies)|needs?|wants?|requires?|wears?|has|have|goes out with|goes with|receives?|with)(?: the| an?)?(?: -)? ?(?:modifier )?-?"
+    r"-|(?: code| line| charge| visit)?(?: on the same [^.;,]{0,30}| (?:on )?that day| the same day)?(?: that| which|'s what)?(?: \w+)? (?:takes?|gets?|bears?|carr(?:y|ies)|needs?|wants?|requires?|wears?|has|have|goes out with|goes with|receives?|with)(?: the| an?)?(?: -)? ?(?:modifier )?-?"
 )
 GOES_ON = re.compile(
     r"(?: modifier)?(?: \w+){0,2}? (?:on|onto|to|upon|behind|against)(?: the| your| an?| every| each| all| any| our)?(?: (?!line|claim)\w+){0,2}? "
@@ -222,15 +258,14 @@ def _together(text: str, named: list[Mention], uses: Uses) -> Found:
     for one, two in pairwise(named):
         gap, pair = text[one.end : two.start], frozenset({one.name, two.name})
         place, never = (one.start, two.end), NEVER.search(bare)
-        if not never and REPLACES.fullmatch(gap) and not (one.name[0] == "X" and two.name == "59") and pair not in uses.apart:
+        swapped = REPLACES.fullmatch(gap) or SWAPS.search(text[: two.start])
+        if not never and swapped and pair not in uses.apart and not pair <= {"KX", "GA", "GZ", "GX", "GY", "AT"}:
             yield one.name, f"{one.name} does not replace {two.name}", place
-        if not BESIDE.match(gap):
-            continue
         coded = re.search(r"\d{5}[- ]\Z", text[: one.start]) and gap in " -"
-        joined = coded or "+" in gap or "with" in gap or (TOGETHER.search(text) and "/" not in gap)
-        if pair in uses.apart and joined and not never and not _is_denied(text) and not RETURNED.search(text):
+        joined = coded or gap == "-" or "+" in gap or "with" in gap or (TOGETHER.search(text) and "/" not in gap)
+        if pair in uses.apart and joined and BESIDE.match(gap) and not never and not _is_denied(text) and not RETURNED.search(text):
             yield one.name, f"{one.name} and {two.name} never stand on one line", place
-        if pair in uses.together and never and {each.name for each in named} == pair and not ALONE.search(text):
+        if pair in uses.together and never and LINKS.fullmatch(gap) and {each.name for each in named} == pair and not ALONE.search(text):
             yield one.name, f"{one.name} and {two.name} may stand on one line", place
 
 
