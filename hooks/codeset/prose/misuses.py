@@ -36,7 +36,7 @@ TELLS, SHOWN, FREE, OWES, EATS, PAID = (
     for group in ("tells_of", "shown_by", "left_off", "patient_owes", "provider_owes", "gets_paid")
 )
 BESIDE = re.compile(
-    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|-|/|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
+    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
 )
 QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught|told)\b")
 TOGETHER = re.compile(
@@ -55,7 +55,7 @@ SWAPS = re.compile(
 RETURNED = re.compile(r"\b(?:return\w*|com(?:es?|ing) (?:right )?back|bounc\w+|reject\w*|fix\w*|change|swap\w*|error)\b")
 ALONE = re.compile(r"\b(?:without|alone|forget|miss\w*|leave|needs?|unless)\b")
 REPLACES = re.compile(
-    r"\W*(?:modifier )?(?:(?:has |is |was )?(?:replac(?:es?|ed|ing)|supersed\w+|tak(?:es?|en) the place of|substitut\w+ for|stands? in for|makes?)"
+    r"\W*(?:modifier )?(?:(?:has |is |was |can |may |will )?(?:replac(?:es?|ed|ing)|supersed\w+|tak(?:es?|en) the place of|substitut\w+ for|stands? in for|takes? over (?:from|for)|takes? over the job of)"
     r"|(?:is |are )?(?:used )?(?:instead of|in place of|in lieu of|rather than))(?: the)?(?: modifier)?\s*\Z"
 )
 PLAIN = "wrong|right|only|correct|best|better|most|least|same|next|first|second|last|usual|proper|preferred|general|old|new|appropriate|default|required|needed|one|other|specific|worst|safest|favorite|magic|classic"
@@ -68,7 +68,8 @@ STANDS = re.compile(
 
 DEFINED = re.compile(
     rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there) to (?:say|tell|show)"
-    r"|is (?:used )?(?:for|when|if|to (?:show|say|tell|mark|signal)))\b[^.;]{4,}"
+    r"|is (?:(?:used|chosen|picked|meant|reported|reserved|added|there|needed|called for|due|appended|only|just) )*(?:for|when|if|where|once|to (?:show|say|tell|mark|signal)|an?|about)"
+    r"|has to do with|goes with|concerns|refers to|relates to)\b[^.;]{4,}"
 )
 
 
@@ -181,7 +182,9 @@ def _senses(text: str, uses: Uses) -> list[Mention]:
         one
         for one in found
         if not any(
-            two.start <= one.start and one.end <= two.end and two.end - two.start > one.end - one.start for two in found
+            two.start <= one.start and one.end <= two.end and two.end - two.start > one.end - one.start
+            for two in found
+            if not two.sense.never
         )
     ]
 
@@ -248,7 +251,7 @@ BEARS = re.compile(
     r"-|(?: code| line| charge| visit)?(?: on the same [^.;,]{0,30}| (?:on )?that day| the same day)?(?: that| which|'s what)?(?: \w+)? (?:takes?|gets?|bears?|carr(?:y|ies)|needs?|wants?|requires?|wears?|has|have|goes out with|goes with|receives?|with)(?: the| an?)?(?: -)? ?(?:modifier )?-?"
 )
 GOES_ON = re.compile(
-    r"(?: modifier)?(?: \w+){0,2}? (?:on|onto|to|upon|behind|against)(?: the| your| an?| every| each| all| any| our)?(?: (?!line|claim)\w+){0,2}? "
+    r"(?: modifier)?(?: \w+){0,3}? (?:on|onto|to|upon|behind|against)(?: the| your| an?| every| each| all| any| our)?(?: (?!line|claim)\w+){0,2}? "
 )
 
 
