@@ -62,7 +62,7 @@ PLAIN = "wrong|right|only|correct|best|better|most|least|same|next|first|second|
 STANDS = re.compile(
     rf"\b(?:the (?P<letter>\w)(?:'s)? in )?(?P<name>{SIGNS}|\d\d)\b[^\w.;]*(?:modifier )?(?:(?:that one|it|this one|which|this) )?"
     r"(?:(?P<sure>(?:is |was )?(?:stands? for|short for|an? (?:abbreviation|acronym) (?:for|of)|abbreviates|shorthand for)|(?:=|means|is for|says) (?=')|, the (?='))"
-    rf"|(?P<the>(?:, ?|is |as )(?:the|our|an?) (?='?(?!{PLAIN})[\w-]+(?: [\w-]+){{0,2}}'? modifier\b))|(?P<letters>means|is for|of|=))\W*(?P<sense>[^.;,]{{3,50}})"
+    rf"|(?P<the>(?:, ?|is |as )(?:the|our|an?) (?='?(?!{PLAIN})[\w-]+(?: [\w-]+){{0,2}}'? modifier\b))|(?P<letters>means|is for|of|=))\W*(?P<sense>(?<=')[^'.;]{{3,50}}(?=')|[^.;,]{{3,50}})"
 )
 
 
@@ -146,7 +146,8 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
             yield match["name"], f"{match['name']} does not stand for that", match.span()
     for match in DEFINED.finditer(text):
         stem = uses.stems.get(match["name"])
-        if stem and not stem.search(text) and not _is_denied(text):
+        others = {each.name for each in named} - {match["name"]}
+        if stem and not stem.search(text) and not others and not _is_denied(text, [], match.span()):
             yield match["name"], f"{match['name']} does not say that", match.span()
     senses = _senses(text, uses)
     if not senses or not named:
@@ -274,8 +275,8 @@ def _together(text: str, named: list[Mention], uses: Uses) -> Found:
 
 def _left_off(text: str, named: list[Mention], uses: Uses) -> Found:
     """The modifier of a plan, said not to be needed."""
-    match = FREE.search(text)
-    names = [each for each in named if each.name in ("GP", "GO", "GN")]
+    match = FREE.search(text) or REFUSED.search(text)
+    names = [each for each in named if each.name in ("GP", "GO", "GN") or REFUSED.search(text)]
     if match and names and not _is_denied(text, [Mention(*match.span())]) and not is_of_another_payer(text) and not RETURNED.search(text):
         yield names[0].name, "each line of therapy carries the modifier of its plan", match.span()
 
@@ -289,7 +290,7 @@ def _liable(text: str, named: list[Mention], uses: Uses) -> Found:
     owes, eats, paid = (pattern.search(text) for pattern in (OWES, EATS, PAID))
     if owes and name == "GZ" and not never and not eats:
         yield name, "without an ABN the provider is liable", owes.span()
-    if owes and name in ("GA", "GY") and FORBIDS.search(text, 0, owes.end()):
+    if owes and name in ("GA", "GY") and (SPARED.search(text) or FORBIDS.search(text, 0, owes.end())):
         yield name, "the patient is liable", owes.span()
     if eats and name in ("GA", "GY") and not never and not owes:
         yield name, "the patient is liable", eats.span()
@@ -297,6 +298,12 @@ def _liable(text: str, named: list[Mention], uses: Uses) -> Found:
         yield name, "its line is denied", paid.span()
 
 
+SPARED = re.compile(r"\b(?:owes?|pays?) (?:nothing|zero)|\boff the hook\b|\b(?:not|n't) (?:be )?(?:liable|responsible)")
+REFUSED = re.compile(
+    rf"\b(?:medicare|cms|part b|macs?|contractors?)\b[^.;,]{{0,20}}(?:n't|\bnot|\bnever|\bno longer) (?:accept|recogni[sz]e|take|use|want|honor|ask for|know|read)s?(?: the| modifier)*"
+    rf" (?:{SIGNS}|59|9[67])\b(?! (?:with|on|for|from|without|when|if|alone|below|where|until|and|or|plus|unless|next))"
+    rf"|\b(?:medicare|cms|part b|macs?)\b ignores?(?: the| modifier)* (?:{SIGNS}|59)\b"
+)
 QUESTIONS = re.compile(r"\b(?:if|whether|secondary|other insur\w+)\b.*\?")
 FORBIDS = re.compile(r"(?:\b(?:never|cannot|may not|must not|not)|n't)\b")
 
