@@ -18,6 +18,7 @@ from .sentences import Sentence
 
 SIGNS = "GP|GO|GN|KX|CQ|CO|GA|GX|GY|GZ|AT|XE|XS|XP|XU"
 SPELT = {"twenty-two": "22", "twenty-five": "25", "fifty": "50", "fifty-two": "52", "fifty-nine": "59", "ninety-six": "96", "ninety-seven": "97"}
+ALIAS = re.compile(r"\b(?:therapy|discipline) modifier\b")
 IN_WORDS = re.compile(r"(?<=\bmodifier )(?:twenty|fifty|ninety)(?:[- ](?:two|five|six|seven|nine))?\b")
 LOWER = re.compile(rf"(?:(?<=\bmodifier )|(?<=\d{{5}}-))(?:{SIGNS.lower()})\b")
 # Numbers are modifiers where something says so, 59 anywhere.
@@ -28,7 +29,7 @@ NUMBERED = (
 MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
 NUMBERS = re.compile(
     r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach|add|use|put|needs?|gets?|with|it's|that's) (?:the |an? )?\d\d(?![\d.,:%/]*\d)(?! ?(?:m\b|min|visit|patient|session|unit|of|%|more|day|time|year|pt|people|claim))"
-    r"|\A\W*\d\d(?: =|:| (?:means|stands|is|marks|signals|shows|says|tells|flags|goes|belongs|identifies|indicates|denotes) )"
+    r"|(?:\A|[?.:;] )\W*\d\d(?: =|:| (?:means|stands|is|marks|signals|shows|says|tells|flags|goes|belongs|identifies|indicates|denotes) )"
     r"|\A\W*25 on (?:the )?9\d{4}\b(?!.{0,40}\b\d\d? (?:on|of|min))|[:?] -?\d\d\W*\Z|\b(?:is|are|=) -?9[67]\W*\Z"
 )
 TELLS, SHOWN, FREE, OWES, EATS, PAID = (
@@ -70,6 +71,7 @@ DEFINED = re.compile(
     rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there) to (?:say|tell|show)"
     r"|is (?:(?:used|chosen|picked|meant|reported|reserved|added|there|needed|called for|due|appended|only|just) )*(?:for|when|if|where|once|to (?:show|say|tell|mark|signal)|an?|about)"
     r"|has to do with|goes with|concerns|refers to|relates to)\b[^.;]{4,}"
+    rf"|(?:\A|(?<=[,;|] ))\W*(?P<listed>{SIGNS}|59|25|96|97)(?: modifier)?\s*(?:=|:|\u2013|\u2014|\||\s-\s)\s*(?=[a-z' -]*[a-z]{{3}} [a-z])[a-z' /-]+(?=\W*\Z|[,;|])"
 )
 
 
@@ -119,7 +121,7 @@ def misuses(sentence: Sentence, uses: Uses) -> Iterator[Contradiction]:
         if not match[0].isdigit() or match[0] == "59" or NUMBERS.search(text)
     ]
     named = [each for each in every if not _is_taken_off(text, each)]
-    if not every or sentence.asks or QUOTES.search(text):
+    if not (every or ALIAS.search(text)) or sentence.asks or QUOTES.search(text):
         return
     for find in (_mistaken, _misplaced, _together, _left_off, _liable):
         for name, right, (start, end) in find(text, every if find is _left_off else named, uses):
@@ -145,10 +147,11 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
         if stem and sure and not stem.search(match["sense"]) and not _is_denied(text):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
     for match in DEFINED.finditer(text):
-        stem = uses.stems.get(match["name"])
-        others = {each.name for each in named} - {match["name"]}
-        if stem and not stem.search(text) and not others and not _is_denied(text, [], match.span()):
-            yield match["name"], f"{match['name']} does not say that", match.span()
+        name = match["name"] or match["listed"]
+        stem = uses.stems.get(name)
+        others = {each.name for each in named} - {name}
+        if stem and not stem.search(match[0] if match["listed"] else text) and not (others and match["name"]) and not _is_denied(text, [], match.span()):
+            yield name, f"{name} does not say that", match.span()
     senses = _senses(text, uses)
     if not senses or not named:
         return
@@ -157,7 +160,7 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
         names = {each.name for each in modifiers}
         for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
             kind = [*each]
-            foreign = [one for one in kind if _is_foreign(one.sense, names)]
+            foreign = [one for one in kind if _is_foreign(one.sense, names)] or _defined(text, modifiers, said)
             if not foreign:
                 continue
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
@@ -170,6 +173,17 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
                 owner = " or ".join(sorted(foreign[0].sense.of))
                 name = next((one for one in (*sorted(names), *sorted(foreign[0].sense.of)) if one in uses.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {owner or 'not what this modifier says'}", place
+
+
+def _defined(text: str, modifiers: list[Mention], said: list[Mention]) -> list[Mention]:
+    """The senses with which a modifier may come up, where it is said to mean nothing else."""
+    names = {each.name for each in modifiers}
+    if len(modifiers) > 1 or any(names & each.sense.of for each in said):
+        return []
+    return [each for each in said[:1] if each.sense.of and IS.fullmatch(text, modifiers[0].end, each.start)]
+
+
+IS = re.compile(r"(?: modifier)?\s*(?:=|:|means|stands for|\u2013|\u2014|-)\s*(?:the |an? )?")
 
 
 def _is_foreign(sense: Sense, names: set[str]) -> bool:
@@ -266,7 +280,7 @@ def _together(text: str, named: list[Mention], uses: Uses) -> Found:
         if not never and swapped and pair not in uses.apart and not pair <= {"KX", "GA", "GZ", "GX", "GY", "AT"}:
             yield one.name, f"{one.name} does not replace {two.name}", place
         coded = re.search(r"\d{5}[- ]\Z", text[: one.start]) and gap in " -"
-        joined = coded or gap == "-" or "+" in gap or "with" in gap or (TOGETHER.search(text) and "/" not in gap)
+        joined = coded or gap == "-" or "+" in gap or "with" in gap or "next to" in gap or "beside" in gap or (TOGETHER.search(text) and "/" not in gap)
         if pair in uses.apart and joined and BESIDE.match(gap) and not never and not _is_denied(text) and not RETURNED.search(text):
             yield one.name, f"{one.name} and {two.name} never stand on one line", place
         if pair in uses.together and never and LINKS.fullmatch(gap) and {each.name for each in named} == pair and not ALONE.search(text):
@@ -277,6 +291,7 @@ def _left_off(text: str, named: list[Mention], uses: Uses) -> Found:
     """The modifier of a plan, said not to be needed."""
     match = FREE.search(text) or REFUSED.search(text)
     names = [each for each in named if each.name in ("GP", "GO", "GN") or REFUSED.search(text)]
+    names += [Mention(0, 0, "GP")] if ALIAS.search(text) else []
     if match and names and not _is_denied(text, [Mention(*match.span())]) and not is_of_another_payer(text) and not RETURNED.search(text):
         yield names[0].name, "each line of therapy carries the modifier of its plan", match.span()
 
