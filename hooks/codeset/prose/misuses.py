@@ -42,7 +42,7 @@ BESIDE = re.compile(
 QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught|told)\b")
 TOGETHER = re.compile(
     r"\b(?:same|one|single|each|every) (?:\w+ )?(?:line|charge|code|claim line)\b|\btogether\b|\bside by side\b|\bstack\w*|\bcombin\w+"
-    r"|\bpair(?:s|ed|ing)?\b|\bshares?\b|\bcombo\b|\btandem\b"
+    r"|\bpair(?:s|ed|ing)?\b|\bshares?\b|\bboth (?:go|belong|sit|stand|fit)\b|\bcombo\b|\btandem\b"
 )
 NEVER = re.compile(
     r"\b(?:never|cannot|may not|must not|can not|(?:do|should) not (?:put|use|combine|report|pair|send|add|appear|stand|go)|mutually exclusive|not (?:allowed|permitted|compatible)"
@@ -53,6 +53,7 @@ SWAPS = re.compile(
     rf"\b(?:swap|exchange|trade|switch|replace) (?:out )?(?:the )?(?:{SIGNS})(?: modifier)? (?:for|to|with|by)(?: the)? \Z"
     rf"|(?:{SIGNS}|\d\d) (?:means the same as|equals|is (?:interchangeable with|another name for|the same (?:thing )?as))(?: the| modifier)* \Z"
 )
+SAME = re.compile(r"\b(?:mean|are|say)s? (?:exactly |just )?(?:the same|interchangeable|synonym\w*|identical|equivalent)\b|\binterchangeabl\w+")
 RETURNED = re.compile(r"\b(?:return\w*|com(?:es?|ing) (?:right )?back|bounc\w+|reject\w*|fix\w*|change|swap\w*|error)\b")
 ALONE = re.compile(r"\b(?:without|alone|forget|miss\w*|leave|needs?|unless)\b")
 REPLACES = re.compile(
@@ -68,8 +69,8 @@ STANDS = re.compile(
 
 
 DEFINED = re.compile(
-    rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there) to (?:say|tell|show)"
-    r"|is (?:(?:used|chosen|picked|meant|reported|reserved|added|there|needed|called for|due|appended|only|just) )*(?:for|when|if|where|once|to (?:show|say|tell|mark|signal)|an?|about)"
+    rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)?(?: on (?:an?|the|your) (?:\w+ )?(?:line|claim|code))?(?:\W{{1,3}}(?:it|that one|this one|that|this|which))? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there) to (?:say|tell|show)"
+    r"|is (?:(?:used|chosen|picked|meant|reported|reserved|added|there|needed|called for|due|appended|only|just) )*(?:for|when|if|where|once|to (?:show|say|tell|mark|signal)|an?|about|proof)"
     r"|has to do with|goes with|concerns|refers to|relates to)\b[^.;]{4,}"
     rf"|(?:\A|(?<=[,;|] ))\W*(?P<listed>{SIGNS}|59|25|96|97)(?: modifier)?\s*(?:=|:|\u2013|\u2014|\||\s-\s)\s*(?=[a-z' -]*[a-z]{{3}} [a-z])[a-z' /-]+(?=\W*\Z|[,;|])"
 )
@@ -160,7 +161,7 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
         names = {each.name for each in modifiers}
         for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
             kind = [*each]
-            foreign = [one for one in kind if _is_foreign(one.sense, names)] or _defined(text, modifiers, said)
+            foreign = [one for one in kind if _is_foreign(one.sense, names)]
             if not foreign:
                 continue
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
@@ -173,14 +174,6 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
                 owner = " or ".join(sorted(foreign[0].sense.of))
                 name = next((one for one in (*sorted(names), *sorted(foreign[0].sense.of)) if one in uses.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {owner or 'not what this modifier says'}", place
-
-
-def _defined(text: str, modifiers: list[Mention], said: list[Mention]) -> list[Mention]:
-    """The senses with which a modifier may come up, where it is said to mean nothing else."""
-    names = {each.name for each in modifiers}
-    if len(modifiers) > 1 or any(names & each.sense.of for each in said):
-        return []
-    return [each for each in said[:1] if each.sense.of and IS.fullmatch(text, modifiers[0].end, each.start)]
 
 
 IS = re.compile(r"(?: modifier)?\s*(?:=|:|means|stands for|\u2013|\u2014|-)\s*(?:the |an? )?")
@@ -199,7 +192,7 @@ def _senses(text: str, uses: Uses) -> list[Mention]:
         if not any(
             two.start <= one.start and one.end <= two.end and two.end - two.start > one.end - one.start
             for two in found
-            if not two.sense.never
+            if not two.sense.never or two.sense.family == one.sense.family
         )
     ]
 
@@ -229,9 +222,9 @@ def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     """Whether a sentence says that a sense is that of the modifier beside it."""
     if said.start > modifiers[-1].end:
         gap = text[modifiers[-1].end : said.start]
-        return bool(TELLS.search(gap)) and len(gap.split()) < 12
+        return bool(IS.fullmatch(gap) or TELLS.search(gap)) and len(gap.split()) < (12 if said.sense.of else 6)
     gap = text[said.end : modifiers[0].start]
-    return bool(SHOWN.search(gap)) and len(gap.split()) < 12
+    return bool(said.sense.of and SHOWN.search(gap)) and len(gap.split()) < 12
 
 
 def _is_denied(text: str, beside: list[Mention] = [], place: Place | None = None) -> bool:
@@ -281,6 +274,8 @@ def _together(text: str, named: list[Mention], uses: Uses) -> Found:
             yield one.name, f"{one.name} does not replace {two.name}", place
         coded = re.search(r"\d{5}[- ]\Z", text[: one.start]) and gap in " -"
         joined = coded or gap == "-" or "+" in gap or "with" in gap or "next to" in gap or "beside" in gap or (TOGETHER.search(text) and "/" not in gap)
+        if pair in uses.apart and SAME.search(text) and not _is_denied(text):
+            yield one.name, f"{one.name} and {two.name} differ", place
         if pair in uses.apart and joined and BESIDE.match(gap) and not never and not _is_denied(text) and not RETURNED.search(text):
             yield one.name, f"{one.name} and {two.name} never stand on one line", place
         if pair in uses.together and never and LINKS.fullmatch(gap) and {each.name for each in named} == pair and not ALONE.search(text):
