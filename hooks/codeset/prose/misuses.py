@@ -111,6 +111,19 @@ class Mention(NamedTuple):
     sense: Sense | None = None
 
 
+def drawn(found: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences; a short one with a modifier, "Send GA.", stands behind the one before it."""
+    before: Sentence | None = None
+    for sentence in found:
+        short = len(sentence.text.split()) < 9 and MODIFIER.search(sentence.text) and not sentence.asks
+        if short and before and not (MODIFIER.search(before.text) or before.asks or before.added or sentence.added):
+            gap = sentence.start - before.start - len(before.text)
+            yield Sentence(f"{before.text.rstrip('.!').ljust(len(before.text), ',')}{' ' * gap}{sentence.text}", before.start)
+        else:
+            yield sentence
+        before = sentence
+
+
 def misuses(sentence: Sentence, uses: Uses) -> Iterator[Contradiction]:
     """The first wrong statement of a sentence on modifiers."""
     text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
@@ -287,6 +300,8 @@ def _left_off(text: str, named: list[Mention], uses: Uses) -> Found:
     match = FREE.search(text) or REFUSED.search(text)
     names = [each for each in named if each.name in ("GP", "GO", "GN") or REFUSED.search(text)]
     names += [Mention(0, 0, "GP")] if ALIAS.search(text) else []
+    if not names and (match := OPTIONAL.search(text)):
+        names = [each for each in named if each.name in ("CQ", "CO", "AT")]
     if match and names and not _is_denied(text, [Mention(*match.span())]) and not is_of_another_payer(text) and not RETURNED.search(text):
         yield names[0].name, "each line of therapy carries the modifier of its plan", match.span()
 
@@ -314,6 +329,7 @@ REFUSED = re.compile(
     rf" (?:{SIGNS}|59|9[67])\b(?! (?:with|on|for|from|without|when|if|alone|below|where|until|and|or|plus|unless|next))"
     rf"|\b(?:medicare|cms|part b|macs?)\b ignores?(?: the| modifier)* (?:{SIGNS}|59)\b"
 )
+OPTIONAL = re.compile(r"\b(?:optional|informational|superfluous|nice to have|a courtesy|for statistics)\b")
 QUESTIONS = re.compile(r"\b(?:if|whether|secondary|other insur\w+)\b.*\?")
 FORBIDS = re.compile(r"(?:\b(?:never|cannot|may not|must not|not)|n't)\b")
 

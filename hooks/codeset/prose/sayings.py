@@ -125,8 +125,10 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
         if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
-            for sentence in sentences.sentences(stated, heads=block.columns):
+            found = sentences.sentences(stated, heads=block.columns)
+            for sentence in found:
                 said.clauses.extend(modifiers.said(sentence, known.modifiers))
+            for sentence in misuses.drawn(found):
                 said.amounts.extend(misuses.misuses(sentence, known.uses))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
             about = f"{block.about} {block.lead} {block.line}".lower()
