@@ -29,7 +29,7 @@ NUMBERED = (
 MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
 NUMBERS = re.compile(
     r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach|add|use|put|needs?|gets?|with|it's|that's) (?:the |an? )?\d\d(?![\d.,:%/]*\d)(?! ?(?:m\b|min|visit|patient|session|unit|of|%|more|day|time|year|pt|people|claim))"
-    r"|(?:\A|[?.:;] )\W*\d\d(?: =|:| (?:means|stands|is|marks|signals|shows|says|tells|flags|goes|belongs|identifies|indicates|denotes) )"
+    r"|(?:\A|[?.:;] )\W*\d\d(?: =|:| (?:means|stands|is|marks|signals|shows|says|tells|flags|goes|belongs|identifies|indicates|denotes|pays|lets|makes|proves|means) )"
     r"|\A\W*25 on (?:the )?9\d{4}\b(?!.{0,40}\b\d\d? (?:on|of|min))|[:?] -?\d\d\W*\Z|\b(?:is|are|=) -?9[67]\W*\Z"
 )
 TELLS, SHOWN, FREE, OWES, EATS, PAID = (
@@ -37,7 +37,7 @@ TELLS, SHOWN, FREE, OWES, EATS, PAID = (
     for group in ("tells_of", "shown_by", "left_off", "patient_owes", "provider_owes", "gets_paid")
 )
 BESIDE = re.compile(
-    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
+    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|requires|needs|demands|joins|follows|accompanies|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
 )
 QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught|told)\b")
 TOGETHER = re.compile(
@@ -53,6 +53,7 @@ SWAPS = re.compile(
     rf"\b(?:swap|exchange|trade|switch|replace) (?:out )?(?:the )?(?:{SIGNS})(?: modifier)? (?:for|to|with|by)(?: the)? \Z"
     rf"|(?:{SIGNS}|\d\d) (?:means the same as|equals|is (?:interchangeable with|another name for|the same (?:thing )?as))(?: the| modifier)* \Z"
 )
+LINKED = re.compile(r"\b(?:next to|beside|alongside|on top of|requires|needs|demands|joins|accompanies)\b")
 SAME = re.compile(r"\b(?:mean|are|say)s? (?:exactly |just )?(?:the same|interchangeable|synonym\w*|identical|equivalent)\b|\binterchangeabl\w+")
 RETURNED = re.compile(r"\b(?:return\w*|com(?:es?|ing) (?:right )?back|bounc\w+|reject\w*|fix\w*|change|swap\w*|error)\b")
 ALONE = re.compile(r"\b(?:without|alone|forget|miss\w*|leave|needs?|unless)\b")
@@ -286,7 +287,7 @@ def _together(text: str, named: list[Mention], uses: Uses) -> Found:
         if not never and swapped and pair not in uses.apart and not pair <= {"KX", "GA", "GZ", "GX", "GY", "AT"}:
             yield one.name, f"{one.name} does not replace {two.name}", place
         coded = re.search(r"\d{5}[- ]\Z", text[: one.start]) and gap in " -"
-        joined = coded or gap == "-" or "+" in gap or "with" in gap or "next to" in gap or "beside" in gap or (TOGETHER.search(text) and "/" not in gap)
+        joined = coded or gap == "-" or "+" in gap or "with" in gap or LINKED.search(gap) or (TOGETHER.search(text) and "/" not in gap)
         if pair in uses.apart and SAME.search(text) and not _is_denied(text):
             yield one.name, f"{one.name} and {two.name} differ", place
         if pair in uses.apart and joined and BESIDE.match(gap) and not never and not _is_denied(text) and not RETURNED.search(text):
