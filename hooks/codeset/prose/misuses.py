@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from ..model import Fact
-from ..words import Place, blank
+from ..words import Place, blank, blanks
 from .amounts import Contradiction
 from .hedges import CONTRASTING, DENIES, EMPHATIC, GROUPS, any_phrase, is_of_another_payer
 from .modifiers import NOTICE, NUMERAL
@@ -37,9 +37,10 @@ TELLS, SHOWN, FREE, OWES, EATS, PAID = (
     for group in ("tells_of", "shown_by", "left_off", "patient_owes", "provider_owes", "gets_paid")
 )
 BESIDE = re.compile(
-    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of)|&|and|requires|needs|demands|joins|follows|accompanies|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
+    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of|after|behind|before)|&|and|requires|needs|demands|joins|follows|accompanies|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
 )
-QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught|told)\b")
+QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught)\b")
+LEAVES = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:s|ped)?|omit|keep|kept|tak(?:e|es|en)) (?:it|them|that|this) (?:off|out|away)\b[^.;]*")
 TOGETHER = re.compile(
     r"\b(?:same|one|single|each|every) (?:\w+ )?(?:line|charge|code|claim line)\b|\btogether\b|\bside by side\b|\bstack\w*|\bcombin\w+"
     r"|\bpair(?:s|ed|ing)?\b|\bshares?\b|\bboth (?:go|belong|sit|stand|fit)\b|\bcombo\b|\btandem\b"
@@ -53,7 +54,7 @@ SWAPS = re.compile(
     rf"\b(?:swap|exchange|trade|switch|replace) (?:out )?(?:the )?(?:{SIGNS})(?: modifier)? (?:for|to|with|by)(?: the)? \Z"
     rf"|(?:{SIGNS}|\d\d) (?:means the same as|equals|is (?:interchangeable with|another name for|the same (?:thing )?as))(?: the| modifier)* \Z"
 )
-LINKED = re.compile(r"\b(?:next to|beside|alongside|on top of|requires|needs|demands|joins|accompanies)\b")
+LINKED = re.compile(r"\b(?:next to|beside|alongside|on top of|after|behind|requires|needs|demands|joins|accompanies)\b")
 SAME = re.compile(r"\b(?:mean|are|say)s? (?:exactly |just )?(?:the same|interchangeable|synonym\w*|identical|equivalent)\b|\binterchangeabl\w+")
 RETURNED = re.compile(r"\b(?:return\w*|com(?:es?|ing) (?:right )?back|bounc\w+|reject\w*|fix\w*|change|swap\w*|error)\b")
 ALONE = re.compile(r"\b(?:without|alone|forget|miss\w*|leave|needs?|unless)\b")
@@ -129,6 +130,7 @@ def misuses(sentence: Sentence, uses: Uses) -> Iterator[Contradiction]:
     """The first wrong statement of a sentence on modifiers."""
     text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
     text = IN_WORDS.sub(lambda match: SPELT.get(match[0].replace(" ", "-"), match[0]).ljust(len(match[0])), text)
+    text = LEAVES.sub(blanks, text)
     text = LOWER.sub(lambda match: match[0].upper(), text)
     every = [
         Mention(*match.span(), match[0])
@@ -171,10 +173,11 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
     if not senses or not named:
         return
     mentions = sorted([*named, *senses], key=lambda each: each[:2])
-    for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(part)):
-        names = {each.name for each in modifiers}
+    for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(text, part)):
         for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
-            kind = [*each]
+            kind, all_names = [*each], {each.name for each in modifiers}
+            # Of several modifiers that speaks of a family which has a sense of it.
+            names = all_names & uses.kin[family] or all_names
             foreign = [one for one in kind if _is_foreign(one.sense, names)]
             if not foreign:
                 continue
@@ -222,14 +225,17 @@ CLAUSE = re.compile(rf"[;:]|, |{CONTRASTING}")
 CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
 
 
-def _units(mentions: list[Mention]) -> Iterator[tuple[list[Mention], list[Mention]]]:
+def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], list[Mention]]]:
     """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", or all together."""
     runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
     if len(runs) % 2 == 0:
         for first, second in zip(runs[::2], runs[1::2], strict=True):
             yield (second, first) if first[0].sense else (first, second)
-    else:
-        yield [each for each in mentions if not each.sense], [each for each in mentions if each.sense]
+        return
+    told = [
+        ([one], [two]) for one, two in pairwise(mentions) if not one.sense and two.sense and _tells(text, [one], two)
+    ]
+    yield from told or [([each for each in mentions if not each.sense], [each for each in mentions if each.sense])]
 
 
 def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
@@ -253,8 +259,6 @@ def _is_denied(text: str, beside: list[Mention] = [], place: Place | None = None
 
 def _misplaced(text: str, named: list[Mention], uses: Uses) -> Found:
     """Modifiers on codes on which they never go."""
-    if _is_denied(text):
-        return
     for each in named:
         for kind, words, never in uses.places:
             if each.name not in never:
@@ -264,8 +268,8 @@ def _misplaced(text: str, named: list[Mention], uses: Uses) -> Found:
                     gap, put = text[match.end() : each.start], BEARS
                 else:
                     gap, put = text[each.end : match.start()], GOES_ON
-                if put.fullmatch(gap):
-                    place = min(each.start, match.start()), max(each.end, match.end())
+                place = min(each.start, match.start()), max(each.end, match.end())
+                if put.fullmatch(gap) and not _is_denied(text, [], place):
                     yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 

@@ -127,7 +127,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
             found = sentences.sentences(stated, heads=block.columns)
             for sentence in found:
-                said.clauses.extend(modifiers.said(sentence, known.modifiers))
+                pass  # OFF
             for sentence in misuses.drawn(found):
                 said.amounts.extend(misuses.misuses(sentence, known.uses))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
