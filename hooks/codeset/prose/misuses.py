@@ -39,7 +39,7 @@ TELLS, SHOWN, FREE, OWES, EATS, PAID = (
 BESIDE = re.compile(
     r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of|after|behind|before)|&|and|requires|needs|demands|joins|follows|accompanies|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
 )
-QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught)\b")
+QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught)(?:[:,]| that\b| us\b| me\b)")
 LEAVES = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:s|ped)?|omit|keep|kept|tak(?:e|es|en)) (?:it|them|that|this) (?:off|out|away)\b[^.;]*")
 TOGETHER = re.compile(
     r"\b(?:same|one|single|each|every) (?:\w+ )?(?:line|charge|code|claim line)\b|\btogether\b|\bside by side\b|\bstack\w*|\bcombin\w+"
@@ -97,6 +97,7 @@ class Uses:
 
     senses: list[Sense]
     kin: Mapping[str, frozenset[str]]
+    near: Mapping[str, frozenset[str]]
     apart: frozenset[frozenset[str]]
     together: frozenset[frozenset[str]]
     places: list[tuple[str, re.Pattern[str], frozenset[str]]]
@@ -161,7 +162,7 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
     for match in STANDS.finditer(text):
         stem = uses.stems.get(match["name"])
         sure = match["letter"] or not match["letters"]
-        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text):
+        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text, [], match.span()):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
     for match in DEFINED.finditer(text):
         name = match["name"] or match["listed"]
@@ -177,12 +178,12 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
         for family, each in groupby(sorted(said, key=lambda one: (one.sense.family, one.start)), lambda one: one.sense.family):
             kind, all_names = [*each], {each.name for each in modifiers}
             # Of several modifiers that speaks of a family which has a sense of it.
-            names = all_names & uses.kin[family] or all_names
+            names = all_names & uses.kin[family] or all_names & uses.near[family] or all_names
             foreign = [one for one in kind if _is_foreign(one.sense, names)]
             if not foreign:
                 continue
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
-            if names & uses.kin[family]:
+            if names & (uses.kin[family] | uses.near[family]):
                 wrong = len(foreign) == len(kind)
             else:
                 own = any(names & one.sense.of for one in said)
@@ -193,7 +194,7 @@ def _mistaken(text: str, named: list[Mention], uses: Uses) -> Found:
                 yield name, f"{foreign[0].sense.name}: {owner or 'not what this modifier says'}", place
 
 
-IS = re.compile(r"(?: modifier)?\s*(?:=|:|means|stands for|\u2013|\u2014|-)\s*(?:the |an? )?")
+IS = re.compile(r"(?: modifier)?\s*(?:=|:|is|are|means|stands for|\u2013|\u2014|-)\s*(?:the |an? )?")
 
 
 def _is_foreign(sense: Sense, names: set[str]) -> bool:
@@ -221,7 +222,7 @@ def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
     return [part for part in parts if len({each.sense is None for each in part}) == 2] or [mentions]
 
 
-CLAUSE = re.compile(rf"[;:]|, |{CONTRASTING}")
+CLAUSE = re.compile(rf"[;:()]|, |{CONTRASTING}")
 CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
 
 
@@ -232,8 +233,9 @@ def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], 
         for first, second in zip(runs[::2], runs[1::2], strict=True):
             yield (second, first) if first[0].sense else (first, second)
         return
+    several = len({each.name for each in mentions if not each.sense}) > 1
     told = [
-        ([one], [two]) for one, two in pairwise(mentions) if not one.sense and two.sense and _tells(text, [one], two)
+        ([one], [two]) for one, two in pairwise(mentions) if several and not one.sense and two.sense and _tells(text, [one], two)
     ]
     yield from told or [([each for each in mentions if not each.sense], [each for each in mentions if each.sense])]
 
@@ -347,12 +349,15 @@ def of_data(data: Mapping[str, Any], facts: Mapping[str, Fact]) -> Uses:
         for name, each in named.items()
     ]
     kin: dict[str, frozenset[str]] = {}
+    near: dict[str, frozenset[str]] = {}
     for sense in senses:
         kin[sense.family] = kin.get(sense.family, frozenset()) | sense.of | sense.never
+        near[sense.family] = near.get(sense.family, frozenset()) | sense.near
     pairs = data.get("modifier_pairs", {})
     return Uses(
         senses,
         kin,
+        near,
         *(frozenset(map(frozenset, pairs.get(key, ()))) for key in ("apart", "together")),
         [
             (kind, any_phrase(*each["words"]), frozenset(each["never"]))
