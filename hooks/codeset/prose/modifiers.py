@@ -21,11 +21,11 @@ NUMERAL = (
     r"(?![.,:/%-]?\d|-[A-Z]| ?%| ?(?:m|y\w*|(?:min|visit|unit|day|sec|patient|claim)\w*)\b)"
 )
 NOTICE = re.compile(r"advance(?:d)? beneficiary notice(?: of non-?coverage)?")
-SIGNS = "GP|GO|GN|KX|CQ|CO|GA|GX|GY|GZ|AT|XE|XS|XP|XU"
+SIGNS = r"GP|GO|GN|KX|CQ|CO(?![- ]?\d)|GA|GX|GY|GZ|AT|XE|XS|XP|XU"
 SPELT = {"twenty-two": "22", "twenty-five": "25", "fifty": "50", "fifty-two": "52", "fifty-nine": "59", "ninety-six": "96", "ninety-seven": "97"}
 ALIAS = re.compile(r"\b(?:therapy|discipline) modifier\b")
 IN_WORDS = re.compile(r"(?<=\bmodifier )(?:twenty|fifty|ninety)(?:[- ](?:two|five|six|seven|nine))?\b")
-LOWER = re.compile(rf"(?:(?<=\bmodifier )|(?<=\d{{5}}-))(?:{SIGNS.lower()})\b")
+LOWER = re.compile(rf"(?:(?<=\bmodifier )|(?<=\d{{5}}-))(?:gp|go|gn|kx|cq|co|ga|gx|gy|gz|at|xe|xs|xp|xu)\b")
 # Numbers are modifiers where something says so, 59 anywhere.
 NUMBERED = (
     r"(?:(?<=modifier )|(?<=modifiers )|(?<=\bmod )|(?<=\d-)|(?<= -)|(?<=\band )|(?<=\bthe )|(?<!\S))"
@@ -221,10 +221,10 @@ def _senses(text: str, known: Modifiers) -> list[Mention]:
 
 
 def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
-    """The mentions of each clause that has both a modifier and a sense, or all of the sentence if none has."""
+    """The mentions of each clause that has both a modifier and a sense."""
     cuts = [0, *(match.end() for match in CUT.finditer(text)), len(text) + 1]
     parts = [[each for each in mentions if start <= each.start < end] for start, end in pairwise(cuts)]
-    return [part for part in parts if len({each.sense is None for each in part}) == 2] or [mentions]
+    return [part for part in parts if len({each.sense is None for each in part}) == 2]
 
 
 CLAUSE = re.compile(rf"[;:()]|, |{CONTRASTING}")
@@ -245,13 +245,16 @@ def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], 
     yield from told or [([each for each in mentions if not each.sense], [each for each in mentions if each.sense])]
 
 
+OTHERS = re.compile(r"\bthat\b|\d{5}")
+
+
 def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     """Whether a sentence says that a sense is that of the modifier beside it."""
     if said.start > modifiers[-1].end:
         gap = text[modifiers[-1].end : said.start]
         return bool(IS.fullmatch(gap) or TELLS.search(gap)) and len(gap.split()) < (12 if said.sense.of else 6)
     gap = text[said.end : modifiers[0].start]
-    return bool(said.sense.of and SHOWN.search(gap)) and len(gap.split()) < 12
+    return bool(said.sense.of and SHOWN.search(gap)) and len(gap.split()) < 12 and not OTHERS.search(gap)
 
 
 def _is_denied(text: str, beside: list[Mention] = [], place: Place | None = None) -> bool:
@@ -276,10 +279,12 @@ def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
                 else:
                     gap, put = text[each.end : match.start()], GOES_ON
                 place = min(each.start, match.start()), max(each.end, match.end())
-                if put.fullmatch(gap) and not _is_denied(text, [], place):
+                beside = put is BEARS and ASIDE.search(text, 0, match.start())
+                if put.fullmatch(gap) and not beside and not _is_denied(text, [], place):
                     yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
+ASIDE = re.compile(r"\b(?:besides?|with|next to|from|to|after|as|and|than)(?: the| an?)? \Z")
 BEARS = re.compile(
     r"-|(?: code| line| charge| visit)?(?: on the same [^.;,]{0,30}| (?:on )?that day| the same day)?(?: that| which|'s what)?(?: \w+)? (?:takes?|gets?|bears?|carr(?:y|ies)|needs?|wants?|requires?|wears?|has|have|goes out with|goes with|receives?|with)(?: the| an?)?(?: -)? ?(?:modifier )?-?"
 )
