@@ -33,7 +33,7 @@ NUMBERED = (
 )
 MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
 NUMBERS = re.compile(
-    r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach|add|use|put|needs?|gets?|with|it's|that's) (?:the |an? )?\d\d(?![\d.,:%/]*\d)(?! ?(?:m\b|min|visit|patient|session|unit|of|%|more|day|time|year|pt|people|claim))"
+    r"\bmod(?:ifier)?s?\b|\d{5}-\d\d\b|\bthe -\d\d\b|\b(?:the|a) 25 (?:go|belong|sit|on)|\b96\b.{0,30}\b97\b|\b(?:bears?|carr(?:y|ies)|takes?|append|attach|add|use|put|hang|tack|stick|slap|needs?|gets?|with|it's|that's) (?:the |an? )?\d\d(?![\d.,:%/]*\d)(?! ?(?:m\b|min|visit|patient|session|unit|of|%|more|day|time|year|pt|people|claim))"
     r"|(?:\A|[?.:;] )\W*\d\d(?: =|:| (?:means|stands|is|marks|signals|shows|says|tells|flags|goes|belongs|identifies|indicates|denotes|pays|lets|makes|proves|means) )"
     r"|\A\W*25 on (?:the )?9\d{4}\b(?!.{0,40}\b\d\d? (?:on|of|min))|[:?] -?\d\d\W*\Z|\b(?:is|are|=) -?9[67]\W*\Z"
 )
@@ -42,7 +42,7 @@ TELLS, SHOWN, FREE, OWES, EATS, PAID = (
     for group in ("tells_of", "shown_by", "left_off", "patient_owes", "provider_owes", "gets_paid")
 )
 BESIDE = re.compile(
-    r"\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of|after|behind|before)|&|and|requires|needs|demands|joins|follows|accompanies|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
+    r".{0,80}\bpair\w* (?:it |them )?with (?:the )?\Z|\s*(?:modifier )?(?:\+|plus|(?:\w+ ){0,4}?(?:with|beside|alongside|next to|on top of|after|behind|before)|&|and|requires|needs|demands|joins|follows|accompanies|-|/|, then|(?= ))\s*(?:the |a )?(?:modifier )?\Z"
 )
 QUOTES = re.compile(r"\b(?:wrote|said|thought|believed|taught)(?:[:,]| that\b| us\b| me\b)")
 LEAVES = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:s|ped)?|omit|keep|kept|tak(?:e|es|en)) (?:it|them|that|this) (?:off|out|away)\b[^.;]*")
@@ -76,7 +76,7 @@ STANDS = re.compile(
 
 
 DEFINED = re.compile(
-    rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)?(?: on (?:an?|the|your) (?:\w+ )?(?:line|claim|code))?(?:\W{{1,3}}(?:it|that one|this one|that|this|which))? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there) to (?:say|tell|show)"
+    rf"\b(?P<name>{SIGNS}|\d\d)(?: modifier)?(?: on (?:an?|the|your) (?:\w+ )?(?:line|claim|code))?(?:\W{{1,3}}(?:it|that one|this one|that|this|which))? (?:simply |really |always |just |basically )?(?:means?|says?|tells?|signals?|shows?|indicates?|denotes?|announces?|marks?|flags?|identifies|signifies|attests?|(?:is )?(?:the way|how you|a way|there|the one|the one to use|the right one) to (?:say|tell|show)"
     r"|is (?:(?:used|chosen|picked|meant|reported|reserved|added|there|needed|called for|due|appended|only|just) )*(?:for|when|if|where|once|to (?:show|say|tell|mark|signal)|an?|about|proof)"
     r"|has to do with|goes with|concerns|refers to|relates to)\b[^.;]{4,}"
     rf"|(?:\A|(?<=[,;|] ))\W*(?P<listed>{SIGNS}|59|25|96|97)(?: modifier)?\s*(?:=|:|\u2013|\u2014|\||\s-\s)\s*(?=[a-z' -]*[a-z]{{3}} [a-z])[a-z' /-]+(?=\W*\Z|[,;|])"
@@ -273,6 +273,8 @@ def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
         for kind, words, never in known.places:
             if each.name not in never:
                 continue
+            # Where no code is named on which it may go, it goes on the one that is.
+            lone = not any(each.name not in of and other.search(text) for _, other, of in known.places)
             for match in words.finditer(text):
                 if match.end() <= each.start:
                     gap, put = text[match.end() : each.start], BEARS
@@ -280,16 +282,18 @@ def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
                     gap, put = text[each.end : match.start()], GOES_ON
                 place = min(each.start, match.start()), max(each.end, match.end())
                 beside = put is BEARS and ASIDE.search(text, 0, match.start())
-                if put.fullmatch(gap) and not beside and not _is_denied(text, [], place):
+                linked = put.fullmatch(gap) or (lone and put is GOES_ON and WHERE.match(gap))
+                if linked and not beside and not _is_denied(text, [], place):
                     yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
+WHERE = re.compile(r"(?: modifier)? (?:when|if|because|since|so that|to (?:show|tell|say|prove))\b[^.;]{0,40}\Z")
 ASIDE = re.compile(r"\b(?:besides?|with|next to|from|to|after|as|and|than)(?: the| an?)? \Z")
 BEARS = re.compile(
     r"-|(?: code| line| charge| visit)?(?: on the same [^.;,]{0,30}| (?:on )?that day| the same day)?(?: that| which|'s what)?(?: \w+)? (?:takes?|gets?|bears?|carr(?:y|ies)|needs?|wants?|requires?|wears?|has|have|goes out with|goes with|receives?|with)(?: the| an?)?(?: -)? ?(?:modifier )?-?"
 )
 GOES_ON = re.compile(
-    r"(?: modifier)?(?: \w+){0,3}? (?:on|onto|to|upon|behind|against)(?: the| your| an?| every| each| all| any| our)?(?: (?!line|claim)\w+){0,2}? "
+    r"(?: modifier)?(?: \w+){0,3}?,? (?:on|onto|to|upon|behind|against)(?: the| your| an?| every| each| all| any| our)?(?: (?!line|claim)\w+){0,2}? "
 )
 
 
@@ -317,8 +321,10 @@ def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
     match = FREE.search(text) or REFUSED.search(text)
     names = [each for each in named if each.name in ("GP", "GO", "GN") or REFUSED.search(text)]
     names += [Mention(0, 0, "GP")] if ALIAS.search(text) else []
+    if any("GP" in of and words.search(text) for _, words, of in known.places):
+        return
     if not names and (match := OPTIONAL.search(text)):
-        names = [each for each in named if each.name in ("CQ", "CO", "AT")]
+        names = [each for each in named if each.name in ("CQ", "CO", "AT", "KX")]
     if match and names and not _is_denied(text, [Mention(*match.span())]) and not is_of_another_payer(text) and not RETURNED.search(text):
         yield names[0].name, "each line of therapy carries the modifier of its plan", match.span()
 
