@@ -14,7 +14,7 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, minutes, miscounts, modifiers, pairs, sentences
+from . import amounts, asserted, claims, clauses, minutes, miscounts, misuses, pairs, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
@@ -124,8 +124,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
         if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
-            for sentence in modifiers.drawn(sentences.sentences(stated, heads=block.columns)):
-                said.amounts.extend(modifiers.misused(sentence, known.modifiers))
+            for sentence in misuses.drawn(sentences.sentences(stated, heads=block.columns)):
+                said.amounts.extend(misuses.misused(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
             about = f"{block.about} {block.lead} {block.line}".lower()
             said.amounts.extend(_contradicted(block, about, known))
