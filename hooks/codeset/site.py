@@ -194,11 +194,12 @@ def _topics(code_set: CodeSet) -> about.Topics:
 @lru_cache(maxsize=4)
 def _known(code_set: CodeSet) -> sayings.Known:
     data, tree = code_set.trees[WORDS].value, code_set.trees[CODES]
-    texts = [fact.statement for fact in code_set.facts.values()]
+    facts = code_set.facts
+    texts, named = [fact.statement for fact in facts.values()], tree.value.get("modifiers", {}).items()
     return sayings.Known(
         code_set.codes,
         vocabulary.of_data(code_set.codes, data),
-        modifiers.of_data(data.get("modifiers", ()), data.get("claim_terms", {})),
+        modifiers.of_data(data, {sign: facts[of] for sign, of in named if of in facts}),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
         amounts.index(fact for fact in code_set.facts.values() if fact.published),
         pairs.Edits(code_set.edits, code_set.facts[tree.value["edits"]["fact"]]) if code_set.edits else None,

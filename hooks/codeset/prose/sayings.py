@@ -14,7 +14,7 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, minutes, miscounts, modifiers, pairs, persons, sentences
+from . import amounts, asserted, claims, clauses, minutes, miscounts, misuses, pairs, persons, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
@@ -124,9 +124,9 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         said = Sayings([], [], [], [])
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(block.line) or not words.isdisjoint({"25", "59", "96", "97"}):
-            for sentence in sentences.sentences(stated, heads=block.columns):
-                said.clauses.extend(modifiers.said(sentence, known.modifiers))
+        if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
+            for sentence in misuses.drawn(sentences.sentences(stated, heads=block.columns)):
+                said.amounts.extend(misuses.misused(sentence, known.modifiers))
         if not words.isdisjoint(COUNTED) or FIGURE.search(line):
             about = f"{block.about} {block.lead} {block.line}".lower()
             said.amounts.extend(_contradicted(block, about, known))
@@ -162,6 +162,7 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
             yield found._replace(place=sentence.place(*found.place))
 
 
+NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 UNITS = frozenset("unit units x two three four five six billed billable".split()) | {

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..data.load import CODES, WORDS
+from ..data.load import WORDS
 from ..model import Text
 from ..prose.beside import Clause
 from ..prose.claims import Claim
-from ..prose.hedges import GROUPS, any_phrase
 from ..prose.sayings import Sayings
 from ..reading.exceptions import allowed
 from ..reading.pages import Page
@@ -19,10 +18,6 @@ from ..words import Place
 
 # Marks of Markdown that a message leaves out.
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
-# What says what a modifier says; where only a sign does, an amount may be of any profession.
-TELLS = rf"(?: (?:for|do)\W (?:it|that))? (?P<told>{any_phrase(*GROUPS['tells']).pattern})"
-DEFINES = re.compile(rf"\w\w(?: modifier)?(?:{TELLS}| (?:when|if|[=:\u2013-])(?!\w))", re.I)
-AMOUNT = re.compile(r"\$|threshold|necess", re.I)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
 
 
@@ -75,9 +70,6 @@ def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
 def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
     for clause in said.clauses:
         code = clause.codes[0]
-        if code in site.known.modifiers.codes:
-            yield from _wrong_modifiers(site, source, clause)
-            continue
         if clause.denied:
             message = f"`{spell(clause.words[0])}` is what {code} is for"
             yield code, _wrong(site, source, clause, clause.words[0], message, "leave the denial out")
@@ -87,43 +79,6 @@ def _wrong_codes(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
             owner = min(site.known.vocabulary.owners_of(word))
             message = f"`{spell(word)}` is what {owner} is for, not {code}"
             yield code, _wrong(site, source, clause, word, message, f"write {owner} here")
-
-
-def _wrong_modifiers(site: Site, source: Source, clause: Clause) -> Iterator[tuple[str, Diagnostic]]:
-    """A modifier with words that are another's and none of its own, or with what it is not for."""
-    owners, signs = site.known.modifiers.owners, site.known.modifiers.values.signs
-    shown, codes = source.text[slice(*clause.place)], {*clause.codes}
-    defines = len(codes) == 1 and DEFINES.match(shown)
-    told = defines and (defines["told"] or not AMOUNT.search(shown))
-    # Of several modifiers only one of its group can have a word; one of another group is only told what it
-    # says.
-    strange = [
-        (word, *named)
-        for word in clause.words
-        for named in (
-            {*group.split(), *(codes if told else ())} & codes for group in signs[word].key.split("/")
-        )
-        if len(named) == 1 and not named <= owners[word]
-    ]
-    if not strange:
-        return
-    word, name = strange[0]
-    denied = any(len(owners[each]) == len(site.known.modifiers.codes) - 1 for each, _ in strange)
-    if not denied and any(name in owners[each] and not owners[word] & owners[each] for each in clause.words):
-        return
-    fact = site.code_set.facts[site.code_set.trees[CODES].value["modifiers"][name]]
-    yield (
-        name,
-        source.diagnostic(
-            "wrong-code",
-            source.span(*clause.place),
-            f"`{signs[word].says}` is not what {name} says",
-            expected=spell(fact.statement),
-            expected_at=fact.span,
-            found=_shown(source, clause.place),
-            help=f"write the modifier that says so, or what {name} says",
-        ),
-    )
 
 
 def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:

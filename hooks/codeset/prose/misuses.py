@@ -1,0 +1,233 @@
+"""A sentence in; out comes what it says wrongly of modifiers: that one says what another says, that it goes on
+a code on which it never goes, that two stand together that never do, that one may be left off, who pays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from ..words import Place, blank, blanks
+from .amounts import Contradiction
+from .hedges import CONTRASTING, DENIES, EMPHATIC, is_of_another_payer
+from .modifiers import DIGITS, IN_WORDS, LOWER, MODIFIER, NOTICE, SAYS, Mention, Modifiers
+from .sentences import Sentence
+
+CLAUSE = re.compile(rf"[;:()]|, |{CONTRASTING}")
+CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
+DISCIPLINES = frozenset({"GP", "GO", "GN"})
+ON_DENIED = frozenset({"KX", "GA", "GZ", "GX", "GY", "AT"})
+FAR = 12  # words
+Found = Iterator[tuple[str, str, Place]]
+Unit = tuple[list[Mention], list[Mention]]
+
+
+def drawn(found: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences; a short one with a modifier, "Send GA.", stands behind the one before it."""
+    before: Sentence | None = None
+    for sentence in found:
+        short = len(sentence.text.split()) < 9 and MODIFIER.search(sentence.text) and not sentence.asks
+        plain = before and not (before.asks or before.added or sentence.added)
+        if short and plain and not MODIFIER.search(before.text):
+            gap = sentence.start - before.start - len(before.text)
+            first = before.text.rstrip(".!").ljust(len(before.text), ",")
+            yield Sentence(f"{first}{' ' * gap}{sentence.text}", before.start)
+        else:
+            yield sentence
+        before = sentence
+
+
+def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
+    """The first wrong statement of a sentence on modifiers."""
+    text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
+    text = IN_WORDS.sub(_in_digits, SAYS["leaves"].sub(blanks, text))
+    text = LOWER.sub(lambda match: match[0].upper(), text)
+    numbers = SAYS["numbers"].search(text)
+    every = [
+        Mention(*match.span(), match[0])
+        for match in MODIFIER.finditer(text)
+        if not match[0].isdigit() or match[0] == "59" or numbers
+    ]
+    named = [each for each in every if not _is_taken_off(text, each)]
+    if not (every or SAYS["alias"].search(text)) or sentence.asks or SAYS["quotes"].search(text):
+        return
+    for find in (_defined, _mistaken, _misplaced, _together, _left_off, _liable):
+        for name, right, (start, end) in find(text, every if find is _left_off else named, known):
+            if end > sentence.question and name in known.facts:
+                yield Contradiction(known.facts[name], text[start:end], sentence.place(start, end), right)
+                return
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return f"{DIGITS[match[1]]}{DIGITS[match[2]] if match[2] else 0}".ljust(len(match[0]))
+
+
+def _is_taken_off(text: str, each: Mention) -> bool:
+    return bool(SAYS["off_before"].search(text, 0, each.start) or SAYS["off_behind"].match(text, each.end))
+
+
+def _is_denied(text: str, beside: list[Mention] = [], place: Place | None = None) -> bool:
+    """Whether something denies a statement, outside what stands beside it; or only the clause at a place."""
+    bare = blank(text, [(each.start, each.end) for each in beside])
+    if place:
+        start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
+        end = CLAUSE.search(text, place[1])
+        bare = bare[start : end.start() if end else len(text)]
+    return bool(DENIES.search(EMPHATIC.sub(blanks, bare)))
+
+
+def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
+    """Modifiers that are said to stand for, or to say, what has nothing of their own long form."""
+    for match in SAYS["stands"].finditer(text):
+        stem, sure = known.stems.get(match["name"]), match["letter"] or not match["letters"]
+        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text, [], match.span()):
+            yield match["name"], f"{match['name']} does not stand for that", match.span()
+    for match in SAYS["defined"].finditer(text):
+        name, whole = match["name"] or match["listed"], match[0] if match["listed"] else text
+        stem, lone = known.stems.get(name), match["listed"] or {each.name for each in named} <= {name}
+        if stem and lone and not stem.search(whole) and not _is_denied(text, [], match.span()):
+            yield name, f"{name} does not say that", match.span()
+
+
+def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
+    """Modifiers with a sense that is another's."""
+    senses = _senses(text, known) if named else []
+    mentions = sorted([*named, *senses], key=lambda each: each[:2])
+    for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(text, part)):
+        families = dict.fromkeys(each.sense.family for each in said)
+        for family in families:
+            kind = [each for each in said if each.sense.family == family]
+            every = {each.name for each in modifiers}
+            # Of several modifiers that speaks of a family which has a sense of it.
+            names = every & known.kin[family] or every & known.near[family] or every
+            foreign = [each for each in kind if each.sense.is_foreign(names)]
+            if not foreign:
+                continue
+            place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
+            if names & (known.kin[family] | known.near[family]):
+                wrong = len(foreign) == len(kind)
+            else:
+                own_sense = any(names & each.sense.of for each in said)
+                wrong = not own_sense and _tells(text, modifiers, foreign[0])
+            if wrong and not _is_denied(text, senses, place):
+                owners = sorted(foreign[0].sense.of)
+                name = next((each for each in (*sorted(names), *owners) if each in known.facts), "59")
+                yield name, f"{foreign[0].sense.name}: {' or '.join(owners) or 'no modifier'}", place
+
+
+def _senses(text: str, known: Modifiers) -> list[Mention]:
+    """The senses in a sentence, but for those within longer ones."""
+    matches = ((sense, match) for sense in known.senses for match in sense.words.finditer(text))
+    found = [Mention(*match.span(), "", sense) for sense, match in matches]
+    return [
+        one
+        for one in found
+        if not any(
+            two.start <= one.start and one.end <= two.end and two[:2] != one[:2]
+            for two in found
+            if not two.sense.never or two.sense.family == one.sense.family
+        )
+    ]
+
+
+def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
+    """The mentions of each clause that has both a modifier and a sense."""
+    cuts = [0, *(match.end() for match in CUT.finditer(text)), len(text) + 1]
+    parts = [[each for each in mentions if start <= each.start < end] for start, end in pairwise(cuts)]
+    return [part for part in parts if len({each.sense is None for each in part}) == 2]
+
+
+def _units(text: str, mentions: list[Mention]) -> Iterator[Unit]:
+    """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", each with the one
+    behind that it is said to have, or all together."""
+    runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
+    if len(runs) % 2 == 0:
+        for first, second in zip(runs[::2], runs[1::2], strict=True):
+            yield (second, first) if first[0].sense else (first, second)
+        return
+    named, said = [each for each in mentions if not each.sense], [each for each in mentions if each.sense]
+    several = len({each.name for each in named}) > 1
+    pairs = [(one, two) for one, two in pairwise(mentions) if several and not one.sense and two.sense]
+    yield from [([one], [two]) for one, two in pairs if _tells(text, [one], two)] or [(named, said)]
+
+
+def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
+    """Whether a sentence says that a sense is that of the modifier beside it."""
+    if said.start > modifiers[-1].end:
+        gap = text[modifiers[-1].end : said.start]
+        told = SAYS["is"].fullmatch(gap) or SAYS["tells_of"].search(gap)
+        return bool(told) and len(gap.split()) < (FAR if said.sense.of else FAR // 2)
+    gap = text[said.end : modifiers[0].start]
+    shown = said.sense.of and SAYS["shown_by"].search(gap) and not SAYS["others"].search(gap)
+    return bool(shown) and len(gap.split()) < FAR
+
+
+def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
+    """Modifiers on codes on which they never go."""
+    for each in named:
+        # Where no code is named on which it may go, it goes on the one that is.
+        lone = not any(each.name not in never and words.search(text) for _, words, never in known.places)
+        kinds = [(kind, words) for kind, words, never in known.places if each.name in never]
+        for kind, match in ((kind, match) for kind, words in kinds for match in words.finditer(text)):
+            place = min(each.start, match.start()), max(each.end, match.end())
+            if match.end() <= each.start:
+                borne = SAYS["bears"].fullmatch(text, match.end(), each.start)
+                placed = borne and not SAYS["aside"].search(text, 0, match.start())
+            else:
+                gap = text[each.end : match.start()]
+                placed = SAYS["goes_on"].fullmatch(gap) or (lone and SAYS["where"].match(gap))
+            if placed and not _is_denied(text, [], place):
+                yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
+
+
+def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
+    """Modifiers that never stand on a line, said to stand there; and the other way about."""
+    senses = _senses(text, known) if named[1:] else []
+    never = SAYS["never"].search(blank(text, [each[:2] for each in senses]))
+    for one, two in pairwise(named):
+        gap, pair, place = text[one.end : two.start], frozenset({one.name, two.name}), (one.start, two.end)
+        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(text[: two.start])
+        if swapped and not never and pair not in known.apart and not pair <= ON_DENIED:
+            yield one.name, f"{one.name} does not replace {two.name}", place
+        if pair in known.apart and not _is_denied(text):
+            coded = gap == "-" or (gap == " " and re.search(r"\d{5}[- ]\Z", text[: one.start]))
+            joined = coded or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
+            stand = joined and not never and SAYS["beside"].match(gap) and not SAYS["returned"].search(text)
+            if stand or SAYS["same"].search(text):
+                yield one.name, f"{one.name} and {two.name} never stand on one line", place
+        alone = {each.name for each in named} != pair or SAYS["alone"].search(text)
+        if pair in known.together and never and SAYS["links"].fullmatch(gap) and not alone:
+            yield one.name, f"{one.name} and {two.name} may stand on one line", place
+
+
+def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
+    """A modifier that is said not to be needed, or not to be taken by Medicare."""
+    refused, match = SAYS["refused"].search(text), SAYS["left_off"].search(text)
+    names = [each.name for each in named if refused or each.name in DISCIPLINES]
+    names += ["GP"] if SAYS["alias"].search(text) else []
+    if any("GP" in never and words.search(text) for _, words, never in known.places):
+        return
+    if not names and (match := SAYS["optional"].search(text)):
+        names = [each.name for each in named if each.name in ("CQ", "CO", "AT", "KX")]
+    match = match or refused
+    apart = is_of_another_payer(text) or SAYS["returned"].search(text)
+    if match and names and not apart and not _is_denied(text, [Mention(*match.span())]):
+        yield names[0], f"Medicare asks for {names[0]} where it fits", match.span()
+
+
+def _liable(text: str, named: list[Mention], known: Modifiers) -> Found:
+    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; and that it is paid."""
+    names = {each.name for each in named}
+    if len(names) != 1:
+        return
+    (name,), denied = names, SAYS["never"].search(text) or _is_denied(text)
+    owes, eats, paid = (SAYS[key].search(text) for key in ("patient_owes", "provider_owes", "gets_paid"))
+    if owes and name == "GZ" and not denied and not eats:
+        yield name, "without an ABN the provider is liable", owes.span()
+    spared = owes and (SAYS["spared"].search(text) or SAYS["forbids"].search(text, 0, owes.end()))
+    if spared and name in ("GA", "GY"):
+        yield name, "the patient is liable", owes.span()
+    if eats and name in ("GA", "GY") and not denied and not owes:
+        yield name, "the patient is liable", eats.span()
+    if paid and name in ("GZ", "GY", "GX") and not owes and not SAYS["forbids"].search(text, 0, paid.end()):
+        yield name, "its line is denied", paid.span()
