@@ -5,52 +5,41 @@ another fact with these terms."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from ..model import Fact
 from ..phrases import Phrases
-from ..words import Place, endings, words_of
-from .hedges import DENIES, GROUPS, OTHERS, any_phrase
-from .numerals import UP_TO_TEN, number
+from ..words import Place, spelt, words_of
+from .figures import DOLLARS, Figure, figures
+from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
-# Figures by their kind. What is counted is known by its noun.
-DOLLARS = re.compile(r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b|\d,\d{3}\b))(?P<n>\d[\d,]*(?:\.\d+)?)(?![-\w])")
-SHARE = re.compile(
-    r"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?) ?(?:%|percent\b)|\bhalf\b(?![ -](?:an? )?hour))"
-    r"(?! of (?:our|all|my) )"
-)
-# The year from which something is so.
-SINCE = re.compile(
-    r"\b(?:since|took effect|takes effect|effective|in effect|in force|starting|beginning|as of"
-    r"|(?:began|started)(?:[^.;,]{0,60}?(?= in ))?)"
-    r" (?:(?:on|in|from|as of) )?(?:january 1,? |1/1/)?(?P<n>20[012]\d)\b"
-)
-DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
-COUNTED = re.compile(
-    rf"(?<![\w.$-])(?P<n>\d{{1,3}}|{'|'.join(UP_TO_TEN)})"
-    r" (?:(?!(?:a|per) )[a-z]+ )?(?P<noun>units?|days?|visits?|months?|(?:a|per) day)\b"
-)
-# A number alone, as in "the limit of 97112 is 4.", may count units; "one" is too often a pronoun.
-BARE = re.compile(rf"(?:\b(?:is|are|of|at)|[=:]) (?P<n>\d|{'|'.join(list(UP_TO_TEN)[1:])})(?=[.;,]|$)")
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
-LESS = re.compile(r"\b(?:off|less|cuts?|reduc\w+|lower\w*|minus|discount|los(?:es?|s)|taken|down)\b")
 USED, PAST = any_phrase(*GROUPS["used"]), any_phrase(*GROUPS["not_now"])
-# Up to where something is denied: the amount itself is not.
-UNTIL = re.compile(r"\b(?:until|till|up to|below|under|before)\b[^,;$]{0,40}\$")
+# What denies the figure behind it, or the one before it; "not until $2,480" does not.
+DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
+UNTIL = re.compile(r"\b(?:until|till|upto|up to|below|under|before|more than|only)\b")
+DENIED_BEHIND = re.compile(r"\s?(?:\w+ )?(?:is|was|are|were|does|did|has)(?:n't| not| never| no longer)\b")
 ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
+FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
+RELATIVE = re.compile(r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier)\b")
+OPPOSITE = {"off": "paid", "paid": "off"}
 
 
 class Termed(NamedTuple):
-    """A fact with its terms: a text is about it that has a word of each part; and its figures by kind."""
+    """A fact with its terms: a text is about it that has a word of each part and none of its `bars`; where it
+    has one of its `hints`, it is about this one of the facts with the same terms; and its figures by kind."""
 
     fact: Fact
     parts: tuple[Phrases, ...]
-    figures: dict[str, set[float]]
+    hints: Phrases
+    bars: Phrases
+    figures: dict[str, list[Figure]]
     years: frozenset[str]
     dated: bool  # whether a part names the year, which is not among `parts` then
     codes: frozenset[str]
@@ -69,23 +58,35 @@ class Contradiction(NamedTuple):
 Index = dict[str, tuple[Termed, ...]]
 
 
-def index(facts: Iterable[Fact]) -> Index:
-    """The facts that have terms, by the words with which one of their parts begins, that with the fewest."""
+def index(facts: Iterable[Fact], shared: Mapping[str, str]) -> Index:
+    """The facts that have terms, by the words with which one of their parts begins, that with the fewest; of
+    `shared` words a term gives the name."""
     found: dict[str, list[Termed]] = {}
-    for each in map(_termed, (fact for fact in facts if fact.terms)):
-        for word in min((part.heads for part in each.parts), key=len):
-            found.setdefault(word, []).append(each)
+    for fact in facts:
+        if fact.terms:
+            each = _termed(fact, shared)
+            for word in min((part.heads for part in each.parts), key=len):
+                found.setdefault(word, []).append(each)
     return {word: tuple(known) for word, known in found.items()}
 
 
-def _termed(fact: Fact) -> Termed:
+def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
+    def phrases(sign: str) -> list[Phrases]:
+        parts = [part for part in undated if (part[0] if part[0] in "?!" else "") == sign]
+        return [Phrases(word for each in part.lstrip("?!").split("|") for word in spelt(each, shared)) for part in parts]
+
     undated = [part for part in fact.terms if not YEAR.search(part)]
-    parts = [Phrases(word for each in part.split("|") for word in endings(each)) for part in undated]
-    figures = _figures(" / ".join(fact.forms).lower())
+    values, stated = figures(" / ".join(fact.forms).lower()), figures(fact.statement.lower())
+    told = {
+        kind: [each for each in stated.get(kind, ()) if each.n in {value.n for value in found}] or found
+        for kind, found in values.items()
+    }
     return Termed(
         fact,
-        tuple(parts),
-        {kind: {n for n, _ in found} for kind, found in figures.items()},
+        tuple(phrases("")),
+        next(iter(phrases("?")), Phrases(())),
+        next(iter(phrases("!")), Phrases(())),
+        told,
         frozenset(YEAR.findall(fact.statement)),
         len(undated) < len(fact.terms),
         frozenset(CODED.findall(" ".join(fact.terms))),
@@ -105,33 +106,60 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
     dated = {*YEAR.findall(about)}
     for start, end in _pieces(text):
         piece = text[start:end]
-        # What is denied, what another payer does or what somebody has used up may be another figure.
-        denied = DENIES.search(piece) and not UNTIL.search(piece)
-        apart = denied or USED.search(piece) or OTHERS.search(piece)
+        # What somebody judges, what another payer does or what somebody has used up may be another figure.
+        apart = HEDGES.search(piece) or USED.search(piece) or OTHERS.search(piece)
         for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
 
 
 def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
     years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
-    for kind, figures in _figures(piece).items():
+    for kind, found in figures(piece).items():
+        stated = [each for each in found if not _is_apart(piece, each)]
         meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
+        hinted = [each for each in meant if each.hints.search(piece)]
+        kin = hinted[0].fact.terms[0] if hinted else ""
+        meant = [each for each in meant if each is hinted[0] or each.fact.terms[0] != kin] if hinted else meant
         # A figure right behind a code is that code's; of others one may be the fact's.
-        for named, places in _by_code(piece, figures).items():
+        for named, own in _by_code(piece, stated).items():
             near = [each for each in meant if not named or named in each.codes]
+            near = [each for each in near if any(_is_of_a_kind(*pair) for pair in product(own, each.figures[kind]))]
             # What the block says of the same beside it is no contradiction.
-            right = {n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())}
-            right |= {100 - n for n in right} if kind == "%" and LESS.search(piece) else set()
-            if near and not any(_is_one_of(n, right) for n, _ in places):
-                yield near[0].fact, places[0][1]
-        now = kind == "$" and not meant and not dated and not PAST.search(piece)
-        if newer := now and _newer(piece, figures[0][0], known):
-            yield newer, figures[0][1]
+            right = [n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())]
+            if near and not any(_is_one_of(each, right) for each in own):
+                yield near[0].fact, own[0].place
+        now = kind == "$" and stated and not meant and not dated and not PAST.search(piece)
+        if newer := now and _newer(piece, stated[0].n, known):
+            yield newer, stated[0].place
 
 
-def _is_one_of(n: float, right: set[float]) -> bool:
-    """Whether a figure is one of those that are right, or one of them in cents."""
-    return n in right or (n % 1 != 0 and any(round(each, 2) == n for each in right))
+def _is_apart(piece: str, figure: Figure) -> bool:
+    """Whether a figure of a piece is denied, one that something came from, or one of a case."""
+    before = piece[max(0, figure.place[0] - 48) : figure.place[0]]
+    denied = DENIED.search(before) and not UNTIL.search(before)
+    return bool(denied or DENIED_BEHIND.match(piece, figure.place[1]) or FROM.search(before) or figure.role == "done")
+
+
+def _is_of_a_kind(found: Figure, own: Figure) -> bool:
+    """Whether two figures can be of one thing by their roles."""
+    return not (found.role and own.role) or found.role in (own.role, OPPOSITE.get(own.role))
+
+
+def _is_one_of(found: Figure, right: list[Figure]) -> bool:
+    """Whether a figure is one of those that are right, or one of them in cents; or what of a share is left."""
+    n, role = found.n, found.role
+    return any(
+        _equal(n, each.n)
+        if not (role and each.role) or role == each.role
+        else (role == OPPOSITE.get(each.role) and n == 100 - each.n)
+        for each in right
+    )
+
+
+def _equal(n: float, own: float) -> bool:
+    """Whether two numbers are the same, one of them perhaps in cents only, or a year without its month."""
+    year = 2000 < n < 2100 and int(n) == int(own) and (n % 1 == 0 or own % 1 == 0)
+    return n == own or year or (n % 1 != 0 and round(own, 2) == n)
 
 
 def _pieces(text: str) -> Iterator[Place]:
@@ -151,19 +179,19 @@ def _pieces(text: str) -> Iterator[Place]:
 def _newer(piece: str, n: float, known: list[Termed]) -> Fact | None:
     """The latest of the yearly facts of which an older one gives an amount."""
     yearly = [each for each in known if each.dated and any(part.search(piece) for part in each.parts)]
-    old = next((each for each in yearly if n in each.figures.get("$", ())), None)
+    old = next((each for each in yearly if any(n == own.n for own in each.figures.get("$", ()))), None)
     kin = [each for each in yearly if old and each.fact.terms[0] == old.fact.terms[0]]
     latest = max(kin, key=lambda each: max(each.years), default=None)
     return latest.fact if latest and latest is not old else None
 
 
-def _by_code(text: str, figures: list[tuple[float, Place]]) -> dict[str, list[tuple[float, Place]]]:
+def _by_code(text: str, found: list[Figure]) -> dict[str, list[Figure]]:
     """The figures by the code right before each; the first of them alone if none has another one."""
-    found: dict[str, list[tuple[float, Place]]] = {}
-    for n, place in figures:
-        before = OF_CODE.search(text, 0, place[0])
-        found.setdefault(before["code"] if before else "", []).append((n, place))
-    return found
+    sorted_: dict[str, list[Figure]] = {}
+    for each in found:
+        before = OF_CODE.search(text, 0, each.place[0])
+        sorted_.setdefault(before["code"] if before else "", []).append(each)
+    return sorted_
 
 
 def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
@@ -174,22 +202,11 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     codes = {*CODED.findall(text)}
     if (codes and each.codes and not codes & each.codes) or (each.dated and each.years != years):
         return False
+    if each.bars.search(text) or (each.dated and RELATIVE.search(text)):
+        return False
     if kind in ("from", "%"):
         return len(own) == len(each.parts)
     if each.dated:
         return bool(own or YEAR.search(text) or ANSWERS.match(text))
     return bool(own) and not (years and each.years and max(years) < min(each.years))
 
-
-def _figures(text: str) -> dict[str, list[tuple[float, Place]]]:
-    """The figures of a text by their kind, each with its place."""
-    found: dict[str, list[tuple[float, Place]]] = {}
-    for kind, pattern in (("$", DOLLARS), ("%", SHARE), (".", DECIMAL), ("from", SINCE)):
-        for match in pattern.finditer(text):
-            number_ = match["n"].replace(",", "") if match["n"] else "50"
-            found.setdefault(kind, []).append((float(number_), match.span()))
-    for match in [*COUNTED.finditer(text), *BARE.finditer(text)]:
-        noun = match.groupdict().get("noun", "")
-        kind = "unit" if not noun or " " in noun else noun.rstrip("s")  # "4 a day" are units
-        found.setdefault(kind, []).append((float(number(match["n"])), match.span()))
-    return found

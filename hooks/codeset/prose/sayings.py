@@ -160,7 +160,11 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
 
 
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
-COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
+COUNTED = frozenset(
+    "percent cent cents unit units day days visit visits session sessions week weeks weekly month months monthly"
+    " year years annual annually half halved halves third quarter quarters fourth fifth tenth hundred thousand grand"
+    " mue mues cq co kx mppr deductible coinsurance supervision slp speech".split()
+)
 UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
     n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
 }
