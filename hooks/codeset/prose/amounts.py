@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ..model import Fact
 from ..phrases import Phrases
-from ..words import Place, spelt, words_of
-from .figures import DOLLARS, Figure, figures
+from ..words import Place, blanks, spelt, words_of
+from .figures import DOLLARS, SINCE, Figure, figures
 from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
@@ -107,7 +107,7 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
     for start, end in _pieces(text):
         piece = text[start:end]
         # What somebody judges, what another payer does or what somebody has used up may be another figure.
-        apart = HEDGES.search(piece) or USED.search(piece) or OTHERS.search(piece)
+        apart = HEDGES.search(SINCE.sub(blanks, piece)) or USED.search(piece) or OTHERS.search(piece)
         for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
 
@@ -115,7 +115,7 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
 def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
     years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
     for kind, found in figures(piece).items():
-        stated = [each for each in found if not _is_apart(piece, each)]
+        stated = [each for each in found if kind == "from" or not is_apart(piece, each)]
         meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
         hinted = [each for each in meant if each.hints.search(piece)]
         kin = hinted[0].fact.terms[0] if hinted else ""
@@ -133,7 +133,7 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
             yield newer, stated[0].place
 
 
-def _is_apart(piece: str, figure: Figure) -> bool:
+def is_apart(piece: str, figure: Figure) -> bool:
     """Whether a figure of a piece is denied, one that something came from, or one of a case."""
     before = piece[max(0, figure.place[0] - 48) : figure.place[0]]
     denied = DENIED.search(before) and not UNTIL.search(before)

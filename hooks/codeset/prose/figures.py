@@ -77,7 +77,7 @@ def _role(text: str, share: re.Match[str]) -> str:
     if share["did"]:
         return "done"
     before = CLAUSE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
-    behind = [*map(_role_of, CLAUSE.split(text[share.end() : share.end() + 60])[0].split()[:5])]
+    behind = [*map(_role_of, CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0].split()[:5])]
     if share["part"] == "halve" or "off" in behind:
         return "off"
     told = zip_longest(map(_role_of, reversed(before.split()[-5:])), behind)
@@ -133,4 +133,5 @@ KINDS = (
     ("day", SPAN, _days),
 )
 ROLES = {role: re.compile(words) for role, words in GROUPS["share_words"].items()}
+OR_LESS = re.compile(r" or (?:less|more|under|fewer|over|below)\b")
 CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but)\s")

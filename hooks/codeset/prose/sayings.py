@@ -14,7 +14,7 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, minutes, miscounts, modifiers, pairs, sentences
+from . import amounts, asserted, claims, clauses, compared, minutes, miscounts, modifiers, pairs, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
@@ -155,10 +155,16 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
         if year := amounts.YEAR.search(" ".join(block.columns[-column:][:1])):
             text = f"{year[0]} {sentence.text}"
             sentence = sentence._replace(text=text, added=sentence.added + len(year[0]) + 1)
-        for found in amounts.contradicted(sentence.text, near, about) if not sentence.asks else ():
-            yield found._replace(place=sentence.place(*found.place))
+        if sentence.asks:
+            continue
+        # The figures of a question are only asked for.
+        text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
+        found = [*amounts.contradicted(text, near, about)] or [*compared.misjudged(text, near)]
+        for each in found:
+            yield each._replace(place=sentence.place(*each.place))
 
 
+DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset(
     "percent cent cents unit units day days visit visits session sessions week weeks weekly month months monthly"

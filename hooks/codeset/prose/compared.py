@@ -1,0 +1,111 @@
+"""A sentence in; out come the facts that it contradicts by what it makes of figures: how an amount changed from one
+year to another, who shares an amount, what is left of a payment, whether an assistant's share needs a modifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..words import Place
+from .amounts import YEAR, Contradiction, Termed, is_apart
+from .figures import figures
+from .hedges import GROUPS, OTHERS, any_phrase
+
+RISES, FALLS, STAYS = (any_phrase(*GROUPS[group]) for group in ("rises", "falls", "stays"))
+EARLIER = any_phrase(*GROUPS["earlier"])
+CLAUSES = re.compile(r"[;?]|\.\s|,? (?:but|while|whereas|although|though)\b|, (?!too|together|combined|or|and slp|and speech)|: ")
+PROFESSIONS = {
+    "pt": r"pt|physical(?: therap\w+)?",
+    "ot": r"ots?|occupational(?: therap\w+)?",
+    "slp": r"slps?|st|speech(?:-language)?(?: patholog\w+| therap\w+)?",
+}
+ALL = re.compile(r"\b(?:all three|(?:each|every) (?:of the three|disciplines?|professions?|special\w+|therapy|kind of therapy)|three (?:separate|different|disciplines))\b")
+JOINED = re.compile(rf"\b(?:{PROFESSIONS['pt']}|{PROFESSIONS['slp']})\s?(?:[/&+,]|and|plus|with)\s?(?:{PROFESSIONS['pt']}|{PROFESSIONS['slp']})\b")
+AND_OT = re.compile(rf",? ?(?:and|&|/|plus|with|\+) ?(?:{PROFESSIONS['ot']})\b")
+SHARED, OWN = any_phrase(*GROUPS["shared"]), any_phrase(*GROUPS["own"])
+JUDGES = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
+NEEDS, SPARED = any_phrase(*GROUPS["needs_modifier"]), any_phrase(*GROUPS["spared_modifier"])
+
+
+def misjudged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """The facts that a sentence in lower case contradicts, of those that its block may be about."""
+    if not (JUDGES.search(text) or OTHERS.search(text)):
+        for find in (changed, shared, left, judged):
+            yield from find(text, known)
+
+
+def changed(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """A sentence that names a yearly amount, two years or a year and the one before, and a change between them
+    that the facts of these years do not give."""
+    years = sorted({*YEAR.findall(text)})
+    families = {each.fact.terms[0]: each for each in known if each.dated and any(part.search(text) for part in each.parts)}
+    for family in families:
+        by_year = {max(each.years): each for each in known if each.fact.terms[0] == family and "$" in each.figures}
+        late = years[-1] if years else max(by_year)
+        early = years[0] if len(years) == 2 else str(int(late) - 1) if EARLIER.search(text) else ""
+        if early in by_year and late in by_year:
+            old, new = (by_year[year].figures["$"][0].n for year in (early, late))
+            if place := _misjudged(text, old, new):
+                yield Contradiction(by_year[late].fact, text[slice(*place)], place, f"{early}: ${old:,g}, {late}: ${new:,g}")
+
+
+def _misjudged(text: str, old: float, new: float) -> Place | None:
+    """Where a text gives another direction or size to the change of an amount than it has."""
+    up, down, same = RISES.search(text), FALLS.search(text), STAYS.search(text)
+    other = same if old != new else None
+    other = other or (down if new >= old and not up else up if new <= old and not down else None)
+    if other:
+        return other.span()
+    sizes = [each for each in figures(text).get("$", ()) if each.n < min(old, new) / 4] if up or down else []
+    return sizes[0].place if len(sizes) == 1 and abs(sizes[0].n - abs(new - old)) >= 1 else None
+
+
+def shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """A sentence about the amount for KX that lets others than physical and speech therapy share it, or gives one
+    of these an amount of its own."""
+    amount = next((each for each in reversed(known) if each.fact.terms[0] in ("<kx-amount>", "<review-amount>")), None)
+    start, all_ = 0, _professions(text)
+    for end in [*(match.start() for match in CLAUSES.finditer(text)), len(text)] if amount and len(all_) else ():
+        clause = text[start:end]
+        who, own = _professions(clause), OWN.search(clause)
+        pair = JOINED.search(clause)
+        alone = own and not pair and "ot" not in who and _professions(clause[: own.start()])
+        mixed = SHARED.search(clause) and not own and "ot" in who and len(who) > 1
+        if alone or (mixed and not (pair and not AND_OT.match(clause, pair.end()))) or (own and ALL.search(clause)):
+            yield Contradiction(amount.fact, clause.strip(), (start, end))
+        start = end
+
+
+def _professions(text: str) -> set[str]:
+    if ALL.search(text):
+        return {*PROFESSIONS}
+    return {name for name, words in PROFESSIONS.items() if re.search(rf"\b(?:{words})\b", text)}
+
+
+def left(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """A sentence about a part of a payment, with what would have been paid and what is paid: another part."""
+    dollars = figures(text).get("$", ())
+    for each in known if len(dollars) == 2 else ():
+        shares = [own for own in each.figures.get("%", ()) if own.role in ("off", "paid")]
+        if shares and not each.bars.search(text) and all(part.search(text) for part in each.parts):
+            low, high = sorted(figure.n for figure in dollars)
+            right = {value / 100 for own in shares for value in (own.n, 100 - own.n)} | {0.88, 0.12}
+            if low and not any(abs(low / high - value) < 0.006 for value in right):
+                yield Contradiction(each.fact, text[slice(*dollars[1].place)], dollars[1].place)
+            return
+
+
+def judged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """A sentence that says of an assistant's share whether a modifier is due, against the share from which it is."""
+    limit = next((each for each in known if any(own.role == "over" for own in each.figures.get("%", ()))), None)
+    needs, spared = NEEDS.search(text), SPARED.search(text)
+    if not limit or bool(needs) == bool(spared):
+        return
+    most = limit.figures["%"][0].n
+    for share in figures(text).get("%", ()):
+        under = re.compile(r" or (?:less|under|fewer|below)\b").match(text, share.place[1])
+        if share.role == "done" or under:
+            due = share.n > most
+            if due != bool(needs) and not is_apart(text, share._replace(role="")):
+                yield Contradiction(limit.fact, text[slice(*share.place)], share.place)
+                return
