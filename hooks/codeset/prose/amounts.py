@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
 from typing import NamedTuple
 
 from ..model import Fact
@@ -121,9 +120,9 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
         kin = hinted[0].fact.terms[0] if hinted else ""
         meant = [each for each in meant if each is hinted[0] or each.fact.terms[0] != kin] if hinted else meant
         # A figure right behind a code is that code's; of others one may be the fact's.
-        for named, own in _by_code(piece, stated).items():
+        for (named, role), own in _sorted(piece, stated).items():
             near = [each for each in meant if not named or named in each.codes]
-            near = [each for each in near if any(_is_of_a_kind(*pair) for pair in product(own, each.figures[kind]))]
+            near = [each for each in near if any(_is_of_a_kind(role, one.role) for one in each.figures[kind])]
             # What the block says of the same beside it is no contradiction.
             right = [n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())]
             if near and not any(_is_one_of(each, right) for each in own):
@@ -140,9 +139,9 @@ def is_apart(piece: str, figure: Figure) -> bool:
     return bool(denied or DENIED_BEHIND.match(piece, figure.place[1]) or FROM.search(before) or figure.role == "done")
 
 
-def _is_of_a_kind(found: Figure, own: Figure) -> bool:
-    """Whether two figures can be of one thing by their roles."""
-    return not (found.role and own.role) or found.role in (own.role, OPPOSITE.get(own.role))
+def _is_of_a_kind(role: str, own: str) -> bool:
+    """Whether two shares can be of one thing by their roles."""
+    return not (role and own) or role in (own, OPPOSITE.get(own))
 
 
 def _is_one_of(found: Figure, right: list[Figure]) -> bool:
@@ -185,13 +184,15 @@ def _newer(piece: str, n: float, known: list[Termed]) -> Fact | None:
     return latest.fact if latest and latest is not old else None
 
 
-def _by_code(text: str, found: list[Figure]) -> dict[str, list[Figure]]:
-    """The figures by the code right before each; the first of them alone if none has another one."""
-    sorted_: dict[str, list[Figure]] = {}
+def _sorted(text: str, found: list[Figure]) -> dict[tuple[str, str], list[Figure]]:
+    """The figures by the code right before each and by their role, where some have one; what is paid and what comes
+    off are one."""
+    groups: dict[tuple[str, str], list[Figure]] = {}
     for each in found:
         before = OF_CODE.search(text, 0, each.place[0])
-        sorted_.setdefault(before["code"] if before else "", []).append(each)
-    return sorted_
+        key = before["code"] if before else "", "over" if each.role == "over" else ""
+        groups.setdefault(key, []).append(each)
+    return groups
 
 
 def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
