@@ -26,7 +26,9 @@ CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
 FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
-RELATIVE = re.compile(r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier)\b")
+BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
+MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
+RELATIVE = re.compile(r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier)\b|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d")
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -74,7 +76,7 @@ def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
         parts = [part for part in undated if (part[0] if part[0] in "?!" else "") == sign]
         return [Phrases(word for each in part.lstrip("?!").split("|") for word in spelt(each, shared)) for part in parts]
 
-    undated = [part for part in fact.terms if not YEAR.search(part)]
+    undated = [part for part in fact.terms if not YEAR.fullmatch(part)]
     values, stated = figures(" / ".join(fact.forms).lower()), figures(fact.statement.lower())
     told = {
         kind: [each for each in stated.get(kind, ()) if each.n in {value.n for value in found}] or found
@@ -116,15 +118,16 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
     for kind, found in figures(piece).items():
         stated = [each for each in found if kind == "from" or not is_apart(piece, each)]
         meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
-        hinted = [each for each in meant if each.hints.search(piece)]
+        hinted = sorted((each for each in meant if each.hints.search(piece)), key=lambda each: -len(each.parts))
         kin = hinted[0].fact.terms[0] if hinted else ""
         meant = [each for each in meant if each is hinted[0] or each.fact.terms[0] != kin] if hinted else meant
         # A figure right behind a code is that code's; of others one may be the fact's.
-        for (named, role), own in _sorted(piece, stated).items():
-            near = [each for each in meant if not named or named in each.codes]
-            near = [each for each in near if any(_is_of_a_kind(role, one.role) for one in each.figures[kind])]
+        for (named, _), own in _sorted(piece, stated).items():
+            near = [each for each in meant if not (named and each.codes) or named in each.codes]
+            near = [each for each in near if any(_is_of_a_kind(a.role, b.role) for a in own for b in each.figures[kind])]
             # What the block says of the same beside it is no contradiction.
-            right = [n for each in (known if kind == "%" else near) for n in each.figures.get(kind, ())]
+            beside = [each for each in known if not each.bars.search(piece)] if kind == "%" else near
+            right = [n for each in beside for n in each.figures.get(kind, ())]
             if near and not any(_is_one_of(each, right) for each in own):
                 yield near[0].fact, own[0].place
         now = kind == "$" and stated and not meant and not dated and not PAST.search(piece)
@@ -135,8 +138,9 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
 def is_apart(piece: str, figure: Figure) -> bool:
     """Whether a figure of a piece is denied, one that something came from, or one of a case."""
     before = piece[max(0, figure.place[0] - 48) : figure.place[0]]
-    denied = DENIED.search(before) and not UNTIL.search(before)
-    return bool(denied or DENIED_BEHIND.match(piece, figure.place[1]) or FROM.search(before) or figure.role == "done")
+    denied = (DENIED.search(before) and not UNTIL.search(before)) or DENIED_BEHIND.match(piece, figure.place[1])
+    change = figure.n < 100 and (BY.search(before) or MORE.match(piece, figure.place[1])) and not figure.role
+    return bool(denied or change or FROM.search(before) or figure.role == "done")
 
 
 def _is_of_a_kind(role: str, own: str) -> bool:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ..words import Place
-from .amounts import YEAR, Contradiction, Termed, is_apart
-from .figures import figures
+from .amounts import USED, YEAR, Contradiction, Termed, is_apart
+from .figures import SINCE, figures
 from .hedges import GROUPS, OTHERS, any_phrase
 
 RISES, FALLS, STAYS = (any_phrase(*GROUPS[group]) for group in ("rises", "falls", "stays"))
@@ -23,6 +23,10 @@ ALL = re.compile(r"\b(?:all three|(?:each|every) (?:of the three|disciplines?|pr
 JOINED = re.compile(rf"\b(?:{PROFESSIONS['pt']}|{PROFESSIONS['slp']})\s?(?:[/&+,]|and|plus|with)\s?(?:{PROFESSIONS['pt']}|{PROFESSIONS['slp']})\b")
 AND_OT = re.compile(rf",? ?(?:and|&|/|plus|with|\+) ?(?:{PROFESSIONS['ot']})\b")
 SHARED, OWN = any_phrase(*GROUPS["shared"]), any_phrase(*GROUPS["own"])
+MORE, FEWER, ALIKE = (any_phrase(*GROUPS[group]) for group in ("more", "fewer", "alike"))
+PASSED, WITHIN = any_phrase(*GROUPS["passed"]), any_phrase(*GROUPS["within"])
+DENIAL = re.compile(r"\b(?:not|never|neither)\b|n't\b")
+THAN = re.compile(r"\b(?:than|as|with)\b")
 JUDGES = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 NEEDS, SPARED = any_phrase(*GROUPS["needs_modifier"]), any_phrase(*GROUPS["spared_modifier"])
 
@@ -30,7 +34,7 @@ NEEDS, SPARED = any_phrase(*GROUPS["needs_modifier"]), any_phrase(*GROUPS["spare
 def misjudged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     """The facts that a sentence in lower case contradicts, of those that its block may be about."""
     if not (JUDGES.search(text) or OTHERS.search(text)):
-        for find in (changed, shared, left, judged):
+        for find in (changed, ranked, shared, left, judged, counted):
             yield from find(text, known)
 
 
@@ -43,6 +47,8 @@ def changed(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         by_year = {max(each.years): each for each in known if each.fact.terms[0] == family and "$" in each.figures}
         late = years[-1] if years else max(by_year)
         early = years[0] if len(years) == 2 else str(int(late) - 1) if EARLIER.search(text) else ""
+        if len(years) == 1 and SINCE.search(text):
+            early, late = years[0], max(by_year)
         if early in by_year and late in by_year:
             old, new = (by_year[year].figures["$"][0].n for year in (early, late))
             if place := _misjudged(text, old, new):
@@ -57,7 +63,10 @@ def _misjudged(text: str, old: float, new: float) -> Place | None:
     if other:
         return other.span()
     sizes = [each for each in figures(text).get("$", ()) if each.n < min(old, new) / 4] if up or down else []
-    return sizes[0].place if len(sizes) == 1 and abs(sizes[0].n - abs(new - old)) >= 1 else None
+    wrong = [each for each in sizes if abs(each.n - abs(new - old)) >= 1]
+    shares = figures(text).get("%", ()) if up or down else []
+    wrong += [each for each in shares if abs(each.n - 100 * abs(new - old) / old) > 0.7]
+    return wrong[0].place if len(sizes) + len(shares) == len(wrong) == 1 else None
 
 
 def shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
@@ -80,6 +89,21 @@ def _professions(text: str) -> set[str]:
     if ALL.search(text):
         return {*PROFESSIONS}
     return {name for name, words in PROFESSIONS.items() if re.search(rf"\b(?:{words})\b", text)}
+
+
+def ranked(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """A sentence that compares the limits of two codes the wrong way round."""
+    found = [(part.search(text), each) for each in known if each.codes for part in each.parts[1:] if "unit" in each.figures]
+    found = sorted((pair for pair in found if pair[0]), key=lambda pair: pair[0].start())
+    if len(found) == 2 and not DENIAL.search(text):
+        first, second = found
+        a, b = (each.figures["unit"][0].n for _, each in (first, second))
+        at, to = first[0].end(), second[0].start()
+        told = (a > b, MORE.search(text, at, to)), (a < b, FEWER.search(text, at, to)), (a == b, ALIKE.search(text))
+        # "Is higher for 97112 than for 97110" has the word before both.
+        told += (a > b, THAN.search(text, at, to) and MORE.search(text, 0, at)), (a < b, THAN.search(text, at, to) and FEWER.search(text, 0, at))
+        for place in [match.span() for is_so, match in told if match and not is_so][:1]:
+            yield Contradiction(first[1].fact, text[slice(*place)], place, f"{a:g} and {b:g} units")
 
 
 def left(text: str, known: list[Termed]) -> Iterator[Contradiction]:
@@ -109,3 +133,17 @@ def judged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
             if due != bool(needs) and not is_apart(text, share._replace(role="")):
                 yield Contradiction(limit.fact, text[slice(*share.place)], share.place)
                 return
+
+
+def counted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
+    """A sentence that says whether a case, such as units that are billed or what a patient has used up, is within a
+    limit, against the limit."""
+    passed, within = PASSED.search(text), WITHIN.search(text)
+    year = max(YEAR.findall(text), default="")
+    for kind, found in figures(text).items() if bool(passed) != bool(within) and USED.search(text) else ():
+        limits = [each for each in known if kind in each.figures and kind in "$unit" and each.fact.terms[0] != "<review-amount>"]
+        latest = year or max((max(each.years) for each in limits if each.dated), default="")
+        limits = [each for each in limits if all(part.search(text) for part in each.parts) and (not each.dated or latest in each.years)]
+        if len(limits) == 1 and len(found) == 1 and found[0].n != (limit := limits[0].figures[kind][0].n):
+            if (found[0].n > limit) != bool(passed):
+                yield Contradiction(limits[0].fact, text[slice(*found[0].place)], found[0].place)

@@ -76,12 +76,13 @@ def _role(text: str, share: re.Match[str]) -> str:
     """What a share is of, by the nearest word that tells: first what comes off behind it, then the words before."""
     if share["did"]:
         return "done"
-    before = CLAUSE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
+    words = CLAUSE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
     behind = [*map(_role_of, CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0].split()[:5])]
     if share["part"] == "halve" or "off" in behind:
         return "off"
-    told = zip_longest(map(_role_of, reversed(before.split()[-5:])), behind)
-    return next((role for pair in told for role in pair if role), "")
+    told = zip_longest(map(_role_of, reversed(words.split()[-5:])), behind)
+    role = next((role for before, behind in told for role in (before != "part" and before, behind) if role), "")
+    return "over" if role == "part" else role
 
 
 def _role_of(word: str) -> str:

@@ -126,7 +126,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if MODIFIER.search(block.line) or not words.isdisjoint({"25", "59", "96", "97"}):
             for sentence in sentences.sentences(stated, heads=block.columns):
                 said.clauses.extend(modifiers.said(sentence, known.modifiers))
-        if not words.isdisjoint(COUNTED) or FIGURE.search(line):
+        if FIGURE.search(line) or not words.isdisjoint(known.termed.keys()):
             about = f"{block.about} {block.lead} {block.line}".lower()
             said.amounts.extend(_contradicted(block, about, known))
         if known.edits and not words.isdisjoint(pairs.WORDS):
@@ -166,11 +166,7 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
 
 DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
-COUNTED = frozenset(
-    "percent cent cents unit units day days visit visits session sessions week weeks weekly month months monthly"
-    " year years annual annually half halved halves third quarter quarters fourth fifth tenth hundred thousand grand"
-    " mue mues cq co kx mppr deductible coinsurance supervision slp speech".split()
-)
+COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
     n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
 }
