@@ -145,7 +145,7 @@ def is_apart(piece: str, figure: Figure) -> bool:
 
 def _is_of_a_kind(role: str, own: str) -> bool:
     """Whether two shares can be of one thing by their roles."""
-    return not (role and own) or role in (own, OPPOSITE.get(own))
+    return role in (own, OPPOSITE.get(own)) or (not (role and own) and own != "over")
 
 
 def _is_one_of(found: Figure, right: list[Figure]) -> bool:

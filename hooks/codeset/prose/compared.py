@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from ..words import Place
 from .amounts import USED, YEAR, Contradiction, Termed, is_apart
 from .figures import SINCE, figures
-from .hedges import GROUPS, OTHERS, any_phrase
+from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
-RISES, FALLS, STAYS = (any_phrase(*GROUPS[group]) for group in ("rises", "falls", "stays"))
+RISES, FALLS, STAYS, SAME = (any_phrase(*GROUPS[group]) for group in ("rises", "falls", "stays", "same"))
+SIZE = re.compile(r"\b(?:by|up|down|rises?|rose|fell|falls?) (?:about |only |just )?\$ ?\d{1,3}\b(?!,)|\$\d{1,3} (?:more|less|higher|lower|increase|raise|cut)\b")
 EARLIER = any_phrase(*GROUPS["earlier"])
 CLAUSES = re.compile(r"[;?]|\.\s|,? (?:but|while|whereas|although|though)\b|, (?!too|together|combined|or|and slp|and speech)|: ")
 PROFESSIONS = {
@@ -27,6 +28,7 @@ MORE, FEWER, ALIKE = (any_phrase(*GROUPS[group]) for group in ("more", "fewer", 
 PASSED, WITHIN = any_phrase(*GROUPS["passed"]), any_phrase(*GROUPS["within"])
 DENIAL = re.compile(r"\b(?:not|never|neither)\b|n't\b")
 THAN = re.compile(r"\b(?:than|as|with)\b")
+UNDER = re.compile(r" or (?:less|under|fewer|below)\b")
 JUDGES = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 NEEDS, SPARED = any_phrase(*GROUPS["needs_modifier"]), any_phrase(*GROUPS["spared_modifier"])
 
@@ -34,7 +36,7 @@ NEEDS, SPARED = any_phrase(*GROUPS["needs_modifier"]), any_phrase(*GROUPS["spare
 def misjudged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     """The facts that a sentence in lower case contradicts, of those that its block may be about."""
     if not (JUDGES.search(text) or OTHERS.search(text)):
-        for find in (changed, ranked, shared, left, judged, counted):
+        for find in (changed, ranked, shared, left, *(() if HEDGES.search(text) else (judged, counted))):
             yield from find(text, known)
 
 
@@ -46,7 +48,8 @@ def changed(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     for family in families:
         by_year = {max(each.years): each for each in known if each.fact.terms[0] == family and "$" in each.figures}
         late = years[-1] if years else max(by_year)
-        early = years[0] if len(years) == 2 else str(int(late) - 1) if EARLIER.search(text) else ""
+        one = EARLIER.search(text) or STAYS.search(text) or SIZE.search(text)
+        early = years[0] if len(years) == 2 else str(int(late) - 1) if one else ""
         if len(years) == 1 and SINCE.search(text):
             early, late = years[0], max(by_year)
         if early in by_year and late in by_year:
@@ -57,7 +60,7 @@ def changed(text: str, known: list[Termed]) -> Iterator[Contradiction]:
 
 def _misjudged(text: str, old: float, new: float) -> Place | None:
     """Where a text gives another direction or size to the change of an amount than it has."""
-    up, down, same = RISES.search(text), FALLS.search(text), STAYS.search(text)
+    up, down, same = RISES.search(text), FALLS.search(text), STAYS.search(text) or SAME.search(text)
     other = same if old != new else None
     other = other or (down if new >= old and not up else up if new <= old and not down else None)
     if other:
@@ -122,15 +125,12 @@ def left(text: str, known: list[Termed]) -> Iterator[Contradiction]:
 def judged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     """A sentence that says of an assistant's share whether a modifier is due, against the share from which it is."""
     limit = next((each for each in known if any(own.role == "over" for own in each.figures.get("%", ()))), None)
-    needs, spared = NEEDS.search(text), SPARED.search(text)
-    if not limit or bool(needs) == bool(spared):
-        return
-    most = limit.figures["%"][0].n
-    for share in figures(text).get("%", ()):
-        under = re.compile(r" or (?:less|under|fewer|below)\b").match(text, share.place[1])
-        if share.role == "done" or under:
-            due = share.n > most
-            if due != bool(needs) and not is_apart(text, share._replace(role="")):
+    for share in figures(text).get("%", ()) if limit else ():
+        end = text.find(";", share.place[1])
+        needs, spared = (words.search(text, 0, end if end > 0 else len(text)) for words in (NEEDS, SPARED))
+        if (share.role == "done" or UNDER.match(text, share.place[1])) and (needs or spared):
+            due = share.n > limit.figures["%"][0].n
+            if due == bool(spared) and not is_apart(text, share._replace(role="")):
                 yield Contradiction(limit.fact, text[slice(*share.place)], share.place)
                 return
 

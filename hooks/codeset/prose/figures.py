@@ -78,7 +78,7 @@ def _role(text: str, share: re.Match[str]) -> str:
         return "done"
     words = CLAUSE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
     behind = [*map(_role_of, CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0].split()[:5])]
-    if share["part"] == "halve" or "off" in behind:
+    if share["part"] == "halve" or "off" in behind or words.endswith(" by "):
         return "off"
     told = zip_longest(map(_role_of, reversed(words.split()[-5:])), behind)
     role = next((role for before, behind in told for role in (before != "part" and before, behind) if role), "")
