@@ -28,7 +28,7 @@ YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
 FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
-RELATIVE = re.compile(r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier)\b|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d")
+RELATIVE = re.compile(r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year|next year)\b|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d")
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -116,7 +116,7 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
 def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
     years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
     for kind, found in figures(piece).items():
-        stated = [each for each in found if kind == "from" or not is_apart(piece, each)]
+        stated = [each for each in found if not is_apart(piece, each)]
         meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
         hinted = sorted((each for each in meant if each.hints.search(piece)), key=lambda each: -len(each.parts))
         kin = hinted[0].fact.terms[0] if hinted else ""
@@ -128,8 +128,10 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
             # What the block says of the same beside it is no contradiction.
             beside = [each for each in known if not each.bars.search(piece)] if kind == "%" else near
             right = [n for each in beside for n in each.figures.get(kind, ())]
-            if near and not any(_is_one_of(each, right) for each in own):
-                yield near[0].fact, own[0].place
+            shares = [each for each in own if each.role in OPPOSITE and 0 < each.n < 100] if len(own) > 1 else []
+            odd = [each for each in shares or own if not _is_one_of(each, right)]
+            if near and odd and (shares or len(odd) == len(own)):
+                yield near[0].fact, odd[0].place
         now = kind == "$" and stated and not meant and not dated and not PAST.search(piece)
         if newer := now and _newer(piece, stated[0].n, known):
             yield newer, stated[0].place

@@ -12,9 +12,17 @@ from .figures import SINCE, figures
 from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
 RISES, FALLS, STAYS, SAME = (any_phrase(*GROUPS[group]) for group in ("rises", "falls", "stays", "same"))
+MOVED = re.compile(r"\b(?:rose|fell|dropped|went (?:up|down)|climbed|decreased|declined|jumped|shrank)\b")
 SIZE = re.compile(r"\b(?:by|up|down|rises?|rose|fell|falls?) (?:about |only |just )?\$ ?\d{1,3}\b(?!,)|\$\d{1,3} (?:more|less|higher|lower|increase|raise|cut)\b")
 EARLIER = any_phrase(*GROUPS["earlier"])
-CLAUSES = re.compile(r"[;?]|\.\s|,? (?:but|while|whereas|although|though)\b|, (?!too|together|combined|or|and slp|and speech)|: ")
+CLAUSES = re.compile(
+    r"[;?]|\.\s|,? (?:but|while|whereas|although|though)\b"
+    r"|(?<!\bpt)(?<!\bot)(?<!\bslp)(?<!\bst)(?<!speech)(?<!therapy), (?!too|together|combined|or )"
+)
+# Speech therapy with an amount all by itself.
+LONE = re.compile(
+    r"\b(?:slps?|st|speech)(?: therapy)?(?: has| gets|:| =)? (?:a |its |another )?\$ ?\d,\d{3}|\$ ?\d,\d{3} (?:is )?for (?:speech|slp|st)\b"
+)
 PROFESSIONS = {
     "pt": r"pt|physical(?: therap\w+)?",
     "ot": r"ots?|occupational(?: therap\w+)?",
@@ -48,7 +56,7 @@ def changed(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     for family in families:
         by_year = {max(each.years): each for each in known if each.fact.terms[0] == family and "$" in each.figures}
         late = years[-1] if years else max(by_year)
-        one = EARLIER.search(text) or STAYS.search(text) or SIZE.search(text)
+        one = EARLIER.search(text) or (years and (STAYS.search(text) or SIZE.search(text) or MOVED.search(text)))
         early = years[0] if len(years) == 2 else str(int(late) - 1) if one else ""
         if len(years) == 1 and SINCE.search(text):
             early, late = years[0], max(by_year)
@@ -82,6 +90,7 @@ def shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         who, own = _professions(clause), OWN.search(clause)
         pair = JOINED.search(clause)
         alone = own and not pair and "ot" not in who and _professions(clause[: own.start()])
+        alone = alone or (LONE.search(clause) and not pair)
         mixed = SHARED.search(clause) and not own and "ot" in who and len(who) > 1
         if alone or (mixed and not (pair and not AND_OT.match(clause, pair.end()))) or (own and ALL.search(clause)):
             yield Contradiction(amount.fact, clause.strip(), (start, end))

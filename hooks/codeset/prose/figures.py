@@ -50,7 +50,7 @@ SPAN = re.compile(
     r"|\b(?:every|each|once an?|one per|one an?|once per|a|one) (?:calendar |full |whole )?(?P<one>week|month|quarter|year)\b(?! off?\b)"
     r"|\b(?P<ly>(?:week|month|quarter|year|annual)ly|annual)\b"
     rf"|\b(?P<th>{ORDINAL})[ -](?:(?:treatment|calendar) )?(?:day|visit|session|treatment)s?\b"
-    rf"|\b(?:by|every|each|on|at|after|before|tx|treatment) (?:day|visit|session)s? (?:no\.? |number |#)?(?P<at>{N})\b"
+    rf"|\b(?:by|every|each|tx|treatment) (?:day|visit|session)s? (?:no\.? |number |#)?(?P<at>{N})\b"
 )
 
 
@@ -76,12 +76,14 @@ def _role(text: str, share: re.Match[str]) -> str:
     """What a share is of, by the nearest word that tells: first what comes off behind it, then the words before."""
     if share["did"]:
         return "done"
-    words = CLAUSE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
+    words = PIECE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
     behind = [*map(_role_of, CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0].split()[:5])]
     if share["part"] == "halve" or "off" in behind or words.endswith(" by "):
         return "off"
-    told = zip_longest(map(_role_of, reversed(words.split()[-5:])), behind)
-    role = next((role for before, behind in told for role in (before != "part" and before, behind) if role), "")
+    before = [*map(_role_of, reversed(words.split()[-5:]))]
+    # What somebody did stands right before its share, what it is a share of, behind it.
+    before = ["" if role == "part" or (role == "done" and (at > 1 or words.endswith(" at "))) else role for at, role in enumerate(before)]
+    role = next((role for pair in zip_longest(before, behind) for role in pair if role), "")
     return "over" if role == "part" else role
 
 
@@ -135,4 +137,5 @@ KINDS = (
 )
 ROLES = {role: re.compile(words) for role, words in GROUPS["share_words"].items()}
 OR_LESS = re.compile(r" or (?:less|more|under|fewer|over|below)\b")
+PIECE = re.compile(r";|\s(?:and|but)\s")
 CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but)\s")
