@@ -16,13 +16,13 @@ from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
 OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
 CODED = re.compile(r"\b\d{5}\b")
-USED, PAST = any_phrase(*GROUPS["used"]), any_phrase(*GROUPS["not_now"])
+USED, PAST, SHORT = (any_phrase(*GROUPS[group]) for group in ("used", "not_now", "short"))
 # What denies the figure behind it, or the one before it; "not until $2,480" does not.
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
 UNTIL = re.compile(r"\b(?:until|till|upto|up to|below|under|before|more than|only)\b")
 DENIED_BEHIND = re.compile(r"\s?(?:\w+ )?(?:is|was|are|were|does|did|has)(?:n't| not| never| no longer)\b")
 ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
-CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
+CUT = re.compile(r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay|have)\b)|,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
 FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
@@ -96,7 +96,7 @@ def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
 
 def near(text: str, known: Index) -> list[Termed]:
     """The facts that a block may be about, by its text with its heading and what leads to it."""
-    words = {*words_of(text)}
+    words = {*words_of(text.replace("$", " "))}
     found = {each.fact.id: each for word in sorted(words & known.keys()) for each in known[word]}
     close = [each for each in found.values() if all([part.may_be_among(words) for part in each.parts])]
     return [each for each in close if all(part.search(text) for part in each.parts)]
@@ -109,6 +109,7 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
         piece = text[start:end]
         # What somebody judges, what another payer does or what somebody has used up may be another figure.
         apart = HEDGES.search(SINCE.sub(blanks, piece)) or USED.search(piece) or OTHERS.search(piece)
+        apart = apart or (SHORT.search(piece) and "$" in piece and not re.search(r"\b(?:until|till|before|up to)\b", piece))
         for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
 
@@ -117,6 +118,8 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
     years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
     for kind, found in figures(piece).items():
         stated = [each for each in found if not is_apart(piece, each)]
+        # "The ten-visit interval became one of fifteen visits" says the latter.
+        stated = [each for each in stated if kind != "day" or "-" not in piece[slice(*each.place)]] or stated
         meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
         hinted = sorted((each for each in meant if each.hints.search(piece)), key=lambda each: -len(each.parts))
         kin = hinted[0].fact.terms[0] if hinted else ""
@@ -128,9 +131,11 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
             # What the block says of the same beside it is no contradiction.
             beside = [each for each in known if not each.bars.search(piece)] if kind == "%" else near
             right = [n for each in beside for n in each.figures.get(kind, ())]
+            # A few dollars are a part or a change of a yearly amount.
+            own = [each for each in own if kind != "$" or not right or 4 * each.n > min(one.n for one in right)]
             shares = [each for each in own if each.role in OPPOSITE and 0 < each.n < 100] if len(own) > 1 else []
             odd = [each for each in shares or own if not _is_one_of(each, right)]
-            if near and odd and (shares or len(odd) == len(own)):
+            if near and own and odd and (shares or len(odd) == len(own)):
                 yield near[0].fact, odd[0].place
         now = kind == "$" and stated and not meant and not dated and not PAST.search(piece)
         if newer := now and _newer(piece, stated[0].n, known):
@@ -141,7 +146,7 @@ def is_apart(piece: str, figure: Figure) -> bool:
     """Whether a figure of a piece is denied, one that something came from, or one of a case."""
     before = piece[max(0, figure.place[0] - 48) : figure.place[0]]
     denied = (DENIED.search(before) and not UNTIL.search(before)) or DENIED_BEHIND.match(piece, figure.place[1])
-    change = figure.n < 100 and (BY.search(before) or MORE.match(piece, figure.place[1])) and not figure.role
+    change = (figure.n < 1 or figure.n < 100 and figure.n % 1 == 0) and (BY.search(before) or MORE.match(piece, figure.place[1])) and not figure.role
     return bool(denied or change or FROM.search(before) or figure.role == "done")
 
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 from ..words import Place
-from .amounts import USED, YEAR, Contradiction, Termed, is_apart
+from .amounts import SHORT, USED, YEAR, Contradiction, Termed, is_apart
 from .figures import SINCE, figures
 from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
 RISES, FALLS, STAYS, SAME = (any_phrase(*GROUPS[group]) for group in ("rises", "falls", "stays", "same"))
-MOVED = re.compile(r"\b(?:rose|fell|dropped|went (?:up|down)|climbed|decreased|declined|jumped|shrank)\b")
+MOVED = re.compile(r"\b(?:rose|fell|falling|dropped|went (?:up|down)|climbed|decreased|declined|jumped|shrank)\b")
 SIZE = re.compile(r"\b(?:by|up|down|rises?|rose|fell|falls?) (?:about |only |just )?\$ ?\d{1,3}\b(?!,)|\$\d{1,3} (?:more|less|higher|lower|increase|raise|cut)\b")
 EARLIER = any_phrase(*GROUPS["earlier"])
 CLAUSES = re.compile(
@@ -21,7 +21,7 @@ CLAUSES = re.compile(
 )
 # Speech therapy with an amount all by itself.
 LONE = re.compile(
-    r"\b(?:slps?|st|speech)(?: therapy)?(?: has| gets|:| =)? (?:a |its |another )?\$ ?\d,\d{3}|\$ ?\d,\d{3} (?:is )?for (?:speech|slp|st)\b"
+    r"\b(?:slps?|st|speech)(?: therapy)?(?: has| gets|:| =)? (?:a |its |another )?\$ ?2,\d{3}|\$ ?2,\d{3} (?:is )?for (?:speech|slp|st)\b"
 )
 PROFESSIONS = {
     "pt": r"pt|physical(?: therap\w+)?",
@@ -31,12 +31,17 @@ PROFESSIONS = {
 ALL = re.compile(r"\b(?:all three|(?:each|every) (?:of the three|disciplines?|professions?|special\w+|therapy|kind of therapy)|three (?:separate|different|disciplines))\b")
 JOINED = re.compile(rf"\b(?:{PROFESSIONS['pt']}|{PROFESSIONS['slp']})\s?(?:[/&+,]|and|plus|with)\s?(?:{PROFESSIONS['pt']}|{PROFESSIONS['slp']})\b")
 AND_OT = re.compile(rf",? ?(?:and|&|/|plus|with|\+) ?(?:{PROFESSIONS['ot']})\b")
+OT_AND = re.compile(rf"\b(?:{PROFESSIONS['ot']})(?:,| and| &|/|\+) ?\Z")
 SHARED, OWN = any_phrase(*GROUPS["shared"]), any_phrase(*GROUPS["own"])
 MORE, FEWER, ALIKE = (any_phrase(*GROUPS[group]) for group in ("more", "fewer", "alike"))
+BOTH = re.compile(r"\b(?:both|each)\b")
 PASSED, WITHIN = any_phrase(*GROUPS["passed"]), any_phrase(*GROUPS["within"])
+NO = re.compile(r"\b(?:no|not|never|without|neither)\b|n't\b")
 DENIAL = re.compile(r"\b(?:not|never|neither)\b|n't\b")
 THAN = re.compile(r"\b(?:than|as|with)\b")
+LESS = re.compile(r"\b(?:less|fewer) than \Z|\b(?:below|under) \Z")
 UNDER = re.compile(r" or (?:less|under|fewer|below)\b")
+ASSISTED = re.compile(r"\b(?:c[qo]|p?ota|pta|assistant)s?\b")
 JUDGES = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 NEEDS, SPARED = any_phrase(*GROUPS["needs_modifier"]), any_phrase(*GROUPS["spared_modifier"])
 
@@ -89,10 +94,10 @@ def shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         clause = text[start:end]
         who, own = _professions(clause), OWN.search(clause)
         pair = JOINED.search(clause)
-        alone = own and not pair and "ot" not in who and _professions(clause[: own.start()])
+        alone = own and not pair and not NO.search(clause, 0, own.start()) and "ot" not in who and _professions(clause[: own.start()])
         alone = alone or (LONE.search(clause) and not pair)
         mixed = SHARED.search(clause) and not own and "ot" in who and len(who) > 1
-        if alone or (mixed and not (pair and not AND_OT.match(clause, pair.end()))) or (own and ALL.search(clause)):
+        if alone or (mixed and not (pair and not AND_OT.match(clause, pair.end()) and not OT_AND.search(clause, 0, pair.start()))) or (own and ALL.search(clause)):
             yield Contradiction(amount.fact, clause.strip(), (start, end))
         start = end
 
@@ -111,7 +116,7 @@ def ranked(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         first, second = found
         a, b = (each.figures["unit"][0].n for _, each in (first, second))
         at, to = first[0].end(), second[0].start()
-        told = (a > b, MORE.search(text, at, to)), (a < b, FEWER.search(text, at, to)), (a == b, ALIKE.search(text))
+        told = (a > b, MORE.search(text, at, to)), (a < b, FEWER.search(text, at, to)), (a == b, ALIKE.search(text) or (BOTH.search(text) if len(figures(text).get("unit", ())) == 1 else None))
         # "Is higher for 97112 than for 97110" has the word before both.
         told += (a > b, THAN.search(text, at, to) and MORE.search(text, 0, at)), (a < b, THAN.search(text, at, to) and FEWER.search(text, 0, at))
         for place in [match.span() for is_so, match in told if match and not is_so][:1]:
@@ -121,7 +126,7 @@ def ranked(text: str, known: list[Termed]) -> Iterator[Contradiction]:
 def left(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     """A sentence about a part of a payment, with what would have been paid and what is paid: another part."""
     dollars = figures(text).get("$", ())
-    for each in known if len(dollars) == 2 else ():
+    for each in known if len(dollars) == 2 and ASSISTED.search(text) else ():
         shares = [own for own in each.figures.get("%", ()) if own.role in ("off", "paid")]
         if shares and not each.bars.search(text) and all(part.search(text) for part in each.parts):
             low, high = sorted(figure.n for figure in dollars)
@@ -137,7 +142,8 @@ def judged(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     for share in figures(text).get("%", ()) if limit else ():
         end = text.find(";", share.place[1])
         needs, spared = (words.search(text, 0, end if end > 0 else len(text)) for words in (NEEDS, SPARED))
-        if (share.role == "done" or UNDER.match(text, share.place[1])) and (needs or spared):
+        under = UNDER.match(text, share.place[1]) or LESS.search(text, 0, share.place[0])
+        if (share.role == "done" or under) and (needs or spared):
             due = share.n > limit.figures["%"][0].n
             if due == bool(spared) and not is_apart(text, share._replace(role="")):
                 yield Contradiction(limit.fact, text[slice(*share.place)], share.place)
@@ -149,8 +155,9 @@ def counted(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     limit, against the limit."""
     passed, within = PASSED.search(text), WITHIN.search(text)
     year = max(YEAR.findall(text), default="")
-    for kind, found in figures(text).items() if bool(passed) != bool(within) and USED.search(text) else ():
-        limits = [each for each in known if kind in each.figures and kind in "$unit" and each.fact.terms[0] != "<review-amount>"]
+    case = bool(passed) != bool(within) and (USED.search(text) or SHORT.search(text))
+    for kind, found in figures(text).items() if case else ():
+        limits = [each for each in known if kind in each.figures and kind in "$unit" and each.fact.terms[0] != "<review-amount>" and not each.bars.search(text)]
         latest = year or max((max(each.years) for each in limits if each.dated), default="")
         limits = [each for each in limits if all(part.search(text) for part in each.parts) and (not each.dated or latest in each.years)]
         if len(limits) == 1 and len(found) == 1 and found[0].n != (limit := limits[0].figures[kind][0].n):

@@ -22,15 +22,15 @@ MONTHS = "january february march april may june july august september october no
 WORDS = rf"(?:{IN_WORDS}|hundred|thousand|grand)"
 DOLLARS = re.compile(
     r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b|\d,\d{3}\b|\d{2,4} (?:dollars|bucks)\b))"
-    r"(?P<n>\d[\d,]*(?:\.\d+)?)(?:(?P<k>k)\b|(?![-\w]))"
+    r"(?P<n>\d[\d,]*(?:\.\d+)?)(?:(?P<k>k)\b|(?![-\w]))|(?<![\w.,$/-])(?P<bare>2[1-9]\d{2}|3\d{3})(?![-\w%])"
     rf"|(?<![\w$])(?P<words>{WORDS}(?:[ -](?:and )?{WORDS}){{0,6}}(?= (?:dollars?|bucks)\b)"
     rf"|{WORDS}[ -](?:hundred|thousand|grand)(?:[ -](?:and )?{WORDS}){{0,4}})\b"
 )
 SHARE = re.compile(
-    rf"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?|{IN_WORDS}) ?(?:%|per ?cent\b|cents on (?:the|each|every) dollar\b)"
+    rf"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?|{IN_WORDS}) ?(?:%|per ?cent\b|cents (?:on|of|for|from|out of|off) (?:the|each|every|a) dollar\b)"
     r"|\b(?:(?P<times>one|two|three|four|a|1|2|3)[ -])?(?P<part>half|halve|quarter|fourth|third|fifth|tenth)(?=s|d|\b)s?d?\b"
     r"(?<!\d third)(?![ -](?:an? )?(?:hour|unit|visit|day|month|procedure|code|party|line|of (?:the )?(?:year|20)))"
-    r"|\b(?P<did>\d\d?)(?: min\w*)? (?:out )?of (?:the |a )?(?P<all>\d\d)(?:[ -]min\w*)?\b(?! \d{3})"
+    rf"|\b(?P<did>\d\d?|{IN_WORDS})(?: min\w*)? (?:out )?of (?:the |a |an )?(?P<all>\d\d)(?:[ -]min\w*)?\b(?! \d{{3}})"
     r")(?! of (?:our|all|my) )"
 )
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
@@ -38,7 +38,7 @@ DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 SINCE = re.compile(
     rf"\b(?:{'|'.join(GROUPS['since'])})(?: (?:on|in|from|as of|only|until|with|back))*"
     rf" (?:the (?:start|beginning) of |(?:(?P<month>{'|'.join(MONTHS)}) (?:\d\d?(?:st|nd|rd|th)?,? )?(?:of )?)"
-    r"|(?P<mm>\d\d?)/\d\d?/)?(?P<year>20[012]\d)\b"
+    r"|(?P<mm>\d\d?)/\d\d?/)?(?P<year>20[012]\d)\b(?! (?:to|through|until|till)\b)"
 )
 UNIT = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})(?:-| (?:(?!(?:a|per|more|fewer|extra) )[a-z]+ )?)(?:units?|a day|per (?:day|date)|apiece|daily)\b"
@@ -47,10 +47,10 @@ UNIT = re.compile(
 SPAN = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})[ -](?:(?:calendar|treatment|business|full|tx|therapy|straight)[ -])?"
     r"(?P<noun>day|visit|session|treatment|week|month|year)s?\b(?! (?:old|per|a)\b)"
-    r"|\b(?:every|each|once an?|one per|one an?|once per|a|one) (?:calendar |full |whole )?(?P<one>week|month|quarter|year)\b(?! off?\b)"
+    r"|\b(?:every|each|once an?|one per|one an?|once per|a|one|the whole|the entire|the full) (?:calendar |full |whole )?(?P<one>week|month|quarter|year)\b(?! off?\b)"
     r"|\b(?P<ly>(?:week|month|quarter|year|annual)ly|annual)\b"
     rf"|\b(?P<th>{ORDINAL})[ -](?:(?:treatment|calendar) )?(?:day|visit|session|treatment)s?\b"
-    rf"|\b(?:by|every|each|tx|treatment) (?:day|visit|session)s? (?:no\.? |number |#)?(?P<at>{N})\b"
+    rf"|\b(?:by|every|each|tx|treatment|due:?(?: medicare| at| on)?) (?:day|visit|session)s? (?:no\.? |number |#)?(?P<at>{N})\b"
 )
 
 
@@ -84,7 +84,8 @@ def _role(text: str, share: re.Match[str]) -> str:
     # What somebody did stands right before its share, what it is a share of, behind it.
     before = ["" if role == "part" or (role == "done" and (at > 1 or words.endswith(" at "))) else role for at, role in enumerate(before)]
     role = next((role for pair in zip_longest(before, behind) for role in pair if role), "")
-    return "over" if role == "part" else role
+    may = role == "done" and MAY.search(words)
+    return "over" if may else "done" if role == "part" else role
 
 
 def _role_of(word: str) -> str:
@@ -107,12 +108,12 @@ def number(words: str) -> float:
 
 
 def _dollars(match: re.Match[str]) -> float:
-    return number(match["n"] or match["words"]) * (1000 if match["k"] else 1)
+    return number(match["n"] or match["bare"] or match["words"]) * (1000 if match["k"] else 1)
 
 
 def _share(match: re.Match[str]) -> float:
     if match["did"]:
-        return 100 * int(match["did"]) / max(1, int(match["all"]))
+        return 100 * number(match["did"]) / max(1, int(match["all"]))
     return number(match["n"]) if match["n"] else number((match["times"] or "1").replace("a", "1")) * PARTS[match["part"]]
 
 
@@ -136,6 +137,7 @@ KINDS = (
     ("day", SPAN, _days),
 )
 ROLES = {role: re.compile(words) for role, words in GROUPS["share_words"].items()}
+MAY = re.compile(r"\b(?:may|can|could|allowed|lets?|only if|when|until)\b")
 OR_LESS = re.compile(r" or (?:less|more|under|fewer|over|below)\b")
 PIECE = re.compile(r";|\s(?:and|but)\s")
 CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but)\s")
