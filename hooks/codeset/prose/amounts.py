@@ -25,6 +25,7 @@ ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay|have)\b)|,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
+OF_CARE, LIMITS = any_phrase(*GROUPS["of_care"]), re.compile(rf"{any_phrase(*GROUPS['limits']).pattern} \Z")
 FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
@@ -147,7 +148,8 @@ def is_apart(piece: str, figure: Figure) -> bool:
     before = piece[max(0, figure.place[0] - 48) : figure.place[0]]
     denied = (DENIED.search(before) and not UNTIL.search(before)) or DENIED_BEHIND.match(piece, figure.place[1])
     change = (figure.n < 1 or figure.n < 100 and figure.n % 1 == 0) and (BY.search(before) or MORE.match(piece, figure.place[1])) and not figure.role
-    return bool(denied or change or FROM.search(before) or figure.role == "done")
+    care = OF_CARE.match(piece, figure.place[1] + 1) and not LIMITS.search(before)
+    return bool(denied or change or care or FROM.search(before) or figure.role == "done")
 
 
 def _is_of_a_kind(role: str, own: str) -> bool:
