@@ -21,6 +21,7 @@ USED, PAST, SHORT = (any_phrase(*GROUPS[group]) for group in ("used", "not_now",
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
 UNTIL = re.compile(r"\b(?:until|till|upto|up to|below|under|before|more than|only)\b")
 DENIED_BEHIND = re.compile(r"\s?(?:\w+ )?(?:is|was|are|were|does|did|has)(?:n't| not| never| no longer)\b")
+UP_TO = re.compile(r"\b(?:until|till|before|up to)\b")
 ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay|have)\b)|,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
@@ -110,7 +111,7 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
         piece = text[start:end]
         # What somebody judges, what another payer does or what somebody has used up may be another figure.
         apart = HEDGES.search(SINCE.sub(blanks, piece)) or USED.search(piece) or OTHERS.search(piece)
-        apart = apart or (SHORT.search(piece) and "$" in piece and not re.search(r"\b(?:until|till|before|up to)\b", piece))
+        apart = apart or ("$" in piece and SHORT.search(piece) and not UP_TO.search(piece))
         for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
 
@@ -118,54 +119,63 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
 def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
     years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
     for kind, found in figures(piece).items():
-        stated = [each for each in found if not is_apart(piece, each)]
+        stated = [each for each in found if not _is_apart(piece, each)]
         # "The ten-visit interval became one of fifteen visits" says the latter.
         stated = [each for each in stated if kind != "day" or "-" not in piece[slice(*each.place)]] or stated
-        meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
-        hinted = sorted((each for each in meant if each.hints.search(piece)), key=lambda each: -len(each.parts))
-        kin = hinted[0].fact.terms[0] if hinted else ""
-        meant = [each for each in meant if each is hinted[0] or each.fact.terms[0] != kin] if hinted else meant
+        meant = _meant(piece, kind, known, years)
         # A figure right behind a code is that code's; of others one may be the fact's.
-        for (named, _), own in _sorted(piece, stated).items():
+        for named, own in _sorted(piece, stated):
             near = [each for each in meant if not (named and each.codes) or named in each.codes]
-            near = [each for each in near if any(_is_of_a_kind(a.role, b.role) for a in own for b in each.figures[kind])]
+            near = [each for each in near if any(_agree(a, b) for a in own for b in each.figures[kind])]
             # What the block says of the same beside it is no contradiction.
             beside = [each for each in known if not each.bars.search(piece)] if kind == "%" else near
-            right = [n for each in beside for n in each.figures.get(kind, ())]
-            # A few dollars are a part or a change of a yearly amount.
-            own = [each for each in own if kind != "$" or not right or 4 * each.n > min(one.n for one in right)]
-            shares = [each for each in own if each.role in OPPOSITE and 0 < each.n < 100] if len(own) > 1 else []
-            odd = [each for each in shares or own if not _is_one_of(each, right)]
-            if near and own and odd and (shares or len(odd) == len(own)):
+            odd = _odd(kind, own, [right for each in beside for right in each.figures.get(kind, ())])
+            if near and odd:
                 yield near[0].fact, odd[0].place
         now = kind == "$" and stated and not meant and not dated and not PAST.search(piece)
         if newer := now and _newer(piece, stated[0].n, known):
             yield newer, stated[0].place
 
 
-def is_apart(piece: str, figure: Figure) -> bool:
-    """Whether a figure of a piece is denied, one that something came from, or one of a case."""
-    before = piece[max(0, figure.place[0] - 48) : figure.place[0]]
-    denied = (DENIED.search(before) and not UNTIL.search(before)) or DENIED_BEHIND.match(piece, figure.place[1])
-    change = (figure.n < 1 or figure.n < 100 and figure.n % 1 == 0) and (BY.search(before) or MORE.match(piece, figure.place[1])) and not figure.role
-    care = OF_CARE.match(piece, figure.place[1] + 1) and not LIMITS.search(before)
+def _meant(piece: str, kind: str, known: list[Termed], years: set[str]) -> list[Termed]:
+    """The facts that a piece is about; of those with the same terms the one with a hint of its own."""
+    meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
+    hinted = max(
+        (each for each in meant if each.hints.search(piece)), key=lambda each: len(each.parts), default=None
+    )
+    return [each for each in meant if not hinted or each is hinted or each.fact.terms[0] != hinted.fact.terms[0]]
+
+
+def _odd(kind: str, own: list[Figure], right: list[Figure]) -> list[Figure]:
+    """The figures that are wrong, where none of them is right; of several that come off or are paid, each."""
+    # A few dollars are a part or a change of a yearly amount.
+    own = [each for each in own if kind != "$" or not right or 4 * each.n > min(one.n for one in right)]
+    shares = [each for each in own if each.role in OPPOSITE and 0 < each.n < 100] if len(own) > 1 else []
+    odd = [each for each in shares or own if not any(_is_right(each, one) for one in right)]
+    return odd if shares or len(odd) == len(own) else []
+
+
+def _is_apart(piece: str, figure: Figure) -> bool:
+    """Whether a figure of a piece is denied, a change, one that something came from, or one of a case."""
+    before, end = piece[max(0, figure.place[0] - 48) : figure.place[0]], figure.place[1]
+    denied = (DENIED.search(before) and not UNTIL.search(before)) or DENIED_BEHIND.match(piece, end)
+    small = figure.n < 1 or (figure.n < 100 and figure.n % 1 == 0 and not figure.role)
+    change = small and (BY.search(before) or MORE.match(piece, end))
+    care = OF_CARE.match(piece, end + 1) and not LIMITS.search(before)
     return bool(denied or change or care or FROM.search(before) or figure.role == "done")
 
 
-def _is_of_a_kind(role: str, own: str) -> bool:
-    """Whether two shares can be of one thing by their roles."""
-    return role in (own, OPPOSITE.get(own)) or (not (role and own) and own != "over")
+def _agree(found: Figure, own: Figure) -> bool:
+    """Whether two figures can be of one thing by their roles."""
+    either = not (found.role and own.role) and own.role != "over"
+    return either or found.role in (own.role, OPPOSITE.get(own.role))
 
 
-def _is_one_of(found: Figure, right: list[Figure]) -> bool:
-    """Whether a figure is one of those that are right, or one of them in cents; or what of a share is left."""
-    n, role = found.n, found.role
-    return any(
-        _equal(n, each.n)
-        if not (role and each.role) or role == each.role
-        else (role == OPPOSITE.get(each.role) and n == 100 - each.n)
-        for each in right
-    )
+def _is_right(found: Figure, own: Figure) -> bool:
+    """Whether a figure is the one of a fact, or what is left of it."""
+    if found.role and own.role and found.role != own.role:
+        return found.role == OPPOSITE.get(own.role) and found.n == 100 - own.n
+    return _equal(found.n, own.n)
 
 
 def _equal(n: float, own: float) -> bool:
@@ -197,15 +207,14 @@ def _newer(piece: str, n: float, known: list[Termed]) -> Fact | None:
     return latest.fact if latest and latest is not old else None
 
 
-def _sorted(text: str, found: list[Figure]) -> dict[tuple[str, str], list[Figure]]:
-    """The figures by the code right before each and by their role, where some have one; what is paid and what comes
-    off are one."""
-    groups: dict[tuple[str, str], list[Figure]] = {}
+def _sorted(text: str, found: list[Figure]) -> Iterator[tuple[str, list[Figure]]]:
+    """The figures by the code right before each, those over which something is due apart from the others."""
+    groups: dict[tuple[str, bool], list[Figure]] = {}
     for each in found:
         before = OF_CODE.search(text, 0, each.place[0])
-        key = before["code"] if before else "", "over" if each.role == "over" else ""
-        groups.setdefault(key, []).append(each)
-    return groups
+        groups.setdefault((before["code"] if before else "", each.role == "over"), []).append(each)
+    for (code, _), own in groups.items():
+        yield code, own
 
 
 def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
