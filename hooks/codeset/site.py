@@ -200,7 +200,9 @@ def _known(code_set: CodeSet) -> sayings.Known:
         vocabulary.of_data(code_set.codes, data),
         modifiers.of_data(data.get("modifiers", ()), data.get("claim_terms", {})),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
-        amounts.index((fact for fact in code_set.facts.values() if fact.published), data.get("claim_terms", {})),
+        amounts.index(
+            (fact for fact in code_set.facts.values() if fact.published), data.get("claim_terms", {})
+        ),
         pairs.Edits(code_set.edits, code_set.facts[tree.value["edits"]["fact"]]) if code_set.edits else None,
     )
 

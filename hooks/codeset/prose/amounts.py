@@ -23,14 +23,20 @@ UNTIL = re.compile(r"\b(?:until|till|upto|up to|below|under|before|more than|onl
 DENIED_BEHIND = re.compile(r"\s?(?:\w+ )?(?:is|was|are|were|does|did|has)(?:n't| not| never| no longer)\b")
 UP_TO = re.compile(r"\b(?:until|till|before|up to)\b")
 ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
-CUT = re.compile(r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay|have)\b)|,? (?:but|while|whereas|so|because|same as|just like)\b")
+CUT = re.compile(
+    r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay|have)\b)"
+    r"|,? (?:but|while|whereas|so|because|same as|just like)\b"
+)
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y))(?<!\$)20[0-3]\d\b")
 YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
 OF_CARE, LIMITS = any_phrase(*GROUPS["of_care"]), re.compile(rf"{any_phrase(*GROUPS['limits']).pattern} \Z")
 FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
-RELATIVE = re.compile(r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year|next year)\b|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d")
+RELATIVE = re.compile(
+    r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year|next year)\b"
+    r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
+)
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -76,7 +82,10 @@ def index(facts: Iterable[Fact], shared: Mapping[str, str]) -> Index:
 def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
     def phrases(sign: str) -> list[Phrases]:
         parts = [part for part in undated if (part[0] if part[0] in "?!" else "") == sign]
-        return [Phrases(word for each in part.lstrip("?!").split("|") for word in spelt(each, shared)) for part in parts]
+        return [
+            Phrases(word for each in part.lstrip("?!").split("|") for word in spelt(each, shared))
+            for part in parts
+        ]
 
     undated = [part for part in fact.terms if not YEAR.fullmatch(part)]
     values, stated = figures(" / ".join(fact.forms).lower()), figures(fact.statement.lower())
@@ -143,7 +152,9 @@ def _meant(piece: str, kind: str, known: list[Termed], years: set[str]) -> list[
     hinted = max(
         (each for each in meant if each.hints.search(piece)), key=lambda each: len(each.parts), default=None
     )
-    return [each for each in meant if not hinted or each is hinted or each.fact.terms[0] != hinted.fact.terms[0]]
+    return [
+        each for each in meant if not hinted or each is hinted or each.fact.terms[0] != hinted.fact.terms[0]
+    ]
 
 
 def _odd(kind: str, own: list[Figure], right: list[Figure]) -> list[Figure]:
@@ -232,4 +243,3 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     if each.dated:
         return bool(own or YEAR.search(text) or ANSWERS.match(text))
     return bool(own) and not (years and each.years and max(years) < min(each.years))
-

@@ -1,5 +1,5 @@
-"""A sentence in; out come the facts that it contradicts by what it makes of yearly amounts: how one changed from
-a year to another, and who has the amount for KX together or alone."""
+"""A sentence in; out come the facts that it contradicts by what it makes of yearly amounts: how one changed
+from a year to another, and who has the amount for KX together or alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ RISES, FALLS, STAYS, SAME, MOVED, EARLIER, SHARED, OWN = (
 JUDGES = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 NO = re.compile(r"\b(?:no|not|never|without|neither)\b|n't\b")
 PT, OT, SLP = (
-    rf"(?:{words})" for words in (
+    rf"(?:{words})"
+    for words in (
         r"pt|physical(?: therap\w+)?",
         r"ots?|occupational(?: therap\w+)?",
         r"slps?|st|speech(?:-language)?(?: patholog\w+| therap\w+)?",
@@ -25,7 +26,8 @@ PT, OT, SLP = (
 )
 PROFESSIONS = {name: re.compile(rf"\b{words}\b") for name, words in (("pt", PT), ("ot", OT), ("slp", SLP))}
 ALL = re.compile(
-    r"\b(?:all three|(?:each|every) (?:of the three|disciplines?|professions?|special\w+|therapy|kind of therapy)"
+    r"\b(?:all three|(?:each|every) (?:of the three|disciplines?|professions?|special\w+|therapy"
+    r"|kind of therapy)"
     r"|three (?:separate|different|disciplines))\b"
 )
 PAIR = re.compile(rf"\b(?:{PT}|{SLP})\s?(?:[/&+,]|and|plus|with)\s?(?:{PT}|{SLP})\b")
@@ -80,13 +82,18 @@ def _misjudged(text: str, old: float, new: float) -> Place | None:
 
 
 def _shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
-    """Others than physical and speech therapy with one amount for KX, or one of these with an amount alone."""
+    """Others than physical and speech therapy with one amount for KX, or one of these with its own."""
     amounts = (each for each in reversed(known) if each.fact.terms[0] in ("<kx-amount>", "<review-amount>"))
     amount, start = next(amounts, None), 0
     for end in [*(match.start() for match in CLAUSES.finditer(text)), len(text)] if amount else ():
         clause = text[start:end]
         who, own, pair = _professions(clause), OWN.search(clause), PAIR.search(clause)
-        apart = own and "ot" not in who and _professions(clause[: own.start()]) and not NO.search(clause, 0, own.start())
+        apart = (
+            own
+            and "ot" not in who
+            and _professions(clause[: own.start()])
+            and not NO.search(clause, 0, own.start())
+        )
         alone = not pair and (apart or LONE.search(clause))
         mixed = SHARED.search(clause) and not own and "ot" in who and len(who) > 1
         if mixed and pair:

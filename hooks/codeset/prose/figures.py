@@ -1,6 +1,6 @@
-"""A text in lower case in; out come its figures by what they are of: dollars, shares, days, units, and the day
-since when something is so; in digits or in words, each with its place. A share has a role: what comes `off`, what
-is `paid`, `over` which something is due, what somebody has `done`."""
+"""A text in lower case in; out come its figures by what they are of: dollars, shares, days, units, and the
+month since when something is so; in digits or in words, each with its place. A share has a role: what comes
+`off`, what is `paid`, `over` which something is due, what somebody has `done`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from .hedges import GROUPS
 from .numerals import IN_WORDS, NUMBERS
 
 N = rf"(?:\d{{1,3}}|{IN_WORDS})"
-ORDINALS = dict(third=3, fifth=5, sixth=6, eighth=8, tenth=10, twelfth=12, fifteenth=15, twentieth=20, thirtieth=30)
+ORDINALS = dict(
+    third=3, fifth=5, sixth=6, eighth=8, tenth=10, twelfth=12, fifteenth=15, twentieth=20, thirtieth=30
+)
 ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
 PARTS = {"half": 50, "halve": 50, "quarter": 25, "fourth": 25, "third": 100 / 3, "fifth": 20, "tenth": 10}
 DAYS = {"week": 7, "month": 30, "quarter": 90, "year": 365, "weekly": 7, "monthly": 30, "quarterly": 90}
@@ -27,10 +29,11 @@ DOLLARS = re.compile(
     rf"|{WORDS}[ -](?:hundred|thousand|grand)(?:[ -](?:and )?{WORDS}){{0,4}})\b"
 )
 SHARE = re.compile(
-    rf"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?|{IN_WORDS}) ?(?:%|per ?cent\b|cents (?:on|of|for|from|out of|off) (?:the|each|every|a) dollar\b)"
-    r"|\b(?:(?P<times>one|two|three|four|a|1|2|3)[ -])?(?P<part>half|halve|quarter|fourth|third|fifth|tenth)(?=s|d|\b)s?d?\b"
-    r"(?<!\d third)(?![ -](?:an? )?(?:hour|unit|visit|day|month|procedure|code|party|line|of (?:the )?(?:year|20)))"
-    rf"|\b(?P<did>\d\d?|{IN_WORDS})(?: min\w*)? (?:out )?of (?:the |a |an )?(?P<all>\d\d)(?:[ -]min\w*)?\b(?! \d{{3}})"
+    rf"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?|{IN_WORDS}) ?"
+    r"(?:%|per ?cent\b|cents (?:on|of|for|from|out of|off) (?:the|each|every|a) dollar\b)"
+    rf"|\b(?:(?P<times>one|two|three|four|a|1|2|3)[ -])?(?P<part>{'|'.join(PARTS)})(?=s|d|\b)s?d?\b"
+    r"(?<!\d third)(?![ -](?:an? )?(?:hour|unit|visit|day|month|procedure|code|party|line"
+    r"|of (?:the )?(?:year|20)))"
     r")(?! of (?:our|all|my) )"
 )
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
@@ -41,16 +44,19 @@ SINCE = re.compile(
     r"|(?P<mm>\d\d?)/\d\d?/)?(?P<year>20[012]\d)\b(?! (?:to|through|until|till)\b)"
 )
 UNIT = re.compile(
-    rf"(?<![\w.$-])(?P<n>{N})(?:-| (?:(?!(?:a|per|more|fewer|extra) )[a-z]+ )?)(?:units?|a day|per (?:day|date)|apiece|daily)\b"
+    rf"(?<![\w.$-])(?P<n>{N})(?:-| (?:(?!(?:a|per|more|fewer|extra) )[a-z]+ )?)"
+    r"(?:units?|a day|per (?:day|date)|apiece|daily)\b"
     rf"|(?:\b(?:is|are|of|at)|[=:]) (?P<bare>[2-9]|{'|'.join([*NUMBERS][3:11])})(?=[.;,]|$)"
 )
 SPAN = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})[ -](?:(?:calendar|treatment|business|full|tx|therapy|straight)[ -])?"
     r"(?P<noun>day|visit|session|treatment|week|month|year)s?\b(?! (?:old|per|a)\b)"
-    r"|\b(?:every|each|once an?|one per|one an?|once per|a|one|the whole|the entire|the full) (?:calendar |full |whole )?(?P<one>week|month|quarter|year)\b(?! off?\b)"
+    r"|\b(?:every|each|once an?|one per|one an?|once per|a|one|the whole|the entire|the full) "
+    r"(?:calendar |full |whole )?(?P<one>week|month|quarter|year)\b(?! off?\b)"
     r"|\b(?P<ly>(?:week|month|quarter|year|annual)ly|annual)\b"
     rf"|\b(?P<th>{ORDINAL})[ -](?:(?:treatment|calendar) )?(?:day|visit|session|treatment)s?\b"
-    rf"|\b(?:by|every|each|tx|treatment|due:?(?: medicare| at| on)?) (?:day|visit|session)s? (?:no\.? |number |#)?(?P<at>{N})\b"
+    r"|\b(?:by|every|each|tx|treatment|due:?(?: medicare| at| on)?) (?:day|visit|session)s? "
+    rf"(?:no\.? |number |#)?(?P<at>{N})\b"
 )
 
 
@@ -73,16 +79,18 @@ def figures(text: str) -> dict[str, list[Figure]]:
 
 
 def _role(text: str, share: re.Match[str]) -> str:
-    """What a share is of, by the nearest word that tells: first what comes off behind it, then the words before."""
-    if share["did"]:
-        return "done"
+    """What a share is of, by the nearest word that tells; what comes off behind it comes first."""
     words = PIECE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
-    behind = [*map(_role_of, CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0].split()[:5])]
+    after = CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0]
+    behind = [*map(_role_of, after.split()[:5])]
     if share["part"] == "halve" or "off" in behind or words.endswith(" by "):
         return "off"
     before = [*map(_role_of, reversed(words.split()[-5:]))]
     # What somebody did stands right before its share, what it is a share of, behind it.
-    before = ["" if role == "part" or (role == "done" and (at > 1 or words.endswith(" at "))) else role for at, role in enumerate(before)]
+    before = [
+        "" if role == "part" or (role == "done" and (at > 1 or words.endswith(" at "))) else role
+        for at, role in enumerate(before)
+    ]
     role = next((role for pair in zip_longest(before, behind) for role in pair if role), "")
     may = role == "done" and MAY.search(words)
     return "over" if may else "done" if role == "part" else role
@@ -112,9 +120,9 @@ def _dollars(match: re.Match[str]) -> float:
 
 
 def _share(match: re.Match[str]) -> float:
-    if match["did"]:
-        return 100 * number(match["did"]) / max(1, int(match["all"]))
-    return number(match["n"]) if match["n"] else number((match["times"] or "1").replace("a", "1")) * PARTS[match["part"]]
+    if match["n"]:
+        return number(match["n"])
+    return number((match["times"] or "1").replace("a", "1")) * PARTS[match["part"]]
 
 
 def _since(match: re.Match[str]) -> float:
