@@ -201,7 +201,9 @@ def _known(code_set: CodeSet) -> sayings.Known:
         vocabulary.of_data(code_set.codes, data),
         modifiers.of_data(data, {sign: facts[of] for sign, of in named if of in facts}),
         claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
-        amounts.index(fact for fact in code_set.facts.values() if fact.published),
+        amounts.index(
+            (fact for fact in code_set.facts.values() if fact.published), data.get("claim_terms", {})
+        ),
         pairs.Edits(code_set.edits, code_set.facts[tree.value["edits"]["fact"]]) if code_set.edits else None,
         persons.of_data(data.get("persons", persons.NONE), data.get("claim_terms", {}), code_set.facts),
     )

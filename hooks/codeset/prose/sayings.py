@@ -14,7 +14,7 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, minutes, miscounts, misuses, pairs, persons, sentences
+from . import amounts, asserted, claims, clauses, compared, minutes, miscounts, misuses, pairs, persons, sentences
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
@@ -127,7 +127,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
             for sentence in misuses.drawn(sentences.sentences(stated, heads=block.columns)):
                 said.amounts.extend(misuses.misused(sentence, known.modifiers))
-        if not words.isdisjoint(COUNTED) or FIGURE.search(line):
+        if FIGURE.search(line) or not words.isdisjoint(known.termed.keys()):
             about = f"{block.about} {block.lead} {block.line}".lower()
             said.amounts.extend(_contradicted(block, about, known))
         if known.edits and not words.isdisjoint(pairs.WORDS):
@@ -158,11 +158,17 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
         if year := amounts.YEAR.search(" ".join(block.columns[-column:][:1])):
             text = f"{year[0]} {sentence.text}"
             sentence = sentence._replace(text=text, added=sentence.added + len(year[0]) + 1)
-        for found in amounts.contradicted(sentence.text, near, about) if not sentence.asks else ():
-            yield found._replace(place=sentence.place(*found.place))
+        if sentence.asks:
+            continue
+        # The figures of a question are only asked for.
+        text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
+        found = [*amounts.contradicted(text, near, about)] or [*compared.compared(text, near)]
+        for each in found:
+            yield each._replace(place=sentence.place(*each.place))
 
 
 NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
+DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
