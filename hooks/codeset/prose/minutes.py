@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..words import Place
 from .hedges import GROUPS, any_phrase
-from .numerals import IN_WORDS, UP_TO_TEN, number
+from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
 NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
@@ -65,7 +65,6 @@ APIECE = re.compile(
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER})(?! ?min) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
@@ -160,13 +159,18 @@ def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
 
 
 def _minutes(match: re.Match[str]) -> Minutes:
+    return Minutes(*minutes_of(match), match.start("sum" if match["sum"] else 0))
+
+
+def minutes_of(match: re.Match[str]) -> tuple[int, int]:
+    """From how many minutes to how many one of these is."""
     if match["hour"] or match["half"]:
         low = high = 60 if match["hour"] else 30
     else:
         low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
-    return Minutes(low + beside, high + beside, match.start("sum" if match["sum"] else 0))
+    return low + beside, high + beside
 
 
 def _exactly(match: re.Match[str]) -> Minutes:

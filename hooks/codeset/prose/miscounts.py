@@ -13,9 +13,10 @@ from ..model import Code
 from ..units.counting import UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
-from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
+from .minutes import NOTHING, NUMBER, UNITS, Minutes, given, units_in, units_of
 from .numerals import UP_TO_TEN, number
 from .sentences import ASKING, END
+from .thresholds import misplaced
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
@@ -24,26 +25,6 @@ UNIT_IS = re.compile(
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
-NTH_UNIT = (
-    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a"
-    rf"|any) unit(?= until| till)|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
-)
-BARE_AT = (
-    rf"(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})(?: (?:full|whole|straight))?(?:"
-    r"(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
-)
-AT = rf"(?P<between>[^.;]{{0,40}}?){BARE_AT}"
-STARTS = any_phrase(*GROUPS["begins"])
-BEGINS = (
-    re.compile(
-        rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
-        rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at|before)\b{AT}"
-    ),
-    re.compile(rf"\b(?:minimum|least|threshold|cutoff)\b[^.;]{{0,30}}?{NTH_UNIT} (?:is|are){AT}"),
-    re.compile(rf"{BARE_AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
-)
-FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:beyond|more|past|over|after|further|of the next|into|additional|extra)\b")
-AFTER = re.compile(r"more than|over|after|past")
 GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
@@ -147,11 +128,14 @@ def _sentence(
     text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
 ) -> Iterator[Miscount]:
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
-    if begins := _begins(text, here):
-        yield from _beginning(begins)
+    if text[slice(*here)].endswith("?"):
+        return
+    placed = misplaced(text, here)
+    if placed is not None:
+        yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)
-    if text[slice(*here)].endswith("?") or UNCOUNTED.search(text, *here):
+    if UNCOUNTED.search(text, *here):
         return
     if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
         return
@@ -172,22 +156,6 @@ def _sentence(
         halves = given(text, (before[0], here[1]))
         found = [*_compared(counted._replace(minutes=halves, scope=text[before[0] : here[1]]), units)]
     yield from found
-
-
-def _begins(text: str, here: Place) -> re.Match[str] | None:
-    """Where a sentence says at which minute a unit begins."""
-    patterns = BEGINS if "unit" in text[slice(*here)] else ()
-    found = next((match for pattern in patterns if (match := pattern.search(text, *here))), None)
-    return found if found and (not found["count"] or STARTS.search(found[0])) else None
-
-
-def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
-    n = ORDINALS.get(match["nth"]) or (1 if match["any"] else number(match["unit"] or match["count"]))
-    low = number(match["low"]) + bool(AFTER.search(match.groupdict().get("between") or ""))
-    further = FURTHER.match(match.string, match.end())
-    if n and low != least(n) and not further:
-        says = f"unit {n} begins at {low} minutes"
-        yield Miscount(says, f"it begins at {least(n)} minutes", match.span())
 
 
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:

@@ -1,0 +1,150 @@
+"""A sentence in; out comes what it says wrongly of the minute at which a unit is reached: "the third unit needs
+45 minutes", "7 minutes are enough for a unit", "a rest of 5 minutes makes another unit", "thresholds: 8, 23, 40".
+
+A sentence is read as a row of signs, one for each thing that it names: a unit (u), minutes (v), what needs them
+(n), and so on; which statement it makes, the row tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..units.counting import REACHED, UNIT, earned, least
+from ..words import Place, of
+from .hedges import GROUPS, any_phrase
+from .minutes import MINUTES, NUMBER, minutes_of
+from .numerals import ORDINALS, number
+
+NTH = re.compile(
+    rf"\b(?P<nth>{'|'.join(ORDINALS)})(?:[ -](?:\w+ )?unit\b|(?= (?:one )?(?:starts|begins|opens)))"
+    rf"|\bunit (?:number |no\.? ?|#)?(?P<unit>one|two|three|four|five|six|[1-6])\b"
+    rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single|medicare))*[ -](?:units?\b|u\b)(?! of (?:time|service))"
+)
+# Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen", "51 is enough".
+BARE = re.compile(
+    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|is|are|needs?|takes?|begins?|starts?|after|past|by|of|not|than)"
+    rf"|[:=@\u2265]|>=) (?:the |a |at )?(?:full )?(?P<low>{NUMBER})(?![ -]?(?:\w+ )?(?:units?|codes?|services?|patients?|visits?|of (?:them|these))\b| ?[x%u]\b)"
+    rf"|(?<=, )(?P<first>{NUMBER})(?= (?:is|are|will|does|suffices))"
+)
+KINDS = {
+    "n": "needs",
+    "l": "at_least",
+    "b": "before",
+    "e": "enough",
+    "f": "for_units",
+    "d": "denied",
+    "r": "remainder",
+    "m": "another",
+    "a": "any_size",
+    "o": "dropped",
+}
+SIGNS = re.compile("|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items()))
+# The unit and the minutes, and what says that it begins there.
+EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|n[^uv]*u[^uv]*v")
+ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
+# What is said of a service's own minutes, of what is left to the next unit, or of another number.
+FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left)")
+NOT_IT = re.compile(r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just|only))* \Z")
+LIST = re.compile(rf"(?<![\d.$/:-])\d{{1,3}}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?| )\d{{1,3}}){{2,}}(?![\d%/:-]|\.\d)")
+LISTED = any_phrase(*GROUPS["thresholds"])
+
+
+class Sign(NamedTuple):
+    """Something that a sentence names: its letter, its number if it has one, and its place."""
+
+    letter: str
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+def signs(text: str, place: Place) -> list[Sign]:
+    """What a sentence names, in its order; minutes that it denies in favor of others are left out."""
+    found = []
+    for match in NTH.finditer(text, *place):
+        n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"], 1)
+        found.append(Sign("u", n, *match.span(), match[0]))
+    for pattern in (MINUTES, BARE):
+        for match in pattern.finditer(text, *place):
+            start = match.start("low") if pattern is BARE and match["low"] else match.start()
+            if not any(each.start < match.end() and start < each.end for each in found):
+                low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
+                found.append(Sign("v", low, start, match.end(), match[0]))
+    found = [each for each in found if each.letter == "u" or not NOT_IT.search(text, place[0], each.start)] or found
+    taken = [(each.start, each.end) for each in found]
+    for match in SIGNS.finditer(text, *place):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.append(Sign(match.lastgroup or "", 0, *match.span(), match[0]))
+    return sorted(found, key=lambda each: each.start)
+
+
+def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
+    """What a sentence says wrongly of where units begin: what it says, what is right, and its place; nothing
+    where it speaks of something else."""
+    if listed := _listed(text, place):
+        return listed
+    found = signs(text, place)
+    row = "".join(each.letter for each in found)
+    if "r" in row and not {*"mu"}.isdisjoint(row) or {*"roa"} <= {*row}:
+        return [(*said, place) for said in _of_remainder(found, row)]
+    return _of_units(found, row, text)
+
+
+def _listed(text: str, place: Place) -> list[tuple[str, str, Place]]:
+    """A row of minutes that is told to be the first minutes of units and is not."""
+    match = LIST.search(text, *place) if LISTED.search(text, *place) else None
+    said = [int(n) for n in re.findall(r"\d+", match[0])] if match else []
+    if not match or any(b <= a or b - a > 2 * UNIT for a, b in pairwise(said)):
+        return []
+    first = max(1, earned(said[0]))
+    right = [least(n) for n in range(first, first + len(said))]
+    if said == right or all(n + 1 == least(earned(n) + 1) for n in said):
+        return []
+    return [(f"units begin at {match[0]} minutes", f"at {', '.join(map(str, right))} minutes", match.span())]
+
+
+def _of_remainder(found: list[Sign], row: str) -> Iterator[tuple[str, str]]:
+    """What is said of the minutes that are left behind full quarter hours."""
+    left = [each.number for each in found if each.letter == "v" and each.number % UNIT]
+    denied = row.count("d") % 2 == 1
+    right = f"{REACHED} minutes or more make another unit, fewer do not"
+    if not left and "a" in row and not denied and "v" not in row:
+        if "o" in row:
+            yield "any remainder is dropped", right
+        elif "m" in row or "u" in row:
+            yield "any remainder makes another unit", right
+    if len(left) == 1 and "o" not in row and "b" not in row:
+        least_left = "l" in row and not denied
+        if left[0] != REACHED if least_left else (left[0] < REACHED) != denied:
+            yield f"a remainder of {left[0]} minutes {'does not make' if denied else 'makes'} a unit", right
+
+
+def _of_units(found: list[Sign], row: str, text: str) -> list[tuple[str, str, Place]] | None:
+    """What is said of the minutes at which one or several units begin."""
+    pairs = [each for each in found if each.letter in "uv"]
+    kinds = "".join(each.letter for each in pairs)
+    if not re.fullmatch(r"(?:uv)+|(?:vu)+", kinds):
+        return None
+    ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
+    is_exact = EXACT.search(row) or (ordinal and ORDINAL.search(row))
+    if not is_exact and "e" not in row:
+        return None
+    denied = row.count("d") % 2 == 1 and "b" not in row
+    wrong = []
+    for index in range(0, len(pairs), 2):
+        unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
+        if unit.number and not FURTHER.match(text, minutes.end) and _is_wrong(unit.number, minutes.number, "e" in row, denied):
+            says = f"unit {unit.number} {'does not begin' if denied else 'begins'} at {minutes.number} minutes"
+            place = (min(unit.start, minutes.start), max(unit.end, minutes.end))
+            wrong.append((says, f"it begins at {least(unit.number)} minutes", place))
+    return wrong
+
+
+def _is_wrong(unit: int, minutes: int, is_enough: bool, denied: bool) -> bool:
+    if is_enough:
+        return (earned(minutes) < unit) != denied
+    return (minutes == least(unit)) == denied
