@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..units.counting import UNIT
 from ..words import Place
 from .hedges import GROUPS, any_phrase
 from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
@@ -15,16 +16,19 @@ NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
-    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to|through(?: and"
-    r" including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
+    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to|(?<=between \d\d )and"
+    r"|through(?: and including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
-    r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
+    rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?(?:hours?|hrs?|h)\b)"
+    rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b)))?"
+    r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
     r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
+OVER = {"a half": 30, "a quarter": 15}
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
 MARKED = re.compile(
@@ -40,7 +44,7 @@ FURTHER = re.compile(
     rf"(?:(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])"
     rf"|\b\d{{5}} (?:took|for|had|got) (?P<behind>{NUMBER})(?! ?(?:units?|min|times|visits)))"
 )
-PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
+PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER})*,? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
     r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of|min)))(?: ?= ?(?P<total>\d{1,3})\b)?"
 )
@@ -100,7 +104,7 @@ class Minutes(NamedTuple):
 
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
-    found = [each for match in MINUTES.finditer(text, *place) for each in _of_services(text, place[0], match)]
+    found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
     found = [each for each in found if MARKED.match(text, each.at)] or found
@@ -147,7 +151,7 @@ def units_of(match: re.Match[str]) -> int:
     return sum(map(int, also), number(word)) if word else 0
 
 
-def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
+def of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
     """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
     each"; none where they only name a rule or a unit."""
     is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
@@ -164,8 +168,11 @@ def _minutes(match: re.Match[str]) -> Minutes:
 
 def minutes_of(match: re.Match[str]) -> tuple[int, int]:
     """From how many minutes to how many one of these is."""
-    if match["hour"] or match["half"]:
-        low = high = 60 if match["hour"] else 30
+    if match["hours"]:
+        whole = {"1.5": 90, "2": 120, "two": 120}.get(re.split("[ h-]", match["hours"])[0], 60)
+        low = high = whole + (number(match["beyond"]) if match["beyond"] else OVER.get(match["over"], 0))
+    elif match["half"] or match["quarters"]:
+        low = high = 30 if match["half"] else 45 if match["quarters"].startswith("three") else UNIT
     else:
         low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
         high = int(match["high"] or low)
@@ -207,6 +214,7 @@ def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minute
     for index, each in enumerate(found) if len(found) > 1 else ():
         behind = NUMBERED.match(text, each.at)
         total = TOTAL_BEFORE.search(text, place[0], each.at) or text.startswith("total", each.at)
+        total = total and (index or len(found) > 2)
         if total or (behind and TOTAL_BEHIND.match(text, behind.end())):
             before = found[:index] or found[index + 1 :]
             return before if sum(one.low for one in before) == each.low else [each]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import UNIT, UNTIMED, earned, least, time_of
+from ..units.counting import TIMED, UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, UNITS, Minutes, given, units_in, units_of
@@ -130,7 +130,7 @@ def _sentence(
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
     if text[slice(*here)].endswith("?"):
         return
-    placed = misplaced(text, here)
+    placed = misplaced(text, here) if _is_timed(text[slice(*here)], codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
@@ -156,6 +156,12 @@ def _sentence(
         halves = given(text, (before[0], here[1]))
         found = [*_compared(counted._replace(minutes=halves, scope=text[before[0] : here[1]]), units)]
     yield from found
+
+
+def _is_timed(text: str, codes: Mapping[str, Code]) -> bool:
+    """Whether a sentence names no code, or one that is timed in quarter hours."""
+    named = {code.upper() for code in CODE.findall(text)}
+    return not named or any(time_of(codes[code]) == TIMED for code in named & {*codes})
 
 
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..units.counting import REACHED, UNIT, earned, least
 from ..words import Place, of
 from .hedges import GROUPS, any_phrase
-from .minutes import MINUTES, NUMBER, minutes_of
+from .minutes import MINUTES, NUMBER, minutes_of, of_services
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
@@ -48,6 +48,7 @@ ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
 FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left)")
 NOT_IT = re.compile(r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just|only))* \Z")
+LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
 LIST = re.compile(rf"(?<![\d.$/:-])\d{{1,3}}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?| )\d{{1,3}}){{2,}}(?![\d%/:-]|\.\d)")
 LISTED = any_phrase(*GROUPS["thresholds"])
 
@@ -71,11 +72,15 @@ def signs(text: str, place: Place) -> list[Sign]:
     for pattern in (MINUTES, BARE):
         for match in pattern.finditer(text, *place):
             start = match.start("low") if pattern is BARE and match["low"] else match.start()
-            if not any(each.start < match.end() and start < each.end for each in found):
+            is_free = not any(each.start < match.end() and start < each.end for each in found)
+            if is_free and (pattern is BARE or len(of_services(text, place[0], match)) == 1):
                 low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
                 found.append(Sign("v", low, start, match.end(), match[0]))
-    found = [each for each in found if each.letter == "u" or not NOT_IT.search(text, place[0], each.start)] or found
-    taken = [(each.start, each.end) for each in found]
+    denied = {each: no for each in found if each.letter == "v" and (no := NOT_IT.search(text, place[0], each.start))}
+    if len(denied) == len([each for each in found if each.letter == "v"]):
+        denied = {}
+    taken = [(each.start, each.end) for each in found] + [no.span() for no in denied.values()]
+    found = [each for each in found if each not in denied]
     for match in SIGNS.finditer(text, *place):
         if not any(start <= match.start() < end for start, end in taken):
             found.append(Sign(match.lastgroup or "", 0, *match.span(), match[0]))
@@ -91,7 +96,7 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     row = "".join(each.letter for each in found)
     if "r" in row and not {*"mu"}.isdisjoint(row) or {*"roa"} <= {*row}:
         return [(*said, place) for said in _of_remainder(found, row)]
-    return _of_units(found, row, text)
+    return _of_units(found, row, text, place)
 
 
 def _listed(text: str, place: Place) -> list[tuple[str, str, Place]]:
@@ -117,13 +122,13 @@ def _of_remainder(found: list[Sign], row: str) -> Iterator[tuple[str, str]]:
             yield "any remainder is dropped", right
         elif "m" in row or "u" in row:
             yield "any remainder makes another unit", right
-    if len(left) == 1 and "o" not in row and "b" not in row:
+    if len(left) == 1 and left[0] < UNIT and "o" not in row and "b" not in row:
         least_left = "l" in row and not denied
         if left[0] != REACHED if least_left else (left[0] < REACHED) != denied:
             yield f"a remainder of {left[0]} minutes {'does not make' if denied else 'makes'} a unit", right
 
 
-def _of_units(found: list[Sign], row: str, text: str) -> list[tuple[str, str, Place]] | None:
+def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple[str, str, Place]] | None:
     """What is said of the minutes at which one or several units begin."""
     pairs = [each for each in found if each.letter in "uv"]
     kinds = "".join(each.letter for each in pairs)
@@ -131,9 +136,9 @@ def _of_units(found: list[Sign], row: str, text: str) -> list[tuple[str, str, Pl
         return None
     ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
     is_exact = EXACT.search(row) or (ordinal and ORDINAL.search(row))
-    if not is_exact and "e" not in row:
+    if (not is_exact and "e" not in row) or LESS.search(text, *here):
         return None
-    denied = row.count("d") % 2 == 1 and "b" not in row
+    denied = row[: max(row.rfind("u"), row.rfind("v"))].count("d") % 2 == 1 and "b" not in row
     wrong = []
     for index in range(0, len(pairs), 2):
         unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
