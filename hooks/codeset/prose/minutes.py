@@ -28,6 +28,7 @@ MINUTES = re.compile(
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
+LEAST = 4  # of what stands without the word: fewer may be units
 OVER = {"a half": 30, "a quarter": 15}
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
@@ -39,10 +40,15 @@ TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
 )
+# Services that are timed, by the short names that stand beside their minutes.
+SERVICE = (
+    r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
+    r"|us|ultrasound|aquatics?|pool|massage|self[- ]care|stim|balance|(?:code|service) (?:[a-d]|one|two|three)"
+)
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
-    rf"(?:(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])"
-    rf"|\b\d{{5}} (?:took|for|had|got) (?P<behind>{NUMBER})(?! ?(?:units?|min|times|visits)))"
+    rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE})\b)"
+    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|x|with)|[:,=\u2013-])? ?(?P<behind>{NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?|reps|sets|lbs?|of\b))"
 )
 PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER})*,? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
@@ -53,8 +59,9 @@ TOTAL_BEFORE = re.compile(r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of|
 TOTAL_BEHIND = re.compile(r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b")
 # Services that are not timed, right before or right behind their minutes.
 UNTIMED = (
-    r"(?:re-?)?eval\w*|hot packs?|cold packs?|ice|group(?: therapy)?|class|unattended \S+|mechanical traction|whirlpool"
-    r"|paraffin|cmt|adjustment|untimed|g0283|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d"
+    r"(?:re-?)?eval\w*|(?:hot|cold|heat|ice|moist heat)[ -]?packs?|ice|mhp|hp|cp|heat|group(?: therapy)?|class|(?:unattended|supervised) \S+"
+    r"|(?:mechanical|mech|pelvic|cervical|lumbar) traction|whirlpool|paraffin|diathermy|infrared|ultraviolet|vaso\w*|game ready|cmt"
+    r"|adjustment|manipulation|(?:dry )?needling|untimed|g028[13]|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d|2056[01]|95992"
 )
 OF_UNTIMED = re.compile(rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b")
 UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
@@ -66,6 +73,9 @@ APIECE = re.compile(
     r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -]"
     r"(?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
 )
+EACH = re.compile(r" (?:each|apiece)\b")
+STOP = re.compile(r"[.;?!](?=\s|$)")
+NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER})(?! ?min) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
@@ -158,8 +168,15 @@ def of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
     is_rule = is_rule or REACHED.search(text, start, match.start())
     if is_rule or APIECE.match(text, match.end()):
         services = None if is_rule else SERVICES.search(text, start, match.start())
-        return [_minutes(match)] * min(number(services["services"]), MOST_SERVICES) if services else []
+        listed = 0 if is_rule or not EACH.match(text, match.end()) else _listed(text, start, match.end())
+        return [_minutes(match)] * min(number(services["services"]) if services else listed, MOST_SERVICES)
     return [_minutes(match)]
+
+
+def _listed(text: str, start: int, at: int) -> int:
+    """How many services a sentence names that have the same minutes each."""
+    end = next((each.start() for each in STOP.finditer(text, at)), len(text))
+    return len({*NAMED.findall(text, start, end)})
 
 
 def _minutes(match: re.Match[str]) -> Minutes:
@@ -191,7 +208,7 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     counted = UNITS.search(text, found[-1].at, place[1])
     further = map(_exactly, FURTHER.finditer(text, place[0], counted.start() if counted else place[1]))
     known = {each.at for each in found}
-    return [each for each in further if each.at not in known]
+    return [each for each in further if each.at not in known and each.low >= LEAST]
 
 
 def _is_untimed(text: str, place: Place, each: Minutes) -> bool:

@@ -161,6 +161,6 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
 
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
-UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
+UNITS = frozenset("unit units x two three four five six billed billable minutes minute min mins thresholds".split()) | {
     n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
 }
