@@ -12,7 +12,7 @@ from .hedges import GROUPS, any_phrase
 from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
-NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
+NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
@@ -28,6 +28,7 @@ MINUTES = re.compile(
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
+PLANNED = re.compile(r"\b(?:planned|scheduled|booked)(?: \w+){0,2} \Z")
 LEAST = 4  # of what stands without the word: fewer may be units
 OVER = {"a half": 30, "a quarter": 15}
 # Minutes of all that was done, not of what is counted, where others stand beside them.
@@ -52,7 +53,7 @@ FURTHER = re.compile(
 )
 PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER})*,? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
-    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of|min)))(?: ?= ?(?P<total>\d{1,3})\b)?"
+    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
 )
 # What says that minutes are the sum of others, before it or behind it.
 TOTAL_BEFORE = re.compile(r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?|gives?|adds? up to|comes? to|sum of) ?\Z")
@@ -83,16 +84,17 @@ COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
     r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of )?(?P<each>each|apiece))?|"
-    r"(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
-    rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:earns?|makes?|gets?|gives?|is|are"
-    r"|equals?|counts? as|worth|enough for|comes? to)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable |single )?unit\b(?! of)"
+    r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
+    rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support|justif|warrant|merit|allow|permit|yield|amount|qualif|entitl|bill|charg|report|claim|add|cod|creat)\w*"
+    r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to|as|out|up)){0,2} (?P<a>an?)"
+    r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
-    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?=\s*"
+    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
     r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
@@ -117,8 +119,12 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
+    untimed = [each for each in found if _is_untimed(text, place, each)]
+    whole = sum(each.low for each in found)
+    # What was added up with them is no total of the others.
+    found = [each for each in found if each not in untimed and not (untimed and 2 * each.low == whole)] or found
     found = [each for each in found if MARKED.match(text, each.at)] or found
-    found = [each for each in found if not _is_untimed(text, place, each)] or found
+    found = [each for each in found if not PLANNED.search(text, place[0], each.at)] or found
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".
@@ -209,6 +215,11 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     further = map(_exactly, FURTHER.finditer(text, place[0], counted.start() if counted else place[1]))
     known = {each.at for each in found}
     return [each for each in further if each.at not in known and each.low >= LEAST]
+
+
+def all_untimed(text: str, place: Place, found: list[Minutes]) -> bool:
+    """Whether minutes are all those of services that are not timed."""
+    return all(_is_untimed(text, place, each) for each in found)
 
 
 def _is_untimed(text: str, place: Place, each: Minutes) -> bool:

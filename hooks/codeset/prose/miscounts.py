@@ -13,7 +13,7 @@ from ..model import Code
 from ..units.counting import TIMED, UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
-from .minutes import NOTHING, NUMBER, UNITS, Minutes, given, units_in, units_of
+from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
 from .numerals import UP_TO_TEN, number
 from .sentences import ASKING, END
 from .thresholds import misplaced
@@ -65,13 +65,14 @@ class Miscount(NamedTuple):
 
 class Counted(NamedTuple):
     """Text that says how many units some minutes make: the minutes, the sentences with both, the block around
-    them, what the block is about, and the codes of the code set."""
+    them, what the block is about, the codes of the code set, and whether the minutes are all of untimed services."""
 
     minutes: list[Minutes]
     scope: str
     block: str
     about: str
     codes: Mapping[str, Code]
+    untimed: bool
 
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
@@ -146,7 +147,8 @@ def _sentence(
         minutes, scope = given(text, before), (before[0], here[1])
     if not minutes:
         return
-    counted = Counted(minutes, text[slice(*scope)], text, about, codes)
+    untimed = all_untimed(text, scope, minutes)
+    counted = Counted(minutes, text[slice(*scope)], text, about, codes, untimed)
     # Units of the sentence before may be those of its minutes.
     if UNITS.search(text, scope[0], here[0]):
         return
@@ -175,7 +177,7 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     for minutes, stated in groups:
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") for unit in stated):
-            if len(minutes) < 2:
+            if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
         right = _right(counted._replace(minutes=minutes), said) if minutes else ""
@@ -212,8 +214,9 @@ def _allowed(counted: Counted) -> set[int]:
     nothing where it cannot be told."""
     named = {*CODE.findall(counted.scope)} or {*CODE.findall(counted.block)}
     times = {time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes}
-    if times == {UNTIMED}:
+    if times == {UNTIMED} or counted.untimed:
         return {0, 1}
+    times.discard(UNTIMED)  # their minutes are left out
     if len(times) > 1:
         return set()
     lows = [each.low for each in counted.minutes]
