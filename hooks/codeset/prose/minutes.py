@@ -22,7 +22,7 @@ MINUTES = re.compile(
     rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?(?:hours?|hrs?|h)\b)"
     rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b)))?"
     r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
-    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
+    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
@@ -37,6 +37,7 @@ MARKED = re.compile(
     r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are|was))? (?:timed|billable|skilled"
     r"|one[ -]on[ -]one|1:1|direct)\b(?! total)"
 )
+TIMED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
 TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
@@ -97,6 +98,8 @@ IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
     r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
+# A number alone answers the question before it.
+ANSWER = re.compile(rf"(?<=\?)(?: a(?:nswer)?:)?(?:,? (?:no|nope|yes|yep|just|only|still|exactly|that's|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)")
 NOTHING = any_phrase(*GROUPS["no_unit"])
 
 
@@ -119,11 +122,11 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
     found += _further(text, place, found) if found else []
-    untimed = [each for each in found if _is_untimed(text, place, each)]
+    untimed = _untimed(text, place, found)
     whole = sum(each.low for each in found)
     # What was added up with them is no total of the others.
     found = [each for each in found if each not in untimed and not (untimed and 2 * each.low == whole)] or found
-    found = [each for each in found if MARKED.match(text, each.at)] or found
+    found = [each for each in found if MARKED.match(text, each.at) or TIMED_BEFORE.search(text, place[0], each.at)] or found
     found = [each for each in found if not PLANNED.search(text, place[0], each.at)] or found
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
@@ -148,7 +151,7 @@ def units_in(text: str, place: Place) -> list[re.Match[str]]:
         sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
         found += [
             match
-            for pattern in (IMPLIED, NOTHING)
+            for pattern in (IMPLIED, ANSWER, NOTHING)
             for match in pattern.finditer(text, *place)
             if not any(start < match.start() < end for start, end in sums)
         ]
@@ -219,16 +222,14 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
 
 def all_untimed(text: str, place: Place, found: list[Minutes]) -> bool:
     """Whether minutes are all those of services that are not timed."""
-    return all(_is_untimed(text, place, each) for each in found)
+    return len(_untimed(text, place, found)) == len(found)
 
 
-def _is_untimed(text: str, place: Place, each: Minutes) -> bool:
-    """Whether minutes are those of a service that is not timed."""
-    behind = NUMBERED.match(text, each.at)
-    return bool(
-        (behind and OF_UNTIMED.match(text, behind.end()))
-        or UNTIMED_FOR.search(text, place[0], each.at)
-    )
+def _untimed(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
+    """The minutes of services that are not timed: what names these stands behind them, or else before them."""
+    behind = [(each, NUMBERED.match(text, each.at)) for each in found]
+    of_these = [each for each, match in behind if match and OF_UNTIMED.match(text, match.end(), place[1])]
+    return of_these or [each for each in found if UNTIMED_FOR.search(text, place[0], each.at)]
 
 
 NUMBERED = re.compile(rf"(?:{NUMBER})")

@@ -31,6 +31,8 @@ DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 UNCOUNTED = any_phrase(*GROUPS["more_units"])
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
+# What answers a question for units: "No, still three."
+ANSWERS = re.compile(r"\W*(?:a(?:nswer)?: ?)?(?:(?:no|nope|yes|yep|sure|just|only|still|exactly|correct|it's|that's|you get|bill)\b[\s,:.-]*)*(?=(?:\d|one|two|three|four|five|six|seven|eight)\b(?! ?(?:min|is|will|are)))")
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
@@ -52,6 +54,8 @@ ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
 # What only stresses a number: "and not a unit more".
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
+NOT_MADE = any_phrase(*GROUPS["not_made"])
+NEAR = 24  # characters from a denial to the units that it denies
 NONE = -1  # no number of units
 
 
@@ -138,11 +142,15 @@ def _sentence(
     units = units_in(text, here)
     if UNCOUNTED.search(text, *here):
         return
-    if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
+    if not units:
+        return
+    if DENIES.search(NOTHING.sub(blanks, text), *here):
+        yield from _denied(text, here, units, about, codes)
         return
     minutes, scope = given(text, here), here
-    if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):
-        if DENIES.search(text, *before) or ASKS.match(text, *before):
+    if not minutes and before[1] == here[0] and (GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])):
+        is_answer = text[: here[0]].endswith("?") and ANSWERS.match(text, here[0])
+        if DENIES.search(text, *before) or (ASKS.match(text, *before) and not is_answer):
             return
         minutes, scope = given(text, before), (before[0], here[1])
     if not minutes:
@@ -158,6 +166,21 @@ def _sentence(
         halves = given(text, (before[0], here[1]))
         found = [*_compared(counted._replace(minutes=halves, scope=text[before[0] : here[1]]), units)]
     yield from found
+
+
+def _denied(
+    text: str, here: Place, units: list[re.Match[str]], about: str, codes: Mapping[str, Code]
+) -> Iterator[Miscount]:
+    """The units that a sentence denies to minutes that make just these: "25 minutes don't earn two units"."""
+    minutes, denied = given(text, here), NOT_MADE.search(text, *here)
+    alone = denied and len(DENIES.findall(text, *here)) == 1 and len(units) == len(minutes) == 1
+    if not alone or not 0 <= units[0].start() - denied.end() < NEAR:
+        return
+    counted = Counted(minutes, text[slice(*here)], text, about, codes, all_untimed(text, here, minutes))
+    said = units_of(units[0])
+    if _allowed(counted) == {said}:
+        place = (min(minutes[0].at, denied.start()), max(minutes[0].at + 1, units[0].end()))
+        yield Miscount(f"{minutes[0]} minutes do not make {of(said, 'unit')}", of(said, "unit"), place)
 
 
 def _is_timed(text: str, codes: Mapping[str, Code]) -> bool:
@@ -213,17 +236,24 @@ def _allowed(counted: Counted) -> set[int]:
     """The numbers of units that the minutes can make; NONE where a range makes more than one number, and
     nothing where it cannot be told."""
     named = {*CODE.findall(counted.scope)} or {*CODE.findall(counted.block)}
-    times = {time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes}
-    if times == {UNTIMED} or counted.untimed:
-        return {0, 1}
-    times.discard(UNTIMED)  # their minutes are left out
-    if len(times) > 1:
+    times = [time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes]
+    beside = times.count(UNTIMED)
+    if counted.untimed or (times and beside == len(times)):
+        return {*range(max(1, beside) + 1)}
+    if len({*times} - {UNTIMED}) > 1:
         return set()
+    made = _made(counted, len(named) - beside == 1)
+    # What is not timed may have a unit beside those of the minutes.
+    return made | ({n + beside for n in made} if beside and "timed units" not in counted.scope else set())
+
+
+def _made(counted: Counted, is_single: bool) -> set[int]:
+    """The same for minutes of timed codes alone, `is_single` where it is one."""
     lows = [each.low for each in counted.minutes]
     if any(each.low != each.high for each in counted.minutes):
         ends = {earned(n) for each in counted.minutes for n in (each.low, each.high)}
         return set() if len(lows) > 1 else ends if len(ends) == 1 else {NONE}
-    if len(named) == 1 and len({*lows}) == 1 and len(lows) > 1:
+    if is_single and len({*lows}) == 1 and len(lows) > 1:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     cms, cpt = _rules(counted)
@@ -231,7 +261,7 @@ def _allowed(counted: Counted) -> set[int]:
         return {pooled, apart}
     if cms and not cpt:
         return {pooled}
-    return {apart} if cpt and not cms and len(named) != 1 else {pooled, apart}
+    return {apart} if cpt and not cms and not is_single else {pooled, apart}
 
 
 def _rules(counted: Counted) -> tuple[bool, bool]:
