@@ -50,7 +50,7 @@ SERVICE = (
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
     rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE})\b)"
-    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|x|with)|[:,=\u2013-])? ?(?P<behind>{NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?|reps|sets|lbs?|of\b))"
+    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|x|with)|[:,=\u2013]| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?|reps|sets|lbs?|of\b))"
 )
 PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER})*,? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
@@ -121,13 +121,14 @@ def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
     found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
-    found += _further(text, place, found) if found else []
+    further = _further(text, place, found)
+    found += further if found or len(further) > 1 else []
     untimed = _untimed(text, place, found)
     whole = sum(each.low for each in found)
-    # What was added up with them is no total of the others.
-    found = [each for each in found if each not in untimed and not (untimed and 2 * each.low == whole)] or found
-    found = [each for each in found if MARKED.match(text, each.at) or TIMED_BEFORE.search(text, place[0], each.at)] or found
-    found = [each for each in found if not PLANNED.search(text, place[0], each.at)] or found
+    added = len(found) > 2 or untimed
+    found = [each for each in found if each not in untimed and not (added and 2 * each.low == whole)] or found
+    found = [each for each in found if MARKED.match(text, each.at) or TIMED_BEFORE.search(text, place[0], each.at) or text.startswith("timed", each.at)] or found
+    found = [each for each in found if not PLANNED.search(text, place[0], each.at)]
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".
@@ -214,7 +215,7 @@ def _exactly(match: re.Match[str]) -> Minutes:
 
 def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     """Minutes behind the first that are named without the word, up to the units that are made of them."""
-    counted = UNITS.search(text, found[-1].at, place[1])
+    counted = UNITS.search(text, found[-1].at if found else place[0], place[1])
     further = map(_exactly, FURTHER.finditer(text, place[0], counted.start() if counted else place[1]))
     known = {each.at for each in found}
     return [each for each in further if each.at not in known and each.low >= LEAST]

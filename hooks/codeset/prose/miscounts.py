@@ -15,8 +15,9 @@ from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
 from .numerals import UP_TO_TEN, number
+from .pooling import mispooled
 from .sentences import ASKING, END
-from .thresholds import misplaced
+from .thresholds import beginnings
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
@@ -49,6 +50,7 @@ RANGES = (
         rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
     ),
 )
+UNIT_WORD = re.compile(r" ?units?\W*$")
 CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
@@ -82,7 +84,7 @@ class Counted(NamedTuple):
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
-    if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
+    if len(ranges) > 1 or (ranges and "unit" in about + text and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")):
         yield from (wrong for each in ranges for wrong in _range(each, number(each["n"])))
         return
     if text.startswith("|"):
@@ -135,7 +137,10 @@ def _sentence(
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
     if text[slice(*here)].endswith("?"):
         return
-    placed = misplaced(text, here) if _is_timed(text[slice(*here)], codes) else None
+    if pooled := mispooled(text[slice(*here)], codes):
+        yield Miscount(*pooled, here)
+        return
+    placed = beginnings(text, here) if _is_timed(text[slice(*here)], text, codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
@@ -183,9 +188,9 @@ def _denied(
         yield Miscount(f"{minutes[0]} minutes do not make {of(said, 'unit')}", of(said, "unit"), place)
 
 
-def _is_timed(text: str, codes: Mapping[str, Code]) -> bool:
-    """Whether a sentence names no code, or one that is timed in quarter hours."""
-    named = {code.upper() for code in CODE.findall(text)}
+def _is_timed(sentence: str, block: str, codes: Mapping[str, Code]) -> bool:
+    """Whether a sentence, or else its block, names no code, or one that is timed in quarter hours."""
+    named = {code.upper() for code in CODE.findall(sentence) or CODE.findall(block)}
     return not named or any(time_of(codes[code]) == TIMED for code in named & {*codes})
 
 

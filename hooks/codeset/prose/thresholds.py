@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..units.counting import REACHED, UNIT, earned, least
 from ..words import Place, of
 from .hedges import GROUPS, any_phrase
-from .minutes import MINUTES, NUMBER, minutes_of, of_services
+from .minutes import LEAST, MINUTES, NUMBER, minutes_of, of_services
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
@@ -33,6 +33,7 @@ KINDS = {
     "n": "needs",
     "l": "at_least",
     "b": "before",
+    "t": "last",
     "e": "enough",
     "f": "for_units",
     "d": "denied",
@@ -43,12 +44,14 @@ KINDS = {
 }
 SIGNS = re.compile("|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items()))
 # The unit and the minutes, and what says that it begins there.
-EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|n[^uv]*u[^uv]*v")
+EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|[nl][^uv]*u[^uv]*v")
+TOP = re.compile(r"u[^uv]*t[^uv]*v|t[^uv]*f[^uv]*u[^uv]*v|v[^uv]*t[^uv]*u")
 ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
-FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left)")
+FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past|over|above|after)")
 NOT_IT = re.compile(r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just|only))* \Z")
 LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
+CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
 LIST = re.compile(rf"(?<![\d.$/:-])\d{{1,3}}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?| )\d{{1,3}}){{2,}}(?![\d%/:-]|\.\d)")
 LISTED = any_phrase(*GROUPS["thresholds"])
 
@@ -75,7 +78,8 @@ def signs(text: str, place: Place) -> list[Sign]:
             is_free = not any(each.start < match.end() and start < each.end for each in found)
             if is_free and (pattern is BARE or len(of_services(text, place[0], match)) == 1):
                 low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
-                found.append(Sign("v", low, start, match.end(), match[0]))
+                if pattern is MINUTES or low >= LEAST:
+                    found.append(Sign("v", low, start, match.end(), match[0]))
     denied = {each: no for each in found if each.letter == "v" and (no := NOT_IT.search(text, place[0], each.start))}
     if len(denied) == len([each for each in found if each.letter == "v"]):
         denied = {}
@@ -97,6 +101,14 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     if "r" in row and not {*"mu"}.isdisjoint(row) or {*"roa"} <= {*row}:
         return [(*said, place) for said in _of_remainder(found, row)]
     return _of_units(found, row, text, place)
+
+
+def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
+    """The same, of the sentence or of the first of its clauses that speaks of it."""
+    whole = misplaced(text, place)
+    edges = [place[0], *(match.end() for match in CLAUSE.finditer(text, *place)), place[1]] if whole is None else []
+    clauses = (misplaced(text, clause) for clause in pairwise(edges)) if len(edges) > 2 else ()
+    return next((each for each in clauses if each is not None), whole)
 
 
 def _listed(text: str, place: Place) -> list[tuple[str, str, Place]]:
@@ -136,20 +148,24 @@ def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple
         return None
     ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
     is_exact = EXACT.search(row) or (ordinal and ORDINAL.search(row))
-    if (not is_exact and "e" not in row) or LESS.search(text, *here):
+    is_last = TOP.search(row)
+    if not (is_exact or is_last or "e" in row or ordinal) or LESS.search(text, *here):
         return None
     denied = row[: max(row.rfind("u"), row.rfind("v"))].count("d") % 2 == 1 and "b" not in row
     wrong = []
     for index in range(0, len(pairs), 2):
         unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
-        if unit.number and not FURTHER.match(text, minutes.end) and _is_wrong(unit.number, minutes.number, "e" in row, denied):
-            says = f"unit {unit.number} {'does not begin' if denied else 'begins'} at {minutes.number} minutes"
+        n = unit.number or ("b" in row)  # "no unit before"
+        if n and not FURTHER.match(text, minutes.end) and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
+            edge, right = ("ends", least(n + 1) - 1) if is_last else ("begins", least(n))
+            says = f"unit {n} {f'does not {edge[:-1]}' if denied else edge} at {minutes.number} minutes"
             place = (min(unit.start, minutes.start), max(unit.end, minutes.end))
-            wrong.append((says, f"it begins at {least(unit.number)} minutes", place))
+            wrong.append((says, f"it {edge} at {right} minutes", place))
     return wrong
 
 
-def _is_wrong(unit: int, minutes: int, is_enough: bool, denied: bool) -> bool:
-    if is_enough:
-        return (earned(minutes) < unit) != denied
-    return (minutes == least(unit)) == denied
+def _is_wrong(unit: int, minutes: int, is_last: bool, is_enough: bool, denied: bool) -> bool:
+    """Whether minutes are not the last of a unit, not enough for it, or not those at which it begins."""
+    if is_last:
+        return (minutes == least(unit + 1) - 1) == denied
+    return (earned(minutes) < unit) != denied if is_enough else (minutes == least(unit)) == denied
