@@ -26,6 +26,10 @@ UNIT_IS = re.compile(
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
+# How often a unit is said to come: "every 8 minutes is a unit".
+EVERY = re.compile(
+    rf"\b(?:each|every|per) (?:full |whole )?(?P<low>{NUMBER})[ -]min(?:ute)?s?\b(?! (?:rule|code))[^.;,]{{0,40}}?\b(?:a|one|1|another|an? \w+) (?:\w+ )?unit\b"
+)
 GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
@@ -91,7 +95,7 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
         yield from _row(text, about)
         return
     text = MORE.sub(blanks, text)
-    lengths = [*UNIT_IS.finditer(text)] if "unit" in text else []
+    lengths = [*UNIT_IS.finditer(text), *EVERY.finditer(text)] if "unit" in text else []
     yield from _lengths(text, lengths)
     text = blank(text, [match.span() for match in lengths])
     start, before = 0, (0, 0)
@@ -125,8 +129,9 @@ def _row(text: str, about: str) -> Iterator[Miscount]:
 def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
     """What a text says that one unit is, if that is more or less than one."""
     for match in lengths:
-        low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
-        wrong = low != UNIT if match["every"] or match["long"] else earned(low) != 1
+        said = match.groupdict()
+        low = 30 if said.get("half") else 60 if said.get("hour") else number(match["low"])
+        wrong = low != UNIT if match.re is EVERY or said["every"] or said["long"] else earned(low) != 1
         if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
@@ -244,7 +249,7 @@ def _allowed(counted: Counted) -> set[int]:
     times = [time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes]
     beside = times.count(UNTIMED)
     if counted.untimed or (times and beside == len(times)):
-        return {*range(max(1, beside) + 1)}
+        return {*range((beside if len(counted.minutes) > 1 else 1) + 1)}
     if len({*times} - {UNTIMED}) > 1:
         return set()
     made = _made(counted, len(named) - beside == 1)

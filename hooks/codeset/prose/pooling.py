@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 
 from ..model import Code
-from ..units.counting import TIMED, UNTIMED, time_of
-from .hedges import CONTRASTING, DENIES, GROUPS, any_phrase, is_of_another_payer
-from .minutes import SERVICE, UNTIMED as UNTIMED_NAMES
+from ..units.counting import REACHED, TIMED, UNTIMED, time_of
+from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
+from .minutes import SERVICE, UNITS, given
+from .minutes import UNTIMED as UNTIMED_NAMES
 
 CMS, CPT, POOLS, APART, CODES, COUNTS, BESIDE, INTO, OUT, TOTAL = (
     any_phrase(*GROUPS[name])
@@ -18,14 +19,16 @@ CMS, CPT, POOLS, APART, CODES, COUNTS, BESIDE, INTO, OUT, TOTAL = (
 NOT = re.compile(r"\b(?:not|never|cannot|no|nor|neither|without)\b|n't\b")
 JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 # Where a total is told of, or one rule set against the other.
-BOTH = re.compile(rf"{CONTRASTING}|\bunlike\b|\binstead\b|\brather\b|\bonly\b|\bif\b|\bdiffer\w*\b|\?")
+BOTH = re.compile(rf"{CONTRASTING}|\bunlike\b|\binstead\b|\brather\b|\bonly\b|\bif\b|\bdiffers?\b|\?")
+NOT_POOLED = re.compile(rf"(?:{NOT.pattern})(?: [\w-]+){{0,5}}? {POOLS.pattern}")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 NAMES, TIMED_NAMES = re.compile(rf"\b(?:{UNTIMED_NAMES})\b"), re.compile(rf"\b(?:{SERVICE})\b")
 
 
 def mispooled(text: str, codes: Mapping[str, Code]) -> tuple[str, str] | None:
     """What a sentence, in lower case, says wrongly of this, and what is right."""
-    if JUDGED.search(text):
+    # With other numbers it is a day that is counted.
+    if JUDGED.search(text) or UNITS.search(text) or {each.low for each in given(text, (0, len(text)))} - {REACHED}:
         return None
     return _of_rules(text) or _of_total(text, codes)
 
@@ -37,9 +40,11 @@ def _of_rules(text: str) -> tuple[str, str] | None:
         return None
     if not (COUNTS.search(text) and CODES.search(text)) or BESIDE.search(text):
         return None
+    alone = NOT_POOLED.search(text)
+    text = NOT_POOLED.sub(" ", text)
     denied = len(NOT.findall(text)) % 2 == 1
-    pools, apart = POOLS.search(text), APART.search(text)
-    if cms and ((apart and not denied) or (pools and denied and not apart)):
+    pools, apart = POOLS.search(text), APART.search(text) or alone
+    if cms and apart and not denied:
         return "Medicare counts each code by itself", "Medicare adds the minutes of all timed codes"
     if cpt and pools and not denied and not apart:
         return "CPT adds the minutes of different codes", "by CPT's midpoint rule each code counts by itself"

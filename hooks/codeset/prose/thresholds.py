@@ -98,7 +98,8 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
         return listed
     found = signs(text, place)
     row = "".join(each.letter for each in found)
-    if "r" in row and not {*"mu"}.isdisjoint(row) or {*"roa"} <= {*row}:
+    another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
+    if "r" in row and (another or "o" in row):
         return [(*said, place) for said in _of_remainder(found, row)]
     return _of_units(found, row, text, place)
 
@@ -127,14 +128,14 @@ def _listed(text: str, place: Place) -> list[tuple[str, str, Place]]:
 def _of_remainder(found: list[Sign], row: str) -> Iterator[tuple[str, str]]:
     """What is said of the minutes that are left behind full quarter hours."""
     left = [each.number for each in found if each.letter == "v" and each.number % UNIT]
-    denied = row.count("d") % 2 == 1
+    denied = (row.count("d") + ("o" in row and "v" in row)) % 2 == 1
     right = f"{REACHED} minutes or more make another unit, fewer do not"
-    if not left and "a" in row and not denied and "v" not in row:
+    if not left and "a" in row and not denied:
         if "o" in row:
             yield "any remainder is dropped", right
         elif "m" in row or "u" in row:
             yield "any remainder makes another unit", right
-    if len(left) == 1 and left[0] < UNIT and "o" not in row and "b" not in row:
+    if len(left) == 1 and left[0] < UNIT and "b" not in row:
         least_left = "l" in row and not denied
         if left[0] != REACHED if least_left else (left[0] < REACHED) != denied:
             yield f"a remainder of {left[0]} minutes {'does not make' if denied else 'makes'} a unit", right
