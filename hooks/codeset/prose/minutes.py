@@ -45,7 +45,7 @@ IDLE = re.compile(
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
     r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
-    r"|us|ultrasound|aquatics?|pool|massage|self[- ]care|stim|balance|(?:code|service) (?:[a-d]|one|two|three)"
+    r"|us|ultrasound|aquatics?|massage|self[- ]care|balance|(?:code|service) (?:[a-d]|one|two|three)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(

@@ -17,7 +17,7 @@ from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_
 from .numerals import UP_TO_TEN, number
 from .pooling import mispooled
 from .sentences import ASKING, END
-from .thresholds import beginnings
+from .thresholds import beginnings, goes_on
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
@@ -145,7 +145,8 @@ def _sentence(
     if pooled := mispooled(text[slice(*here)], codes):
         yield Miscount(*pooled, here)
         return
-    placed = beginnings(text, here) if _is_timed(text[slice(*here)], text, codes) else None
+    whole = (before[0], here[1]) if before[1] == here[0] and goes_on(text, before, here) else here
+    placed = beginnings(text, whole) if _is_timed(text[slice(*here)], text, codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
@@ -214,10 +215,17 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
                 continue
             said *= len(minutes)
         right = _right(counted._replace(minutes=minutes), said) if minutes else ""
-        if right:
+        if right and not _is_put_right(counted.block, minutes, right, stated[-1].end()):
             first = min(minutes[0].at, stated[0].start())
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
             yield Miscount(says, right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
+
+
+def _is_put_right(block: str, minutes: list[Minutes], right: str, at: int) -> bool:
+    """Whether a block says further on what the same minutes are: "we charged 3 for 36 minutes; 36 is 2 units"."""
+    again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
+    found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None
+    return bool(found and of(number(found["n"]), "unit") == right)
 
 
 def _paired(

@@ -101,7 +101,16 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
     if "r" in row and (another or "o" in row):
         return [(*said, place) for said in _of_remainder(found, row)]
+    if any(each.letter == "r" and not each.text.startswith(("over", "past", "beyond", "after", "above")) for each in found):
+        return []
     return _of_units(found, row, text, place)
+
+
+def goes_on(text: str, before: Place, here: Place) -> bool:
+    """Whether a sentence only has the minutes at which the unit of the one before begins."""
+    first, row = ({each.letter for each in signs(text, place)} for place in (before, here))
+    named = "u" in first and "v" not in first and not first.isdisjoint("nlb")
+    return named and "v" in row and "u" not in row and ("n" in row or text[: here[0]].endswith("?"))
 
 
 def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
