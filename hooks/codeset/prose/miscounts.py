@@ -215,13 +215,13 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
                 continue
             said *= len(minutes)
         right = _right(counted._replace(minutes=minutes), said) if minutes else ""
-        if right and not _is_put_right(counted.block, minutes, right, stated[-1].end()):
+        if right and not _is_put_right(counted.block, minutes, right):
             first = min(minutes[0].at, stated[0].start())
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
             yield Miscount(says, right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
 
 
-def _is_put_right(block: str, minutes: list[Minutes], right: str, at: int) -> bool:
+def _is_put_right(block: str, minutes: list[Minutes], right: str) -> bool:
     """Whether a block says further on what the same minutes are: "we charged 3 for 36 minutes; 36 is 2 units"."""
     again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
     found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None

@@ -16,11 +16,15 @@ CMS, CPT, POOLS, APART, CODES, COUNTS, BESIDE, INTO, OUT, TOTAL = (
     any_phrase(*GROUPS[name])
     for name in "cms cpt pools apart codes_of counts apart_only goes_into left_out total_of".split()
 )
-NOT = re.compile(r"\b(?:not|never|cannot|no|nor|neither|without)\b|n't\b")
-JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
+NOT = re.compile(r"\b(?:not|never|cannot|no|nor|neither|without|nothing|none|zero|apart|separate(?:ly)?)\b|n't\b")
+# The time of all that was done, which is another total.
+WHOLE_VISIT = re.compile(r"\b(?:total|whole|entire|overall)(?: \w+)? (?:time|treatment|visit|session)\b(?! codes?)|\btreatment (?:time|minutes)\b")
+JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"], *GROUPS["others_say"], *GROUPS["avoided"])
 # Where a total is told of, or one rule set against the other.
 BOTH = re.compile(rf"{CONTRASTING}|\bunlike\b|\binstead\b|\brather\b|\bonly\b|\bif\b|\bdiffers?\b|\?")
 NOT_POOLED = re.compile(rf"(?:{NOT.pattern})(?: [\w-]+){{0,5}}? {POOLS.pattern}")
+# What is put into the total stands before it: "count toward the timed total"; or behind it: "the total includes".
+INCLUDED = re.compile(rf"{INTO.pattern}[^,;:]*{TOTAL.pattern}|{TOTAL.pattern}[^,;:]*\b(?:include|contain|cover|compris)\w*")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 NAMES, TIMED_NAMES = re.compile(rf"\b(?:{UNTIMED_NAMES})\b"), re.compile(rf"\b(?:{SERVICE})\b")
 
@@ -53,7 +57,7 @@ def _of_rules(text: str) -> tuple[str, str] | None:
 
 def _of_total(text: str, codes: Mapping[str, Code]) -> tuple[str, str] | None:
     """Whether a sentence puts what is not timed into the timed total, or leaves out what is."""
-    if not TOTAL.search(text) or BOTH.search(text):
+    if not TOTAL.search(text) or BOTH.search(text) or WHOLE_VISIT.search(text):
         return None
     times = {time_of(codes[code.upper()]) for code in CODE.findall(text) if code.upper() in codes}
     untimed, timed = UNTIMED in times or NAMES.search(text), TIMED in times or TIMED_NAMES.search(text)
@@ -61,7 +65,7 @@ def _of_total(text: str, codes: Mapping[str, Code]) -> tuple[str, str] | None:
         return None
     out = OUT.search(text)
     denied = (len(NOT.findall(text)) + bool(out)) % 2 == 1
-    if untimed and not denied and INTO.search(text):
+    if untimed and not denied and INCLUDED.search(text):
         return "what is not timed counts toward the timed total", "its minutes stay out of the timed total"
     if timed and denied and (out or INTO.search(text)) and "untimed" not in NAMES.findall(text):
         return "a timed service stays out of the timed total", "its minutes count toward the timed total"
