@@ -50,6 +50,7 @@ ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
 FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past|over|above|after)")
 NOT_IT = re.compile(r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just|only))* \Z")
+SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
 LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
 CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
 LIST = re.compile(rf"(?<![\d.$/:-])\d{{1,3}}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?| )\d{{1,3}}){{2,}}(?![\d%/:-]|\.\d)")
@@ -96,6 +97,8 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     where it speaks of something else."""
     if listed := _listed(text, place):
         return listed
+    if SHY.search(text, *place):
+        return []
     found = signs(text, place)
     row = "".join(each.letter for each in found)
     another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
