@@ -21,7 +21,7 @@ from .numerals import ORDINALS, number
 NTH = re.compile(
     rf"\b(?P<nth>{'|'.join(ORDINALS)})(?:[ -](?:\w+ )?unit\b|(?= (?:one )?(?:starts|begins|opens)))"
     rf"|\bunit (?:number |no\.? ?|#)?(?P<unit>one|two|three|four|five|six|[1-6])\b"
-    rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single|medicare))*[ -](?:units?\b|u\b)(?! of (?:time|service))"
+    rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single|medicare))*[ -](?:units?\b|u\b)(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
 )
 # Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen", "51 is enough".
 BARE = re.compile(
@@ -104,7 +104,7 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
     if "r" in row and (another or "o" in row):
         return [(*said, place) for said in _of_remainder(found, row)]
-    if any(each.letter == "r" and not each.text.startswith(("over", "past", "beyond", "after", "above")) for each in found):
+    if "o" not in row and any(each.letter == "r" and not each.text.startswith(("over", "past", "beyond", "after", "above")) for each in found):
         return []
     return _of_units(found, row, text, place)
 
@@ -142,10 +142,10 @@ def _of_remainder(found: list[Sign], row: str) -> Iterator[tuple[str, str]]:
     left = [each.number for each in found if each.letter == "v" and each.number % UNIT]
     denied = (row.count("d") + ("o" in row and "v" in row)) % 2 == 1
     right = f"{REACHED} minutes or more make another unit, fewer do not"
-    if not left and "a" in row and not denied:
-        if "o" in row:
+    if not left and not denied:
+        if "o" in row and "a" in row:
             yield "any remainder is dropped", right
-        elif "m" in row or "u" in row:
+        elif re.search("ar[^uv]*[mu]", row):
             yield "any remainder makes another unit", right
     if len(left) == 1 and left[0] < UNIT and "b" not in row:
         least_left = "l" in row and not denied
@@ -162,6 +162,8 @@ def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple
     ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
     is_exact = EXACT.search(row) or (ordinal and ORDINAL.search(row))
     is_last = TOP.search(row)
+    if "lu" in row:  # "at least one unit" is not exactly one
+        return []
     if not (is_exact or is_last or "e" in row or ordinal) or LESS.search(text, *here):
         return None
     denied = row[: max(row.rfind("u"), row.rfind("v"))].count("d") % 2 == 1 and "b" not in row
