@@ -51,6 +51,7 @@ ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
 FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past|over|above|after)")
 NOT_IT = re.compile(r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just|only))* \Z")
 SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
+BEYOND = ("over", "past", "beyond", "after", "above")
 LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
 CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
 LIST = re.compile(rf"(?<![\d.$/:-])\d{{1,3}}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?| )\d{{1,3}}){{2,}}(?![\d%/:-]|\.\d)")
@@ -103,8 +104,9 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     row = "".join(each.letter for each in found)
     another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
     if "r" in row and (another or "o" in row):
-        return [(*said, place) for said in _of_remainder(found, row)]
-    if "o" not in row and any(each.letter == "r" and not each.text.startswith(("over", "past", "beyond", "after", "above")) for each in found):
+        said = [(*each, place) for each in _of_remainder(found, row)]
+        return said if said or another else None
+    if any(each.letter == "r" and not each.text.startswith(BEYOND) for each in found):
         return []
     return _of_units(found, row, text, place)
 
