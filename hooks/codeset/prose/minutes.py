@@ -16,11 +16,14 @@ NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
-    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to|(?<=between \d\d )and"
+    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to"
+    rf"|(?<=between \d\d )and"
     r"|through(?: and including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
-    rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?(?:hours?|hrs?|h)\b)"
-    rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b)))?"
+    rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed"
+    rf"|good) )?(?:hours?|hrs?|h)\b)"
+    rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b"
+    rf"|m\b)))?"
     r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
     r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
@@ -29,6 +32,7 @@ MINUTES = re.compile(
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
 PLANNED = re.compile(r"\b(?:planned|scheduled|booked)(?: \w+){0,2} \Z")
+NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 OVER = {"a half": 30, "a quarter": 15}
 # Minutes of all that was done, not of what is counted, where others stand beside them.
@@ -44,28 +48,42 @@ IDLE = re.compile(
 )
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
-    r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
+    r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
+    r"|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
     r"|us|ultrasound|aquatics?|massage|self[- ]care|balance|(?:code|service) (?:[a-d]|one|two|three)"
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
     rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE})\b)"
-    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|x|with)|[:,=\u2013]| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?|reps|sets|lbs?|of\b))"
+    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|x|with)|[:,=\u2013]"
+    rf"| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?"
+    rf"|reps|sets|lbs?|of\b))"
 )
-PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER})*,? (?:and|&|plus) {NUMBER}[ -]?min)")
+PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER}){{0,6}},? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
-    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
+    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of"
+    r"|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
 )
 # What says that minutes are the sum of others, before it or behind it.
-TOTAL_BEFORE = re.compile(r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?|gives?|adds? up to|comes? to|sum of) ?\Z")
-TOTAL_BEHIND = re.compile(r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b")
+TOTAL_BEFORE = re.compile(
+    r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?"
+    r"|gives?|adds? up to|comes? to|sum of) ?\Z"
+)
+TOTAL_BEHIND = re.compile(
+    r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b"
+)
 # Services that are not timed, right before or right behind their minutes.
 UNTIMED = (
-    r"(?:re-?)?eval\w*|(?:hot|cold|heat|ice|moist heat)[ -]?packs?|ice|mhp|hp|cp|heat|group(?: therapy)?|class|(?:unattended|supervised) \S+"
-    r"|(?:mechanical|mech|pelvic|cervical|lumbar) traction|whirlpool|paraffin|diathermy|infrared|ultraviolet|vaso\w*|game ready|cmt"
-    r"|adjustment|manipulation|(?:dry )?needling|untimed|g028[13]|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d|2056[01]|95992"
+    r"(?:re-?)?eval\w*|(?:hot|cold|heat|ice|moist heat)[ -]?packs?|ice|mhp|hp|cp|heat|group(?: therapy)?"
+    r"|class|(?:unattended|supervised) \S+"
+    r"|(?:mechanical|mech|pelvic|cervical|lumbar) traction|whirlpool|paraffin|diathermy|infrared|ultraviolet"
+    r"|vaso\w*|game ready|cmt"
+    r"|adjustment|manipulation|(?:dry )?needling|untimed|g028[13]|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d"
+    r"|2056[01]|95992"
 )
-OF_UNTIMED = re.compile(rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b")
+OF_UNTIMED = re.compile(
+    rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b"
+)
 UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # A minimum that services are held against: "no code reaches 8 minutes".
@@ -85,9 +103,13 @@ COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
     r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of )?(?P<each>each|apiece))?|"
-    r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
-    rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support|justif|warrant|merit|allow|permit|yield|amount|qualif|entitl|bill|charg|report|claim|add|cod|creat)\w*"
-    r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to|as|out|up)){0,2} (?P<a>an?)"
+    r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}"
+    r"|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
+    rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"
+    rf"|justif|warrant|merit|allow|permit|yield|amount|qualif|entitl|bill|charg|report|claim|add|cod"
+    rf"|creat)\w*"
+    r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
+    r"|as|out|up)){0,2} (?P<a>an?)"
     r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
@@ -95,14 +117,16 @@ UNITS = re.compile(
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
-    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
+    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
+    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
     r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
 # A number alone answers the question before it.
-ANSWER = re.compile(rf"(?<=\?)(?: a(?:nswer)?:)?(?:,? (?:no|nope|yes|yep|just|only|still|exactly|that's|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)")
+ANSWER = re.compile(
+    rf"(?<=\?)(?: a(?:nswer)?:)?(?:,? (?:no|nope|yes|yep|just|only|still|exactly|that's"
+    rf"|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)"
+)
 NOTHING = any_phrase(*GROUPS["no_unit"])
-
-
 BARE = re.compile(r"(?<=, )\d{1,2}(?= [a-z])(?! ?(?:units?|min))")
 
 
@@ -127,15 +151,14 @@ def given(text: str, place: Place) -> list[Minutes]:
     whole = sum(each.low for each in found)
     added = len(found) > 2 or untimed
     found = [each for each in found if each not in untimed and not (added and 2 * each.low == whole)] or found
-    found = [each for each in found if MARKED.match(text, each.at) or TIMED_BEFORE.search(text, place[0], each.at) or text.startswith("timed", each.at)] or found
-    found = [each for each in found if not PLANNED.search(text, place[0], each.at)]
+    found = [each for each in found if _is_marked(text, place, each)] or found
+    found = [each for each in found if not behind(PLANNED, text, place, each.at)]
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".
         found = [each for each in found if not match.start() <= each.at < match.end()]
-        is_new = True
         timed = min(parts) > 3 and (match["total"] or (min(parts) > 4 and TIMED.search(text, *place)))
-        if is_new and timed and sum(parts) == int(match["total"] or sum(parts)):
+        if timed and sum(parts) == int(match["total"] or sum(parts)):
             found += [Minutes(part, part, match.start() + index) for index, part in enumerate(parts)]
     known = {each.at for each in found}
     found += [each for each in map(_exactly, PAIRED.finditer(text, *place)) if each.at not in known]
@@ -207,6 +230,17 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
     return low + beside, high + beside
 
 
+def behind(what: re.Pattern[str], text: str, place: Place, at: int) -> re.Match[str] | None:
+    """What stands right before a place, if it is this."""
+    return what.search(text, max(place[0], at - NEAR), at)
+
+
+def _is_marked(text: str, place: Place, each: Minutes) -> bool:
+    """Whether minutes are said to be the timed ones."""
+    before = behind(TIMED_BEFORE, text, place, each.at) or text.startswith("timed", each.at)
+    return bool(before or MARKED.match(text, each.at))
+
+
 def _exactly(match: re.Match[str]) -> Minutes:
     said = "low" if match["low"] else "behind"
     low = number(match[said])
@@ -227,17 +261,17 @@ def all_untimed(text: str, place: Place, found: list[Minutes]) -> bool:
 
 
 def _untimed(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
-    """The minutes of services that are not timed: what names these stands behind them, or else before them."""
-    behind = [(each, NUMBERED.match(text, each.at)) for each in found]
-    of_these = [each for each, match in behind if match and OF_UNTIMED.match(text, match.end(), place[1])]
-    return of_these or [each for each in found if UNTIMED_FOR.search(text, place[0], each.at)]
+    """The minutes of services that are not timed: what names these stands behind them, or before."""
+    numbers = [(each, NUMBERED.match(text, each.at)) for each in found]
+    of_these = [each for each, match in numbers if match and OF_UNTIMED.match(text, match.end(), place[1])]
+    return of_these or [each for each in found if behind(UNTIMED_FOR, text, place, each.at)]
 
 
 NUMBERED = re.compile(rf"(?:{NUMBER})")
 
 
 def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minutes]:
-    """Minutes without those that only add up the others; the sum alone where not all of the others are known."""
+    """Minutes without those that only add up the others; the sum alone where not all others are known."""
     # "That one minute" is none of those that are counted.
     found = [each for each in found if each.high > (2 if len(found) > 1 else 0)]
     said = text[slice(*place)]

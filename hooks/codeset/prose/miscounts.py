@@ -26,9 +26,9 @@ UNIT_IS = re.compile(
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
-# How often a unit is said to come: "every 8 minutes is a unit".
 EVERY = re.compile(
-    rf"\b(?:each|every|per) (?:full |whole )?(?P<low>{NUMBER})[ -]min(?:ute)?s?\b(?! (?:rule|code))[^.;,]{{0,40}}?\b(?:a|one|1|another|an? \w+) (?:\w+ )?unit\b"
+    rf"\b(?:each|every|per) (?:full |whole )?(?P<low>{NUMBER})[ -]min(?:ute)?s?\b(?! (?:rule"
+    rf"|code))[^.;,]{{0,40}}?\b(?:a|one|1|another|an? \w+) (?:\w+ )?unit\b"
 )
 GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
@@ -36,8 +36,10 @@ DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 UNCOUNTED = any_phrase(*GROUPS["more_units"])
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
-# What answers a question for units: "No, still three."
-ANSWERS = re.compile(r"\W*(?:a(?:nswer)?: ?)?(?:(?:no|nope|yes|yep|sure|just|only|still|exactly|correct|it's|that's|you get|bill)\b[\s,:.-]*)*(?=(?:\d|one|two|three|four|five|six|seven|eight)\b(?! ?(?:min|is|will|are)))")
+ANSWERS = re.compile(
+    r"\W*(?:a(?:nswer)?: ?)?(?:(?:no|nope|yes|yep|sure|just|only|still|exactly|correct|it's|that's|you get"
+    r"|bill)\b[\s,:.-]*)*(?=(?:\d|one|two|three|four|five|six|seven|eight)\b(?! ?(?:min|is|will|are)))"
+)
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
@@ -49,7 +51,9 @@ RANGES = (
         rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
         rf"|\()\s?(?P<n>\d)(?![\d-])"
     ),
-    re.compile(rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"),
+    re.compile(
+        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"
+    ),
     re.compile(
         rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
     ),
@@ -58,9 +62,9 @@ UNIT_WORD = re.compile(r" ?units?\W*$")
 CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
-# What only stresses a number: "and not a unit more".
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
 NOT_MADE = any_phrase(*GROUPS["not_made"])
+LONGEST = 1000  # characters of a sentence that anyone reads
 NEAR = 24  # characters from a denial to the units that it denies
 NONE = -1  # no number of units
 
@@ -75,7 +79,7 @@ class Miscount(NamedTuple):
 
 class Counted(NamedTuple):
     """Text that says how many units some minutes make: the minutes, the sentences with both, the block around
-    them, what the block is about, the codes of the code set, and whether the minutes are all of untimed services."""
+    them, what the block is about, the codes of the code set, and whether no minutes are of timed services."""
 
     minutes: list[Minutes]
     scope: str
@@ -88,7 +92,8 @@ class Counted(NamedTuple):
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
-    if len(ranges) > 1 or (ranges and "unit" in about + text and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")):
+    alone = ranges and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")
+    if len(ranges) > 1 or (alone and "unit" in about + text):
         yield from (wrong for each in ranges for wrong in _range(each, number(each["n"])))
         return
     if text.startswith("|"):
@@ -142,6 +147,8 @@ def _sentence(
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
     if text[slice(*here)].endswith("?"):
         return
+    if here[1] - here[0] > LONGEST:
+        return
     if pooled := mispooled(text[slice(*here)], codes):
         yield Miscount(*pooled, here)
         return
@@ -159,7 +166,8 @@ def _sentence(
         yield from _denied(text, here, units, about, codes)
         return
     minutes, scope = given(text, here), here
-    if not minutes and before[1] == here[0] and (GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])):
+    goes = GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])
+    if not minutes and before[1] == here[0] and goes:
         is_answer = text[: here[0]].endswith("?") and ANSWERS.match(text, here[0])
         if DENIES.search(text, *before) or (ASKS.match(text, *before) and not is_answer):
             return
@@ -222,7 +230,7 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
 
 
 def _is_put_right(block: str, minutes: list[Minutes], right: str) -> bool:
-    """Whether a block says further on what the same minutes are: "we charged 3 for 36 minutes; 36 is 2 units"."""
+    """Whether a block says further on what the same minutes are: "36 is 2 units"."""
     again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
     found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None
     return bool(found and of(number(found["n"]), "unit") == right)

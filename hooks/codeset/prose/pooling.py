@@ -1,5 +1,5 @@
-"""A sentence in; out comes what it says wrongly of whose minutes are added up: Medicare adds those of all timed
-codes, CPT those of none to another's; what is not timed is in no total."""
+"""A sentence in; out comes what it says wrongly of whose minutes are added up: Medicare adds those of all
+timed codes, CPT those of none to another's; what is not timed is in no total."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ..model import Code
 from ..units.counting import REACHED, TIMED, UNTIMED, time_of
-from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
+from .hedges import CONTRASTING, GROUPS, HEDGING, any_phrase, is_of_another_payer
 from .minutes import SERVICE, UNITS, given
 from .minutes import UNTIMED as UNTIMED_NAMES
 
@@ -16,15 +16,22 @@ CMS, CPT, POOLS, APART, CODES, COUNTS, BESIDE, INTO, OUT, TOTAL = (
     any_phrase(*GROUPS[name])
     for name in "cms cpt pools apart codes_of counts apart_only goes_into left_out total_of".split()
 )
-NOT = re.compile(r"\b(?:not|never|cannot|no|nor|neither|without|nothing|none|zero|apart|separate(?:ly)?)\b|n't\b")
+NOT = re.compile(
+    r"\b(?:not|never|cannot|no|nor|neither|without|nothing|none|zero|apart|separate(?:ly)?)\b|n't\b"
+)
 # The time of all that was done, which is another total.
-WHOLE_VISIT = re.compile(r"\b(?:total|whole|entire|overall)(?: \w+)? (?:time|treatment|visit|session)\b(?! codes?)|\btreatment (?:time|minutes)\b")
-JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"], *GROUPS["others_say"], *GROUPS["avoided"])
+WHOLE_VISIT = re.compile(
+    r"\b(?:total|whole|entire|overall)(?: \w+)? (?:time|treatment|visit|session)\b(?! codes?)"
+    r"|\btreatment (?:time|minutes)\b"
+)
+JUDGED = any_phrase(*HEDGING, *GROUPS["others_say"], *GROUPS["avoided"])
 # Where a total is told of, or one rule set against the other.
 BOTH = re.compile(rf"{CONTRASTING}|\bunlike\b|\binstead\b|\brather\b|\bonly\b|\bif\b|\bdiffers?\b|\?")
 NOT_POOLED = re.compile(rf"(?:{NOT.pattern})(?: [\w-]+){{0,5}}? {POOLS.pattern}")
-# What is put into the total stands before it: "count toward the timed total"; or behind it: "the total includes".
-INCLUDED = re.compile(rf"{INTO.pattern}[^,;:]*{TOTAL.pattern}|{TOTAL.pattern}[^,;:]*\b(?:include|contain|cover|compris)\w*")
+# What is put into the total: "count toward the timed total", "the timed total includes".
+INCLUDED = re.compile(
+    rf"{INTO.pattern}[^,;:]*{TOTAL.pattern}|{TOTAL.pattern}[^,;:]*\b(?:include|contain|cover|compris)\w*"
+)
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 NAMES, TIMED_NAMES = re.compile(rf"\b(?:{UNTIMED_NAMES})\b"), re.compile(rf"\b(?:{SERVICE})\b")
 
@@ -32,7 +39,8 @@ NAMES, TIMED_NAMES = re.compile(rf"\b(?:{UNTIMED_NAMES})\b"), re.compile(rf"\b(?
 def mispooled(text: str, codes: Mapping[str, Code]) -> tuple[str, str] | None:
     """What a sentence, in lower case, says wrongly of this, and what is right."""
     # With other numbers it is a day that is counted.
-    if JUDGED.search(text) or UNITS.search(text) or {each.low for each in given(text, (0, len(text)))} - {REACHED}:
+    others = {each.low for each in given(text, (0, len(text)))} - {REACHED}
+    if others or JUDGED.search(text) or UNITS.search(text):
         return None
     return _of_rules(text) or _of_total(text, codes)
 

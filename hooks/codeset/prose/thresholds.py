@@ -1,8 +1,9 @@
-"""A sentence in; out comes what it says wrongly of the minute at which a unit is reached: "the third unit needs
-45 minutes", "7 minutes are enough for a unit", "a rest of 5 minutes makes another unit", "thresholds: 8, 23, 40".
+"""A sentence in; out comes what it says wrongly of the minute at which a unit is reached: "the third unit
+needs 45 minutes", "7 minutes are enough for a unit", "a rest of 5 minutes makes another unit", "thresholds:
+8, 23, 40".
 
-A sentence is read as a row of signs, one for each thing that it names: a unit (u), minutes (v), what needs them
-(n), and so on; which statement it makes, the row tells.
+A sentence is read as a row of signs, one for each thing that it names: a unit (u), minutes (v), what needs
+them (n), and so on; which statement it makes, the row tells.
 """
 
 from __future__ import annotations
@@ -13,20 +14,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..units.counting import REACHED, UNIT, earned, least
-from ..words import Place, of
+from ..words import Place
 from .hedges import GROUPS, any_phrase
-from .minutes import LEAST, MINUTES, NUMBER, minutes_of, of_services
+from .minutes import LEAST, MINUTES, NUMBER, behind, minutes_of, of_services
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
     rf"\b(?P<nth>{'|'.join(ORDINALS)})(?:[ -](?:\w+ )?unit\b|(?= (?:one )?(?:starts|begins|opens)))"
     rf"|\bunit (?:number |no\.? ?|#)?(?P<unit>one|two|three|four|five|six|[1-6])\b"
-    rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single|medicare))*[ -](?:units?\b|u\b)(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
+    rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single"
+    rf"|medicare))*[ -](?:units?\b|u\b)(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
 )
-# Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen", "51 is enough".
+# Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen".
 BARE = re.compile(
-    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|is|are|needs?|takes?|begins?|starts?|after|past|by|of|not|than)"
-    rf"|[:=@\u2265]|>=) (?:the |a |at )?(?:full )?(?P<low>{NUMBER})(?![ -]?(?:\w+ )?(?:units?|codes?|services?|patients?|visits?|of (?:them|these))\b| ?[x%u]\b)"
+    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|is|are|needs?|takes?|begins?|starts?"
+    r"|after|past|by|of|not|than)"
+    rf"|[:=@\u2265]|>=) (?:the |a |at )?(?:full )?(?P<low>{NUMBER})(?![ -]?(?:\w+ )?(?:units?|codes?"
+    rf"|services?|patients?|visits?|of (?:them|these))\b| ?[x%u]\b)"
     rf"|(?<=, )(?P<first>{NUMBER})(?= (?:is|are|will|does|suffices))"
 )
 KINDS = {
@@ -42,19 +46,38 @@ KINDS = {
     "a": "any_size",
     "o": "dropped",
 }
-SIGNS = re.compile("|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items()))
+SIGNS = re.compile(
+    "|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items())
+)
 # The unit and the minutes, and what says that it begins there.
-EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|[nl][^uv]*u[^uv]*v")
+EXACT = re.compile(
+    r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]"
+    r"|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|[nl][^uv]*u[^uv]*v"
+)
 TOP = re.compile(r"u[^uv]*t[^uv]*v|t[^uv]*f[^uv]*u[^uv]*v|v[^uv]*t[^uv]*u")
 ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
+# Without one of these words a sentence says nothing of this.
+ABOUT = re.compile(
+    r"\bunits?\b|\bremain|left|\brests?\b|threshold|\b(?:over|past|beyond|above)\b|cut-?off|\d ?u\b"
+    r"|milestone|magic|minim"
+)
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
-FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past|over|above|after)")
-NOT_IT = re.compile(r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just|only))* \Z")
+FURTHER = re.compile(
+    r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past"
+    r"|over|above|after)"
+)
+NOT_IT = re.compile(
+    r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just"
+    r"|only))* \Z"
+)
 SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
 BEYOND = ("over", "past", "beyond", "after", "above")
 LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
 CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
-LIST = re.compile(rf"(?<![\d.$/:-])\d{{1,3}}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?| )\d{{1,3}}){{2,}}(?![\d%/:-]|\.\d)")
+LIST = re.compile(
+    r"(?<![\d.$/:-])\d{1,3}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?"
+    r"| )\d{1,3}){2,}(?![\d%/:-]|\.\d)"
+)
 LISTED = any_phrase(*GROUPS["thresholds"])
 
 
@@ -82,9 +105,9 @@ def signs(text: str, place: Place) -> list[Sign]:
                 low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
                 if pattern is MINUTES or low >= LEAST:
                     found.append(Sign("v", low, start, match.end(), match[0]))
-    denied = {each: no for each in found if each.letter == "v" and (no := NOT_IT.search(text, place[0], each.start))}
-    if len(denied) == len([each for each in found if each.letter == "v"]):
-        denied = {}
+    minutes = [each for each in found if each.letter == "v"]
+    denied = {each: no for each in minutes if (no := behind(NOT_IT, text, place, each.start))}
+    denied = {} if len(denied) == len(minutes) else denied
     taken = [(each.start, each.end) for each in found] + [no.span() for no in denied.values()]
     found = [each for each in found if each not in denied]
     for match in SIGNS.finditer(text, *place):
@@ -113,6 +136,8 @@ def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
 
 def goes_on(text: str, before: Place, here: Place) -> bool:
     """Whether a sentence only has the minutes at which the unit of the one before begins."""
+    if "unit" not in text[slice(*before)] or "unit" in text[slice(*here)]:
+        return False
     first, row = ({each.letter for each in signs(text, place)} for place in (before, here))
     named = "u" in first and "v" not in first and not first.isdisjoint("nlb")
     return named and "v" in row and "u" not in row and ("n" in row or text[: here[0]].endswith("?"))
@@ -120,9 +145,11 @@ def goes_on(text: str, before: Place, here: Place) -> bool:
 
 def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     """The same, of the sentence or of the first of its clauses that speaks of it."""
+    if not ABOUT.search(text, *place):
+        return None
     whole = misplaced(text, place)
-    edges = [place[0], *(match.end() for match in CLAUSE.finditer(text, *place)), place[1]] if whole is None else []
-    clauses = (misplaced(text, clause) for clause in pairwise(edges)) if len(edges) > 2 else ()
+    cuts = [match.end() for match in CLAUSE.finditer(text, *place)] if whole is None else []
+    clauses = (misplaced(text, clause) for clause in pairwise([place[0], *cuts, place[1]])) if cuts else ()
     return next((each for each in clauses if each is not None), whole)
 
 
@@ -173,7 +200,8 @@ def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple
     for index in range(0, len(pairs), 2):
         unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
         n = unit.number or ("b" in row)  # "no unit before"
-        if n and not FURTHER.match(text, minutes.end) and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
+        stands = FURTHER.match(text, minutes.end)  # of other minutes
+        if n and not stands and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
             edge, right = ("ends", least(n + 1) - 1) if is_last else ("begins", least(n))
             says = f"unit {n} {f'does not {edge[:-1]}' if denied else edge} at {minutes.number} minutes"
             place = (min(unit.start, minutes.start), max(unit.end, minutes.end))
