@@ -6,53 +6,84 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..units.counting import UNIT
 from ..words import Place
 from .hedges import GROUPS, any_phrase
-from .numerals import IN_WORDS, UP_TO_TEN, number
+from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
-NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?!\w)"
+NUMBER = rf"(?<![\w.,$/])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
-    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to|through(?: and"
-    r" including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
+    rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to"
+    rf"|(?<=between \d\d )and"
+    r"|through(?: and including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
     r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
-    r"|(?P<hour>(?:an?|one|straight|full|1) (?:\w+ )?hour\b)|(?P<half>half[ -](?:an? )?hour)"
-    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed (?:code )?minutes)"
+    rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed"
+    rf"|good) )?(?:hours?|hrs?|h)\b)"
+    rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b"
+    rf"|m\b)))?"
+    r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
+    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
+PLANNED = re.compile(r"\b(?:planned|scheduled|booked)(?: \w+){0,2} \Z")
+NEAR = 40  # characters
+LEAST = 4  # of what stands without the word: fewer may be units
+OVER = {"a half": 30, "a quarter": 15}
 # Minutes of all that was done, not of what is counted, where others stand beside them.
 WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
 MARKED = re.compile(
     r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are|was))? (?:timed|billable|skilled"
     r"|one[ -]on[ -]one|1:1|direct)\b(?! total)"
 )
+TIMED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
 TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
 )
+# Services that are timed, by the short names that stand beside their minutes.
+SERVICE = (
+    r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
+    r"|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
+    r"|us|ultrasound|aquatics?|massage|self[- ]care|balance|(?:code|service) (?:[a-d]|one|two|three)"
+)
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
-    rf"(?:(?:\band|\bplus|[+,&]) (?P<low>{NUMBER}) (?:min )?of (?=\d{{5}}|[a-z])"
-    rf"|\b\d{{5}} (?:took|for|had|got) (?P<behind>{NUMBER})(?! ?(?:units?|min|times|visits)))"
+    rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE})\b)"
+    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|x|with)|[:,=\u2013]"
+    rf"| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?"
+    rf"|reps|sets|lbs?|of\b))"
 )
-PAIRED = re.compile(rf"(?P<low>{NUMBER}) and (?={NUMBER}[ -]?min)")
+PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER}){{0,6}},? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
-    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of|min)))(?: ?= ?(?P<total>\d{1,3})\b)?"
+    r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of"
+    r"|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
 )
 # What says that minutes are the sum of others, before it or behind it.
-TOTAL_BEFORE = re.compile(r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?|gives?|adds? up to|comes? to|sum of) ?\Z")
-TOTAL_BEHIND = re.compile(r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b")
+TOTAL_BEFORE = re.compile(
+    r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?"
+    r"|gives?|adds? up to|comes? to|sum of) ?\Z"
+)
+TOTAL_BEHIND = re.compile(
+    r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b"
+)
 # Services that are not timed, right before or right behind their minutes.
 UNTIMED = (
-    r"(?:re-?)?eval\w*|hot packs?|cold packs?|ice|group(?: therapy)?|class|unattended \S+|mechanical traction|whirlpool"
-    r"|paraffin|cmt|adjustment|untimed|g0283|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d"
+    r"(?:re-?)?eval\w*|(?:hot|cold|heat|ice|moist heat)[ -]?packs?|ice|mhp|hp|cp|heat|group(?: therapy)?"
+    r"|class|(?:unattended|supervised) \S+"
+    r"|(?:mechanical|mech|pelvic|cervical|lumbar) traction|whirlpool|paraffin|diathermy|infrared|ultraviolet"
+    r"|vaso\w*|game ready|cmt"
+    r"|adjustment|manipulation|(?:dry )?needling|untimed|g028[13]|970(?:1\d|2[2-8])|971(?:50|6\d)|9894\d"
+    r"|2056[01]|95992"
 )
-OF_UNTIMED = re.compile(rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b")
+OF_UNTIMED = re.compile(
+    rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b"
+)
 UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 # A minimum that services are held against: "no code reaches 8 minutes".
@@ -62,29 +93,40 @@ APIECE = re.compile(
     r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -]"
     r"(?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
 )
+EACH = re.compile(r" (?:each|apiece)\b")
+STOP = re.compile(r"[.;?!](?=\s|$)")
+NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
 SERVICES = re.compile(rf"(?P<services>{NUMBER})(?! ?min) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
 MOST_SERVICES = 9
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
     r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of )?(?P<each>each|apiece))?|"
-    r"(?P<code>\b[0-9a-z]\d{4}) ?[x\u00d7] ?(?P<times>\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
-    rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:earns?|makes?|gets?|gives?|is|are"
-    r"|equals?|counts? as|worth|enough for|comes? to)(?: you| us| him| her)? (?P<a>an?) (?:full |whole |billable |single )?unit\b(?! of)"
+    r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}"
+    r"|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
+    rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"
+    rf"|justif|warrant|merit|allow|permit|yield|amount|qualif|entitl|bill|charg|report|claim|add|cod"
+    rf"|creat)\w*"
+    r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
+    r"|as|out|up)){0,2} (?P<a>an?)"
+    r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
-    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->|\u2192) (?P<n>{COUNTS})(?=\s*"
+    rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
+    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
     r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
+# A number alone answers the question before it.
+ANSWER = re.compile(
+    rf"(?<=\?)(?: a(?:nswer)?:)?(?:,? (?:no|nope|yes|yep|just|only|still|exactly|that's"
+    rf"|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)"
+)
 NOTHING = any_phrase(*GROUPS["no_unit"])
-
-
 BARE = re.compile(r"(?<=, )\d{1,2}(?= [a-z])(?! ?(?:units?|min))")
 
 
@@ -101,18 +143,22 @@ class Minutes(NamedTuple):
 
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
-    found = [each for match in MINUTES.finditer(text, *place) for each in _of_services(text, place[0], match)]
+    found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
     found = [each for each in found if not WHOLE.match(text, each.at)] or found
-    found += _further(text, place, found) if found else []
-    found = [each for each in found if MARKED.match(text, each.at)] or found
-    found = [each for each in found if not _is_untimed(text, place, each)] or found
+    further = _further(text, place, found)
+    found += further if found or len(further) > 1 else []
+    untimed = _untimed(text, place, found)
+    whole = sum(each.low for each in found)
+    added = len(found) > 2 or untimed
+    found = [each for each in found if each not in untimed and not (added and 2 * each.low == whole)] or found
+    found = [each for each in found if _is_marked(text, place, each)] or found
+    found = [each for each in found if not behind(PLANNED, text, place, each.at)]
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".
         found = [each for each in found if not match.start() <= each.at < match.end()]
-        is_new = True
         timed = min(parts) > 3 and (match["total"] or (min(parts) > 4 and TIMED.search(text, *place)))
-        if is_new and timed and sum(parts) == int(match["total"] or sum(parts)):
+        if timed and sum(parts) == int(match["total"] or sum(parts)):
             found += [Minutes(part, part, match.start() + index) for index, part in enumerate(parts)]
     known = {each.at for each in found}
     found += [each for each in map(_exactly, PAIRED.finditer(text, *place)) if each.at not in known]
@@ -129,7 +175,7 @@ def units_in(text: str, place: Place) -> list[re.Match[str]]:
         sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
         found += [
             match
-            for pattern in (IMPLIED, NOTHING)
+            for pattern in (IMPLIED, ANSWER, NOTHING)
             for match in pattern.finditer(text, *place)
             if not any(start < match.start() < end for start, end in sums)
         ]
@@ -148,25 +194,51 @@ def units_of(match: re.Match[str]) -> int:
     return sum(map(int, also), number(word)) if word else 0
 
 
-def _of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
+def of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
     """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
     each"; none where they only name a rule or a unit."""
     is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
     is_rule = is_rule or REACHED.search(text, start, match.start())
     if is_rule or APIECE.match(text, match.end()):
         services = None if is_rule else SERVICES.search(text, start, match.start())
-        return [_minutes(match)] * min(number(services["services"]), MOST_SERVICES) if services else []
+        listed = 0 if is_rule or not EACH.match(text, match.end()) else _listed(text, start, match.end())
+        return [_minutes(match)] * min(number(services["services"]) if services else listed, MOST_SERVICES)
     return [_minutes(match)]
 
 
+def _listed(text: str, start: int, at: int) -> int:
+    """How many services a sentence names that have the same minutes each."""
+    end = next((each.start() for each in STOP.finditer(text, at)), len(text))
+    return len({*NAMED.findall(text, start, end)})
+
+
 def _minutes(match: re.Match[str]) -> Minutes:
-    if match["hour"] or match["half"]:
-        low = high = 60 if match["hour"] else 30
+    return Minutes(*minutes_of(match), match.start("sum" if match["sum"] else 0))
+
+
+def minutes_of(match: re.Match[str]) -> tuple[int, int]:
+    """From how many minutes to how many one of these is."""
+    if match["hours"]:
+        whole = {"1.5": 90, "2": 120, "two": 120}.get(re.split("[ h-]", match["hours"])[0], 60)
+        low = high = whole + (number(match["beyond"]) if match["beyond"] else OVER.get(match["over"], 0))
+    elif match["half"] or match["quarters"]:
+        low = high = 30 if match["half"] else 45 if match["quarters"].startswith("three") else UNIT
     else:
         low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
-    return Minutes(low + beside, high + beside, match.start("sum" if match["sum"] else 0))
+    return low + beside, high + beside
+
+
+def behind(what: re.Pattern[str], text: str, place: Place, at: int) -> re.Match[str] | None:
+    """What stands right before a place, if it is this."""
+    return what.search(text, max(place[0], at - NEAR), at)
+
+
+def _is_marked(text: str, place: Place, each: Minutes) -> bool:
+    """Whether minutes are said to be the timed ones."""
+    before = behind(TIMED_BEFORE, text, place, each.at) or text.startswith("timed", each.at)
+    return bool(before or MARKED.match(text, each.at))
 
 
 def _exactly(match: re.Match[str]) -> Minutes:
@@ -177,32 +249,36 @@ def _exactly(match: re.Match[str]) -> Minutes:
 
 def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     """Minutes behind the first that are named without the word, up to the units that are made of them."""
-    counted = UNITS.search(text, found[-1].at, place[1])
+    counted = UNITS.search(text, found[-1].at if found else place[0], place[1])
     further = map(_exactly, FURTHER.finditer(text, place[0], counted.start() if counted else place[1]))
     known = {each.at for each in found}
-    return [each for each in further if each.at not in known]
+    return [each for each in further if each.at not in known and each.low >= LEAST]
 
 
-def _is_untimed(text: str, place: Place, each: Minutes) -> bool:
-    """Whether minutes are those of a service that is not timed."""
-    behind = NUMBERED.match(text, each.at)
-    return bool(
-        (behind and OF_UNTIMED.match(text, behind.end()))
-        or UNTIMED_FOR.search(text, place[0], each.at)
-    )
+def all_untimed(text: str, place: Place, found: list[Minutes]) -> bool:
+    """Whether minutes are all those of services that are not timed."""
+    return len(_untimed(text, place, found)) == len(found)
+
+
+def _untimed(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
+    """The minutes of services that are not timed: what names these stands behind them, or before."""
+    numbers = [(each, NUMBERED.match(text, each.at)) for each in found]
+    of_these = [each for each, match in numbers if match and OF_UNTIMED.match(text, match.end(), place[1])]
+    return of_these or [each for each in found if behind(UNTIMED_FOR, text, place, each.at)]
 
 
 NUMBERED = re.compile(rf"(?:{NUMBER})")
 
 
 def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minutes]:
-    """Minutes without those that only add up the others; the sum alone where not all of the others are known."""
+    """Minutes without those that only add up the others; the sum alone where not all others are known."""
     # "That one minute" is none of those that are counted.
     found = [each for each in found if each.high > (2 if len(found) > 1 else 0)]
     said = text[slice(*place)]
     for index, each in enumerate(found) if len(found) > 1 else ():
         behind = NUMBERED.match(text, each.at)
         total = TOTAL_BEFORE.search(text, place[0], each.at) or text.startswith("total", each.at)
+        total = total and (index or len(found) > 2)
         if total or (behind and TOTAL_BEHIND.match(text, behind.end())):
             before = found[:index] or found[index + 1 :]
             return before if sum(one.low for one in before) == each.low else [each]

@@ -10,12 +10,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import UNIT, UNTIMED, earned, least, time_of
+from ..units.counting import TIMED, UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, is_row, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
-from .minutes import NOTHING, NUMBER, ORDINALS, UNITS, Minutes, given, units_in, units_of
+from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
 from .numerals import UP_TO_TEN, number
+from .pooling import mispooled
 from .sentences import ASKING, END
+from .thresholds import beginnings, goes_on
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
@@ -24,32 +26,20 @@ UNIT_IS = re.compile(
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
-NTH_UNIT = (
-    rf"(?:(?P<nth>{'|'.join(ORDINALS)})(?:(?: \w+)? unit|(?= (?:one )?(?:starts|begins)))|(?P<any>a"
-    rf"|any) unit(?= until| till)|unit (?P<unit>one|two|three|four)|(?P<count>{NUMBER}) units?)"
+EVERY = re.compile(
+    rf"\b(?:each|every|per) (?:full |whole )?(?P<low>{NUMBER})[ -]min(?:ute)?s?\b(?! (?:rule"
+    rf"|code))[^.;,]{{0,40}}?\b(?:a|one|1|another|an? \w+) (?:\w+ )?unit\b"
 )
-BARE_AT = (
-    rf"(?:(?:the|all|a) )?(?:full |whole |minute )?(?P<low>{NUMBER})(?: (?:full|whole|straight))?(?:"
-    r"(?<=minute \d\d)|(?<=minute \d)|[ -]?(?:minutes?|mins?)\b|(?= before| till| for))"
-)
-AT = rf"(?P<between>[^.;]{{0,40}}?){BARE_AT}"
-STARTS = any_phrase(*GROUPS["begins"])
-BEGINS = (
-    re.compile(
-        rf"\b{NTH_UNIT}[^.;]{{0,40}}?"
-        rf"\b(?:until|till|needs?|requires?|starts?|begins?|takes?|kicks? in|at|before)\b{AT}"
-    ),
-    re.compile(rf"\b(?:minimum|least|threshold|cutoff)\b[^.;]{{0,30}}?{NTH_UNIT} (?:is|are){AT}"),
-    re.compile(rf"{BARE_AT} (?:before|until|till)\b[^.;]{{0,50}}?\b{NTH_UNIT}"),
-)
-FURTHER = re.compile(r"[ -]*(?:min\w* )?(?:beyond|more|past|over|after|further|of the next|into|additional|extra)\b")
-AFTER = re.compile(r"more than|over|after|past")
 GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 UNCOUNTED = any_phrase(*GROUPS["more_units"])
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
+ANSWERS = re.compile(
+    r"\W*(?:a(?:nswer)?: ?)?(?:(?:no|nope|yes|yep|sure|just|only|still|exactly|correct|it's|that's|you get"
+    r"|bill)\b[\s,:.-]*)*(?=(?:\d|one|two|three|four|five|six|seven|eight)\b(?! ?(?:min|is|will|are)))"
+)
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
@@ -66,11 +56,14 @@ RANGES = (
     ),
     re.compile(rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"),
 )
+UNIT_WORD = re.compile(r" ?units?\W*$")
 CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
-# What only stresses a number: "and not a unit more".
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
+NOT_MADE = any_phrase(*GROUPS["not_made"])
+LONGEST = 1000  # characters of a sentence that anyone reads
+NEAR = 24  # characters from a denial to the units that it denies
 NONE = -1  # no number of units
 
 
@@ -84,26 +77,28 @@ class Miscount(NamedTuple):
 
 class Counted(NamedTuple):
     """Text that says how many units some minutes make: the minutes, the sentences with both, the block around
-    them, what the block is about, and the codes of the code set."""
+    them, what the block is about, the codes of the code set, and whether no minutes are of timed services."""
 
     minutes: list[Minutes]
     scope: str
     block: str
     about: str
     codes: Mapping[str, Code]
+    untimed: bool
 
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
-    if len(ranges) > 1 or (ranges and "unit" in about and ranges[0][0].strip() == text.strip(" -*")):
+    alone = ranges and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")
+    if len(ranges) > 1 or (alone and "unit" in about + text):
         yield from (wrong for each in ranges for wrong in _range(each, number(each["n"])))
         return
     if is_row(text):
         yield from _row(text, about)
         return
     text = MORE.sub(blanks, text)
-    lengths = [*UNIT_IS.finditer(text)] if "unit" in text else []
+    lengths = [*UNIT_IS.finditer(text), *EVERY.finditer(text)] if "unit" in text else []
     yield from _lengths(text, lengths)
     text = blank(text, [match.span() for match in lengths])
     start, before = 0, (0, 0)
@@ -137,8 +132,9 @@ def _row(text: str, about: str) -> Iterator[Miscount]:
 def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
     """What a text says that one unit is, if that is more or less than one."""
     for match in lengths:
-        low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
-        wrong = low != UNIT if match["every"] or match["long"] else earned(low) != 1
+        said = match.groupdict()
+        low = 30 if said.get("half") else 60 if said.get("hour") else number(match["low"])
+        wrong = low != UNIT if match.re is EVERY or said["every"] or said["long"] else earned(low) != 1
         if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
@@ -147,22 +143,37 @@ def _sentence(
     text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
 ) -> Iterator[Miscount]:
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
-    if begins := _begins(text, here):
-        yield from _beginning(begins)
+    if text[slice(*here)].endswith("?"):
+        return
+    if here[1] - here[0] > LONGEST:
+        return
+    if pooled := mispooled(text[slice(*here)], codes):
+        yield Miscount(*pooled, here)
+        return
+    whole = (before[0], here[1]) if before[1] == here[0] and goes_on(text, before, here) else here
+    placed = beginnings(text, whole) if _is_timed(text[slice(*here)], text, codes) else None
+    if placed is not None:
+        yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)
-    if text[slice(*here)].endswith("?") or UNCOUNTED.search(text, *here):
+    if UNCOUNTED.search(text, *here):
         return
-    if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
+    if not units:
+        return
+    if DENIES.search(NOTHING.sub(blanks, text), *here):
+        yield from _denied(text, here, units, about, codes)
         return
     minutes, scope = given(text, here), here
-    if not minutes and before[1] == here[0] and GOES_ON.match(text, here[0]):
-        if DENIES.search(text, *before) or ASKS.match(text, *before):
+    goes = GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])
+    if not minutes and before[1] == here[0] and goes:
+        is_answer = text[: here[0]].endswith("?") and ANSWERS.match(text, here[0])
+        if DENIES.search(text, *before) or (ASKS.match(text, *before) and not is_answer):
             return
         minutes, scope = given(text, before), (before[0], here[1])
     if not minutes:
         return
-    counted = Counted(minutes, text[slice(*scope)], text, about, codes)
+    untimed = all_untimed(text, scope, minutes)
+    counted = Counted(minutes, text[slice(*scope)], text, about, codes, untimed)
     # Units of the sentence before may be those of its minutes.
     if UNITS.search(text, scope[0], here[0]):
         return
@@ -174,20 +185,25 @@ def _sentence(
     yield from found
 
 
-def _begins(text: str, here: Place) -> re.Match[str] | None:
-    """Where a sentence says at which minute a unit begins."""
-    patterns = BEGINS if "unit" in text[slice(*here)] else ()
-    found = next((match for pattern in patterns if (match := pattern.search(text, *here))), None)
-    return found if found and (not found["count"] or STARTS.search(found[0])) else None
+def _denied(
+    text: str, here: Place, units: list[re.Match[str]], about: str, codes: Mapping[str, Code]
+) -> Iterator[Miscount]:
+    """The units that a sentence denies to minutes that make just these: "25 minutes don't earn two units"."""
+    minutes, denied = given(text, here), NOT_MADE.search(text, *here)
+    alone = denied and len(DENIES.findall(text, *here)) == 1 and len(units) == len(minutes) == 1
+    if not alone or not 0 <= units[0].start() - denied.end() < NEAR:
+        return
+    counted = Counted(minutes, text[slice(*here)], text, about, codes, all_untimed(text, here, minutes))
+    said = units_of(units[0])
+    if _allowed(counted) == {said}:
+        place = (min(minutes[0].at, denied.start()), max(minutes[0].at + 1, units[0].end()))
+        yield Miscount(f"{minutes[0]} minutes do not make {of(said, 'unit')}", of(said, "unit"), place)
 
 
-def _beginning(match: re.Match[str]) -> Iterator[Miscount]:
-    n = ORDINALS.get(match["nth"]) or (1 if match["any"] else number(match["unit"] or match["count"]))
-    low = number(match["low"]) + bool(AFTER.search(match.groupdict().get("between") or ""))
-    further = FURTHER.match(match.string, match.end())
-    if n and low != least(n) and not further:
-        says = f"unit {n} begins at {low} minutes"
-        yield Miscount(says, f"it begins at {least(n)} minutes", match.span())
+def _is_timed(sentence: str, block: str, codes: Mapping[str, Code]) -> bool:
+    """Whether a sentence, or else its block, names no code, or one that is timed in quarter hours."""
+    named = {code.upper() for code in CODE.findall(sentence) or CODE.findall(block)}
+    return not named or any(time_of(codes[code]) == TIMED for code in named & {*codes})
 
 
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:
@@ -201,14 +217,21 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     for minutes, stated in groups:
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") for unit in stated):
-            if len(minutes) < 2:
+            if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
         right = _right(counted._replace(minutes=minutes), said) if minutes else ""
-        if right:
+        if right and not _is_put_right(counted.block, minutes, right):
             first = min(minutes[0].at, stated[0].start())
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
             yield Miscount(says, right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
+
+
+def _is_put_right(block: str, minutes: list[Minutes], right: str) -> bool:
+    """Whether a block says further on what the same minutes are: "36 is 2 units"."""
+    again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
+    found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None
+    return bool(found and of(number(found["n"]), "unit") == right)
 
 
 def _paired(
@@ -237,16 +260,24 @@ def _allowed(counted: Counted) -> set[int]:
     """The numbers of units that the minutes can make; NONE where a range makes more than one number, and
     nothing where it cannot be told."""
     named = {*CODE.findall(counted.scope)} or {*CODE.findall(counted.block)}
-    times = {time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes}
-    if times == {UNTIMED}:
-        return {0, 1}
-    if len(times) > 1:
+    times = [time_of(counted.codes[code.upper()]) for code in named if code.upper() in counted.codes]
+    beside = times.count(UNTIMED)
+    if counted.untimed or (times and beside == len(times)):
+        return {*range((beside if len(counted.minutes) > 1 else 1) + 1)}
+    if len({*times} - {UNTIMED}) > 1:
         return set()
+    made = _made(counted, len(named) - beside == 1)
+    # What is not timed may have a unit beside those of the minutes.
+    return made | ({n + beside for n in made} if beside and "timed units" not in counted.scope else set())
+
+
+def _made(counted: Counted, is_single: bool) -> set[int]:
+    """The same for minutes of timed codes alone, `is_single` where it is one."""
     lows = [each.low for each in counted.minutes]
     if any(each.low != each.high for each in counted.minutes):
         ends = {earned(n) for each in counted.minutes for n in (each.low, each.high)}
         return set() if len(lows) > 1 else ends if len(ends) == 1 else {NONE}
-    if len(named) == 1 and len({*lows}) == 1 and len(lows) > 1:
+    if is_single and len({*lows}) == 1 and len(lows) > 1:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     cms, cpt = _rules(counted)
@@ -254,7 +285,7 @@ def _allowed(counted: Counted) -> set[int]:
         return {pooled, apart}
     if cms and not cpt:
         return {pooled}
-    return {apart} if cpt and not cms and len(named) != 1 else {pooled, apart}
+    return {apart} if cpt and not cms and not is_single else {pooled, apart}
 
 
 def _rules(counted: Counted) -> tuple[bool, bool]:

@@ -8,6 +8,8 @@ TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen 
 UP_TO_TEN = ONES | {"ten": 10}
 NUMBERS = {"zero": 0, "no": 0} | ONES | {word: n for n, word in enumerate(TEENS, 10)} | TENS
 NUMBERS |= {f"{ten}-{one}": TENS[ten] + ONES[one] for ten in TENS for one in ONES}
+NTH = "first second third fourth fifth sixth seventh eighth", "1st 2nd 3rd 4th 5th 6th 7th 8th"
+ORDINALS = {word: n for words in NTH for n, word in enumerate(words.split(), 1)}
 # The source of a pattern for any of them.
 IN_WORDS = (
     rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?"
@@ -15,6 +17,6 @@ IN_WORDS = (
 )
 
 
-def number(word: str) -> int:
-    """A number that is written in digits or as one of the words."""
-    return int(word) if word.isdigit() else NUMBERS[word]
+def number(word: str, other: int = 0) -> int:
+    """A number that is written in digits or as one of the words; `other` where it is neither."""
+    return int(word) if word.isdigit() else NUMBERS.get(word, other)

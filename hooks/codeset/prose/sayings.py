@@ -171,6 +171,6 @@ NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
 DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
-UNITS = frozenset("unit units x two three four five six billed billable".split()) | {
+UNITS = frozenset("unit units x two three four five six billed billable minutes minute min mins thresholds".split()) | {
     n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
 }
