@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..words import CODE, Place, any_of, blanks, words_of
-from . import beside
+from . import beside, timing
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
@@ -54,6 +54,8 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from beside.misnamed(sentence, numbered, vocabulary)
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
         yield from _stated(sentence, numbered, vocabulary)
+    if vocabulary.names and not others:
+        yield from timing.mistimed(sentence, text, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:

@@ -10,7 +10,7 @@ Regions of the spine and minutes of a unit are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from ..model import Code
 from ..phrases import Phrases
 from ..units.counting import UNIT, UNTIMED, time_of
-from ..words import any_of, endings, spelt, words_of
+from ..words import Place, any_of, blanks, endings, spelt, words_of
 from . import hedges
 from .numerals import IN_WORDS, number
 
@@ -76,7 +76,8 @@ QUARTERS = {"quarter": 15, "half": 30}
 
 # The field `areas` of codes.yml, for timed codes of which it says nothing.
 BY_TIME = "one or more, not charged per area"
-FAR = 56  # characters between the two parts of a phrase
+FAR = 56  # characters between two parts of a phrase
+STOP = re.compile(r"[;:]|\. ")
 
 
 class Value(NamedTuple):
@@ -97,7 +98,7 @@ class Values:
     signs: dict[str, Value]
     anywhere: dict[str, str]
     beside: dict[str, str] = field(default_factory=dict)
-    apart: tuple[tuple[Phrases, Phrases, str], ...] = ()
+    apart: tuple[tuple[tuple[Phrases, ...], str], ...] = ()
     opposites: dict[str, str] = field(default_factory=dict)
     regions: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[int, ...], str] = field(default_factory=dict)
@@ -125,7 +126,7 @@ class Values:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Words one of which stands in every phrase."""
-        ends = {word for _, second, _ in self.apart for word in second.heads}
+        ends = {word for parts, _ in self.apart for word in parts[-1].heads}
         return (
             frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.beside))
             | ends
@@ -150,12 +151,14 @@ class Values:
             text = REGIONS.sub(
                 lambda each: self.sign_of(each).ljust(len(each[0])), AREAS.sub(self._limited, text)
             )
-        for first, second, sign in self.apart:
-            near = first.may_be_among(words) and second.may_be_among(words)
-            for begun in first.finditer(text) if near else ():
-                if ends := second.search(text, begun.end(), begun.end() + FAR):
-                    text = f"{text[: ends.start()]}{sign.ljust(len(ends[0]))}{text[ends.end() :]}"
-        text = self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
+        # Phrases are found as well where hyphens hold their words together.
+        flat = text.replace("-", " ")
+        for parts, sign in self.apart:
+            if all(part.may_be_among(words) for part in parts):
+                for place, put in _apart(flat, parts, sign):
+                    text, flat = (f"{each[: place[0]]}{put}{each[place[1] :]}" for each in (text, flat))
+        for match in self.pattern.finditer(flat):
+            text = f"{text[: match.start()]}{self.anywhere[match[0]].ljust(len(match[0]))}{text[match.end() :]}"
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
         return hedges.turned(text, self.opposites) if self.opposites else text
@@ -184,6 +187,23 @@ class Values:
         return self.counts[(first, 9) if match["more"] else tuple(sorted({first, last}))]
 
 
+def _apart(text: str, parts: tuple[Phrases, ...], sign: str) -> Iterator[tuple[Place, str]]:
+    """What to put in a text where some parts follow each other: the sign in place of the last of them, and
+    blanks for what only denies in the others."""
+    for begun in parts[0].finditer(text):
+        found = [begun]
+        for part in parts[1:]:
+            start = found[-1].end()
+            stop = STOP.search(text, start, start + FAR)
+            if not (further := part.search(text, start, stop.start() if stop else start + FAR)):
+                break
+            found.append(further)
+        else:
+            for each in found[:-1]:
+                yield each.span(), hedges.TURNS.sub(blanks, each[0])
+            yield found[-1].span(), sign.ljust(len(found[-1][0]))
+
+
 def _number(word: str) -> int:
     word = "one" if word == "single" else word
     return int(word) if word.isdigit() else NUMBERS.index(word) + 1 if word in NUMBERS else 5
@@ -195,7 +215,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     signs: dict[str, Value] = {}
     phrases: dict[str, dict[str, str]] = {"anywhere": {}, "beside": {}}
     opposites: dict[str, str] = {}
-    apart: list[tuple[Phrases, Phrases, str]] = []
+    apart: list[tuple[tuple[Phrases, ...], str]] = []
     terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
         stated = _stated(codes, key, values)
@@ -219,12 +239,11 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
             )
             signs[sign] = Value(key, says, frozenset(owners))
             for kind in phrases:
-                phrases[kind].update(
-                    (word, sign) for each in kinds.get(kind, ()) for word in spelt(each, terms)
-                )
+                words = (word for each in kinds.get(kind, ()) for word in spelt(each, terms))
+                phrases[kind].update((_flat(word) if kind == "anywhere" else word, sign) for word in words)
             for each in kinds.get("apart", ()):
-                parts = (Phrases(spelt(part, terms)) for part in each.split(" ... "))
-                apart.append((*parts, sign))
+                parts = (Phrases(map(_flat, spelt(part, terms))) for part in each.split(" ... "))
+                apart.append((tuple(parts), sign))
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = _counts(codes, signs) if regions else {}
@@ -238,6 +257,10 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
         counts=counts,
         lengths=lengths,
     )
+
+
+def _flat(phrase: str) -> str:
+    return phrase.replace("-", " ")
 
 
 def _new(signs: Mapping[str, Value]) -> str:
