@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from ..model import Code
 from ..phrases import Phrases
 from ..units.counting import UNIT, UNTIMED, time_of
-from ..words import Place, any_of, blanks, endings, spelt, words_of
+from ..words import Place, alternatives, any_of, blanks, endings, spelt, words_of
 from . import hedges
 from .numerals import IN_WORDS, number
 
@@ -74,6 +74,11 @@ LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
 QUARTERS = {"quarter": 15, "half": 30}
 
 
+# A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
+BARE = (
+    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|up and|\d)"
+    r"|(?: is| was|:)? (?:only )?\d{{1,3}}(?!\d))"
+)
 # The field `areas` of codes.yml, for timed codes of which it says nothing.
 BY_TIME = "one or more, not charged per area"
 FAR = 56  # characters between two parts of a phrase
@@ -133,6 +138,17 @@ class Values:
             | self.counting
             | LENGTHS
         )
+
+    @cached_property
+    def times(self) -> re.Pattern[str]:
+        """A sign for a time."""
+        return re.compile(f"[{''.join(sign for sign, value in self.signs.items() if value.key == 'time')}]")
+
+    @cached_property
+    def bare(self) -> re.Pattern[str]:
+        """A word for a time that stands alone."""
+        words = [word for word, sign in self.beside.items() if self.signs[sign].key == "time"]
+        return re.compile(BARE.format(alternatives(words)))
 
     @cached_property
     def counting(self) -> frozenset[str]:
@@ -200,7 +216,7 @@ def _apart(text: str, parts: tuple[Phrases, ...], sign: str) -> Iterator[tuple[P
             found.append(further)
         else:
             for each in found[:-1]:
-                yield each.span(), hedges.TURNS.sub(blanks, each[0])
+                yield each.span(), hedges.DENIES.sub(blanks, each[0])
             yield found[-1].span(), sign.ljust(len(found[-1][0]))
 
 
