@@ -47,7 +47,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     if sentence.asks:
         return
     label = vocabulary.label.match(sentence.text)
-    if label and not DENIES.search(label["head"]):
+    if label and not DENIES.search(label["head"]) and not timing.SOME.search(label["head"]):
         yield from beside.listed(sentence, label, vocabulary)
     else:
         numbered = _with_numbers(text, vocabulary)

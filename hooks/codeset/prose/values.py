@@ -76,7 +76,7 @@ QUARTERS = {"quarter": 15, "half": 30}
 
 # A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
 BARE = (
-    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|up and|\d)"
+    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|units?|up and|\d)"
     r"|(?: is| was|:)? (?:only )?\d{{1,3}}(?!\d))"
 )
 # The field `areas` of codes.yml, for timed codes of which it says nothing.
@@ -147,7 +147,7 @@ class Values:
     @cached_property
     def bare(self) -> re.Pattern[str]:
         """A word for a time that stands alone."""
-        words = [word for word, sign in self.beside.items() if self.signs[sign].key == "time"]
+        words = [word for word, sign in self.beside.items() if self.signs[sign].key == "time" and word[:4] != "per "]
         return re.compile(BARE.format(alternatives(words)))
 
     @cached_property
