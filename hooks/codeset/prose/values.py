@@ -63,11 +63,17 @@ EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
 LONG = (
     rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 )
+UNIT_IS = (
+    r"(?:\b(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit\b(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
+    r" ?(?:[:=,]|is|lasts|covers|equals|means|represents|stands for|runs|takes) ?(?:an? |full |about )?)"
+)
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
     rf"|(?:a )?(?<!separate )(?<!different )(?<!same )(?<!an ){LONG.format('b')}s?[ -]{PARTS}\b"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
+    rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
+    rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) (?P<h>)unit\b"
     rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
 )
 LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
@@ -171,7 +177,7 @@ class Values:
         flat = text.replace("-", " ")
         for parts, sign in self.apart:
             if all(part.may_be_among(words) for part in parts):
-                for place, put in _apart(flat, parts, sign):
+                for place, put in _apart(flat, parts, sign, sign in self.opposites):
                     text, flat = (f"{each[: place[0]]}{put}{each[place[1] :]}" for each in (text, flat))
         for match in self.pattern.finditer(flat):
             text = f"{text[: match.start()]}{self.anywhere[match[0]].ljust(len(match[0]))}{text[match.end() :]}"
@@ -192,8 +198,8 @@ class Values:
         return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = next(filter(None, map(match.group, "abcdef")), "")
-        minutes = 60 if not said else QUARTERS.get(said) or number(said)
+        said = next(filter(None, map(match.group, "abcdefg")), "")
+        minutes = (UNIT if match["h"] is not None else 60) if not said else QUARTERS.get(said) or number(said)
         return self.lengths[minutes != UNIT].ljust(len(match[0]))
 
     def sign_of(self, match: re.Match[str]) -> str:
@@ -203,9 +209,11 @@ class Values:
         return self.counts[(first, 9) if match["more"] else tuple(sorted({first, last}))]
 
 
-def _apart(text: str, parts: tuple[Phrases, ...], sign: str) -> Iterator[tuple[Place, str]]:
+def _apart(
+    text: str, parts: tuple[Phrases, ...], sign: str, bare: bool
+) -> Iterator[tuple[Place, str]]:
     """What to put in a text where some parts follow each other: the sign in place of the last of them, and
-    blanks for what only denies in the others."""
+    blanks for what denies in the others, if they are to be `bare` of it."""
     for begun in parts[0].finditer(text):
         found = [begun]
         for part in parts[1:]:
@@ -215,7 +223,7 @@ def _apart(text: str, parts: tuple[Phrases, ...], sign: str) -> Iterator[tuple[P
                 break
             found.append(further)
         else:
-            for each in found[:-1]:
+            for each in found[:-1] if bare else ():
                 yield each.span(), hedges.DENIES.sub(blanks, each[0])
             yield found[-1].span(), sign.ljust(len(found[-1][0]))
 
