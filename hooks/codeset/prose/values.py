@@ -64,8 +64,8 @@ LONG = (
     rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
 )
 UNIT_IS = (
-    r"(?:\b(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit\b(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
-    r" ?(?:[:=,]|is|lasts|covers|equals|means|represents|stands for|runs|takes) ?(?:an? |full |about )?)"
+    r"(?:\b(?:(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit|\d{5}(?:'s)? units?)\b(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
+    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes) ?(?:an? |full |about )?)"
 )
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
@@ -73,7 +73,8 @@ UNIT_LENGTH = re.compile(
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
     rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
-    rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) (?P<h>)unit\b"
+    rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) unit\b"
+    r"|min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as|pays?) (?:two|three|four|[234]) units\b"
     rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
 )
 LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
@@ -199,8 +200,10 @@ class Values:
 
     def _length(self, match: re.Match[str]) -> str:
         said = next(filter(None, map(match.group, "abcdefg")), "")
-        minutes = (UNIT if match["h"] is not None else 60) if not said else QUARTERS.get(said) or number(said)
-        return self.lengths[minutes != UNIT].ljust(len(match[0]))
+        minutes = (60 if match["hour"] else UNIT) if not said else QUARTERS.get(said) or number(said)
+        start = max(match.start("g"), match.start())  # before it may be a code
+        sign = self.lengths[minutes != UNIT].ljust(match.end() - start)
+        return match[0][: start - match.start()] + sign
 
     def sign_of(self, match: re.Match[str]) -> str:
         """The sign for a number of regions."""
@@ -224,7 +227,7 @@ def _apart(
             found.append(further)
         else:
             for each in found[:-1] if bare else ():
-                yield each.span(), hedges.DENIES.sub(blanks, each[0])
+                yield each.span(), blanks(each)
             yield found[-1].span(), sign.ljust(len(found[-1][0]))
 
 
