@@ -227,7 +227,7 @@ def _apart(
             found.append(further)
         else:
             for each in found[:-1] if bare else ():
-                yield each.span(), blanks(each)
+                yield each.span(), hedges.DENIES.sub(blanks, each[0])
             yield found[-1].span(), sign.ljust(len(found[-1][0]))
 
 
