@@ -55,7 +55,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
         yield from _stated(sentence, numbered, vocabulary)
     if vocabulary.names and not others:
-        yield from timing.mistimed(sentence, text, vocabulary)
+        yield from timing.mistimed(sentence, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:

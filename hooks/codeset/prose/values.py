@@ -73,6 +73,7 @@ UNIT_LENGTH = re.compile(
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
     rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
+    rf"|{UNIT_IS}(?P<whole>hour)\b"
     rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) unit\b"
     r"|min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as|pays?) (?:two|three|four|[234]) units\b"
     rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
@@ -164,8 +165,9 @@ class Values:
         counted = "region regions spine muscle muscles area areas part parts joint joints"
         return frozenset(words | {*counted.split()} if words else ())
 
-    def signed(self, text: str) -> str:
-        """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
+    def signed(self, text: str, bare: bool = False) -> str:
+        """A text in lower case, as long as before, with a sign in place of each phrase for a value, and if
+        asked for of each bare word for a time."""
         words = {*words_of(text)}
         if not words.isdisjoint(self.counting):
             text = self.alone.sub(
@@ -184,6 +186,8 @@ class Values:
             text = f"{text[: match.start()]}{self.anywhere[match[0]].ljust(len(match[0]))}{text[match.end() :]}"
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
+        if bare:
+            text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
         return hedges.turned(text, self.opposites) if self.opposites else text
 
     def _number_of(self, match: re.Match[str]) -> str:
@@ -200,8 +204,8 @@ class Values:
 
     def _length(self, match: re.Match[str]) -> str:
         said = next(filter(None, map(match.group, "abcdefg")), "")
-        minutes = (60 if match["hour"] else UNIT) if not said else QUARTERS.get(said) or number(said)
-        start = max(match.start("g"), match.start())  # before it may be a code
+        minutes = (60 if match["hour"] or match["whole"] else UNIT) if not said else QUARTERS.get(said) or number(said)
+        start = max(match.start("g"), match.start("whole"), match.start())  # before it may be a code
         sign = self.lengths[minutes != UNIT].ljust(match.end() - start)
         return match[0][: start - match.start()] + sign
 
