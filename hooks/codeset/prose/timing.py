@@ -1,0 +1,163 @@
+"""A sentence with signs for values in; out come the codes and names of codes that it says a wrong time of.
+
+A value of time is said of a list of codes: of the one behind it where it heads a list, "untimed: 97010, 97012",
+else of the one before it, "97010 and 97012 are untimed", else of the one behind it after all, "the clock has
+no say in 97010". It is said unless something parts both, denies it, or tells of some of the codes only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..words import blanks
+from .beside import Clause
+from .hedges import CONTRASTING, DENIES, HEDGES
+from .sentences import Sentence
+from .values import Values
+from .vocabulary import Vocabulary
+
+# Where another statement begins.
+CUT = re.compile(
+    rf"[;?]|(?<!e\.g)(?<!i\.e)\. |,?\s*{CONTRASTING}|\b(?:because|since|so that)\b"
+    r"|, (?=(?:and |so |then )?(?:i|we|you|they|he|she|it)\b)"
+)
+# What makes one list of codes.
+LINK = re.compile(
+    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|to|from|the|an?|of|cpt|codes?|minutes?|as well as|along"
+    r"|together|with|those|like|just as|same as|also|x ?\d)\b)*"
+)
+# What is said of some of the codes only, or of what is no treatment.
+SOME = re.compile(
+    r"\b(?:except|other than|all but|only one|one of (?:these|the|them|those)|which (?:one )?of|some of|most of|apart from"
+    r"|aside from|either|used to|vs|versus|rest(?:s|ed)?|breaks?|set-?ups?|setting up|aides?|tech(?:nician)?s?|chart(?:ing)?"
+    r"|documentation|paperwork|waiting|bathroom|toileting|travel|students?|undress\w*|not in (?:this|the|that)|should (?:be|say|read)|please fix)\b"
+)
+# A list that is only compared with; what parts a list from a value; and what takes all lists before it.
+ASIDE = re.compile(
+    r"\b(?:unlike|not|than|instead of|as opposed to|without|between|with|and|plus|before|after)\s+(?:the |an? |cpt )*\Z"
+)
+PARTS = re.compile(r"\b(?:after|before|without|then|until|instead|unlike|than|who|modifier)\b|[+\u2260]|!=")
+MEANT = re.compile(r"\b(?:it|its|they|their|both|neither|none|(?:all|each) (?:of )?(?:two|three|four|five|them|these))\b")
+FEW = 6  # words
+DOING = re.compile(r":|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))")
+# A value over a list.
+HEADS = re.compile(
+    r"\s*(?:(?:codes?|services?|procedures?|modalities|ones?|list|column|group)\b[^:=\u2192]{0,24}?)?(?:\([^)]*\)\s*)?"
+    r"[:=\u2192]"
+)
+NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
+# Of so many minutes, "40 were timed", nothing is said of a code.
+COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are|is))?\s*\Z")
+FLAG = re.compile(r"\btimed\s*[=:?]\s*(?:(?P<set>[yn])(?:es|o)?)\b")
+# A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
+REFERS = re.compile(
+    r"\b(?:isn't|aren't|is not|are not|doesn't|does not|don't|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
+    r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
+)
+TAKEN_BACK = re.compile(r"\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))")
+NOR = re.compile(r"\bnor\b(?! (?:is|are|do|does)\b)")
+EITHER = re.compile("[\ue000-\uefff]\\s*(?:or|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
+
+
+class Listed(NamedTuple):
+    """Codes and names in one list, each with the codes that it may mean, and the list's place."""
+
+    items: list[tuple[re.Match[str], frozenset[str]]]
+    start: int
+    end: int
+
+
+def mistimed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The codes, or the names of codes, of which a sentence states a time that is none of theirs."""
+    values, lists = vocabulary.values, _lists(sentence.text, vocabulary)
+    text = _signed(sentence.text, lists, values) if lists else ""
+    if not values.times.search(text) or SOME.search(text) or HEDGES.search(text):
+        return
+    # A question that names no code asks for those of the answer.
+    start = sentence.question if lists[0].start < sentence.question else 0
+    for end in [*(match.start() for match in CUT.finditer(text, sentence.question)), len(text)]:
+        done = start
+        for value in values.times.finditer(text, start, end):
+            for each in _meant(text, value, done, end, lists):
+                if _is_said(text, start, each, value):
+                    lists.remove(each)
+                    yield from _wrong(sentence, each, value, vocabulary)
+            done = value.end()
+        start = end
+
+
+def _signed(text: str, lists: list[Listed], values: Values) -> str:
+    """A text with signs for times, also where one is only referred to; empty if it takes back what it says."""
+    if TAKEN_BACK.search(text):
+        return ""
+    # A list is no piece of a sentence, so that what denies it denies all of it.
+    for each in lists:
+        text = text[: each.start] + text[each.start : each.end].replace(",", " ") + text[each.end :]
+    timed = values.beside["timed"]
+    flags = {"y": timed, "n": values.opposites[timed]}
+    text = FLAG.sub(lambda match: flags[match["set"]].ljust(len(match[0])), text)
+    text = EITHER.sub(blanks, NOR.sub("or ", values.signed(text, bare=True)))
+    for match in REFERS.finditer(text):
+        if before := [sign for sign in text[: match.start()] if sign in values.opposites]:
+            sign = before[-1] if match["same"] else values.opposites[before[-1]]
+            text = f"{text[: match.start()]}{sign.ljust(len(match[0]))}{text[match.end() :]}"
+    return text
+
+
+def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
+    """The codes and names in a text, in lists."""
+    lists: list[Listed] = []
+    for match, codes in sorted(vocabulary.items(text, 0), key=lambda item: item[0].start()):
+        if lists and match.start() < lists[-1].end:
+            continue
+        if lists and _goes_on(text, lists[-1], match.start()):
+            before = lists.pop()
+            lists.append(Listed([*before.items, (match, codes)], before.start, match.end()))
+        else:
+            lists.append(Listed([(match, codes)], match.start(), match.end()))
+    return lists
+
+
+def _goes_on(text: str, before: Listed, at: int) -> bool:
+    """Whether a list goes on at a place; one that is set aside ends at a comma: "unlike 97012, 97022 is timed"."""
+    ends = "," in text[before.end : at] and ASIDE.search(text, 0, before.start)
+    return not ends and bool(LINK.fullmatch(text, before.end, at))
+
+
+def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Listed]) -> list[Listed]:
+    """The lists that a value is said of, out of those that are left; they are then no longer."""
+    before = [each for each in lists if start <= each.start and each.end <= value.start()]
+    behind = [each for each in lists if value.end() <= each.start and each.end <= end]
+    before = [each for each in before if not ASIDE.search(text, 0, each.start)] or before
+    close = behind and NEXT.fullmatch(text, value.end(), behind[0].start)
+    found = behind[:1] if HEADS.match(text, value.end()) or close or not before else before[-1:]
+    if MEANT.search(text, start, value.start()) and (not found or not behind):
+        found = [each for each in lists if each.end <= value.start()]
+    return found
+
+
+def _is_said(text: str, start: int, each: Listed, value: re.Match[str]) -> bool:
+    """Whether a value is said of a list in a piece that begins at a place."""
+    heads = HEADS.match(text, value.end())
+    if COUNTED.search(text, start, value.start()) or (ASIDE.search(text, 0, each.start) and not heads):
+        return False
+    before = each.start < value.start()
+    gap = text[each.end : value.start()] if before else text[value.end() : each.start]
+    # Of what stands far off, something else may be the subject.
+    far = len(gap.split()) > (FEW if "," in gap else 2 * FEW)
+    if DENIES.search(text, start, value.start() if before or heads else each.start):
+        return False
+    return bool(not before and heads) or not (far or PARTS.search(gap) or (not before and DOING.search(gap)))
+
+
+def _wrong(
+    sentence: Sentence, each: Listed, value: re.Match[str], vocabulary: Vocabulary
+) -> Iterator[Clause]:
+    owners = vocabulary.owners_of(value[0])
+    for match, codes in each.items:
+        # A name that several codes have is judged by those of which the data states the time.
+        known = codes & vocabulary.times.keys()
+        if known and not known & owners:
+            yield Clause((min(known),), (), sentence.place(*match.span()), name=value[0])
