@@ -1,5 +1,5 @@
 """A sentence in; out come the clauses in which the name or the value of another code stands right beside a
-code, "97112 (gait training)", in a list under a value, "Untimed: 97112, 97150", or under a denial."""
+code, "97112 (gait training)", or under a denial."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..words import CODE, Place
-from .hedges import BREAK, CONTRASTING, DENIES, STRONG
+from .hedges import BREAK, DENIES, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
@@ -23,10 +23,6 @@ APART = re.compile(
 PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
 FEW = 9  # words
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
-# What stands before and behind an item of a list.
-ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
-ITEM_ENDS = re.compile(r"\s*(?:[,&/+()]|and\b|or\b|\Z)")
-LIST_ENDS = re.compile(rf":|{CONTRASTING}")
 CODE_BEHIND = re.compile(
     rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
 )
@@ -102,15 +98,3 @@ def _around(text: str, place: Place) -> str:
     before = [match.end() for match in STRONG.finditer(text, 0, place[0])]
     behind = BREAK.search(text, place[1])
     return text[max(before, default=0) : place[0]] + text[place[1] : behind.start() if behind else len(text)]
-
-
-def listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The codes and their names in a list under a value."""
-    text = vocabulary.without(vocabulary.forms.set_aside, sentence.text)
-    start, end = label.span("codes")
-    cut = LIST_ENDS.search(text, start, end)
-    text = text[: cut.start() if cut else end]
-    for match, codes in vocabulary.items(text, start):
-        whole = ITEM_BEGINS.search(text, 0, match.start()) and ITEM_ENDS.match(text, match.end())
-        if (whole or match[0].upper() in codes) and not codes & vocabulary.owners_of(label["value"]):
-            yield Clause((min(codes),), (), sentence.place(*match.span()), name=label["value"])

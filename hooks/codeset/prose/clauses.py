@@ -46,14 +46,10 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         return
-    label = vocabulary.label.match(sentence.text)
-    if label and not DENIES.search(label["head"]) and not timing.SOME.search(label["head"]):
-        yield from beside.listed(sentence, label, vocabulary)
-    else:
-        numbered = _with_numbers(text, vocabulary)
-        yield from beside.misnamed(sentence, numbered, vocabulary)
-        yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
-        yield from _stated(sentence, numbered, vocabulary)
+    numbered = _with_numbers(text, vocabulary)
+    yield from beside.misnamed(sentence, numbered, vocabulary)
+    yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
+    yield from _stated(sentence, numbered, vocabulary)
     if vocabulary.names and not others:
         yield from timing.mistimed(sentence, vocabulary)
 

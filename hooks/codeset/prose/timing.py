@@ -44,9 +44,10 @@ FEW = 6  # words
 DOING = re.compile(r":|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))")
 # A value over a list.
 HEADS = re.compile(
-    r"\s*(?:(?:codes?|services?|procedures?|modalities|ones?|list|column|group)\b[^:=\u2192]{0,24}?)?(?:\([^)]*\)\s*)?"
-    r"[:=\u2192]"
+    r"(?![^:=\u2192]*\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?"
+    r"(?:[:=\u2192]|\b(?:are|include):?(?=\s))"
 )
+FURTHER = re.compile(r"\s*(?:[,/&(]|and\b)[\w\s/\ue000-\uefff-]{0,30}")
 NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
 # Of so many minutes, "40 were timed", nothing is said of a code.
 COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are|is))?\s*\Z")
@@ -131,8 +132,13 @@ def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Li
     before = [each for each in lists if start <= each.start and each.end <= value.start()]
     behind = [each for each in lists if value.end() <= each.start and each.end <= end]
     before = [each for each in before if not ASIDE.search(text, 0, each.start)] or before
-    close = behind and NEXT.fullmatch(text, value.end(), behind[0].start)
-    found = behind[:1] if HEADS.match(text, value.end()) or close or not before else before[-1:]
+    found = behind[:1] if not before or (behind and NEXT.fullmatch(text, value.end(), behind[0].start)) else before[-1:]
+    if found == behind[:1] and HEADS.match(text, value.end()):
+        # A word that names no code we know may stand in the list.
+        for each in behind[1:]:
+            if not FURTHER.fullmatch(text, found[-1].end, each.start):
+                break
+            found.append(each)
     if MEANT.search(text, start, value.start()) and (not found or not behind):
         found = [each for each in lists if each.end <= value.start()]
     return found
@@ -146,7 +152,7 @@ def _is_said(text: str, start: int, each: Listed, value: re.Match[str]) -> bool:
     before = each.start < value.start()
     gap = text[each.end : value.start()] if before else text[value.end() : each.start]
     # Of what stands far off, something else may be the subject.
-    far = len(gap.split()) > (FEW if "," in gap else 2 * FEW)
+    far = each.start >= start and len(gap.split()) > (FEW if "," in gap else 2 * FEW)
     if DENIES.search(text, start, value.start() if before or heads else each.start):
         return False
     return bool(not before and heads) or not (far or PARTS.search(gap) or (not before and DOING.search(gap)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Code
 from ..phrases import Phrases
-from ..words import alternatives, blank, blanks, spelt, words_of
+from ..words import blank, blanks, spelt, words_of
 from . import values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .values import BESIDE, COUNTED, Value, Values
@@ -63,16 +63,6 @@ class Vocabulary:
         """The names of codes in a text, and the values as they stand right beside one."""
         counted = BESIDE.finditer(text) if self.values.counts else ()
         return sorted([*self._name.finditer(text), *counted], key=lambda match: match.start())
-
-    @cached_property
-    def label(self) -> re.Pattern[str]:
-        """A value over a list of codes: "Untimed: 97150, 98940", "these are timed codes: 97112, NMR"."""
-        return re.compile(
-            r"\A(?P<head>\W*|(?:(?!\d{5})[^:;.=\u2192])*(?:\b(?:are|is|as|following|these|the|our|all)|'re)\s)"
-            rf"(?P<value>{alternatives(self.values.beside)})"
-            r"(?:\s+(?:codes?|services?|procedures?|modalities)\b(?:(?![:=\u2192]|\d{5}).){0,40}?)?(?:\s*\([^)]*\))?"
-            rf"\s*(?:[:=\u2192\u2013\u2014]+|-\s|(?:are|include):?\s(?=\s*{self.code.pattern}))(?P<codes>[^.;]*)"
-        )
 
     def items(self, text: str, start: int) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
         """The codes and names of codes in a text from a place on, each with the codes that it may mean."""
