@@ -43,10 +43,7 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     """The places where a code has the name or, right beside it, the value of another. The text is the
     sentence's, with signs for values."""
     forms = vocabulary.forms
-    names = vocabulary.named(text) if vocabulary.code.search(text) else []
-    if not vocabulary.code.search(sentence.text):
-        # Of a name alone only its time is said: "aquatic therapy: group" is a heading.
-        names = [each for each in names if (said := vocabulary.value_of(each[0])) and said.key == "time"]
+    names = vocabulary.named(text) if vocabulary.code.search(sentence.text) else []
     names += vocabulary.initials(text)
     for name in names:
         code = forms.code_before.search(text, 0, name.start())

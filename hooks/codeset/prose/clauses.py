@@ -242,9 +242,7 @@ def _is_said(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
     ):
         return False
-    opposite = vocabulary.values.opposites.get(word[0]) if "timed" in value.says else None
-    own = (each for each in words if each[0] == opposite)
-    return all(_gap(near, each)[1] - _gap(near, each)[0] >= len(gap) for each in own)
+    return True
 
 
 def _gap(code: re.Match[str], word: re.Match[str]) -> Place:
