@@ -152,7 +152,7 @@ def _is_said(text: str, start: int, each: Listed, value: re.Match[str]) -> bool:
     before = each.start < value.start()
     gap = text[each.end : value.start()] if before else text[value.end() : each.start]
     # Of what stands far off, something else may be the subject.
-    far = each.start >= start and len(gap.split()) > (FEW if "," in gap else 2 * FEW)
+    far = not MEANT.search(gap) and len(gap.split()) > (FEW if "," in gap else 2 * FEW)
     if DENIES.search(text, start, value.start() if before or heads else each.start):
         return False
     return bool(not before and heads) or not (far or PARTS.search(gap) or (not before and DOING.search(gap)))

@@ -130,7 +130,7 @@ class Vocabulary:
         # A name that is alone with a value is what the value is said of.
         found = {match[0] for match in self.named(text) if match[0] in self.names}
         keys = {value.key for sign, value in self.values.signs.items() if sign in text}
-        lone = len(found) == 1 and bool(keys) and keys <= {"time", "contact"}
+        lone = len(found) == 1 and bool(keys) and keys == {"contact"}
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
             codes = codes - self.deleted or codes
@@ -139,7 +139,7 @@ class Vocabulary:
                 codes = self.short.get(match[0], frozenset())
                 named = is_billed(text, start, end)
             elif not named:
-                named = (lone and (len(codes) == 1 or keys == {"time"})) or stands_for_code(text, start, end)
+                named = (lone and len(codes) == 1) or stands_for_code(text, start, end)
             if codes and named and self.alike(codes):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
