@@ -50,7 +50,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     yield from beside.misnamed(sentence, numbered, vocabulary)
     yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
     yield from _stated(sentence, numbered, vocabulary)
-    if vocabulary.names and not others:
+    if vocabulary.values.lengths and not others:
         yield from timing.mistimed(sentence, vocabulary)
 
 

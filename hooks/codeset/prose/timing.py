@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import blanks
+from ..words import blanks, put
 from .beside import Clause
-from .hedges import CONTRASTING, DENIES, HEDGES
+from .hedges import CONTRASTING, DENIES, GROUPS, HEDGES, any_phrase
 from .sentences import Sentence
 from .values import Values
 from .vocabulary import Vocabulary
@@ -28,20 +28,13 @@ LINK = re.compile(
     r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|to|from|the|an?|of|cpt|codes?|minutes?|as well as|along"
     r"|together|with|those|like|just as|same as|also|x ?\d)\b)*"
 )
-# What is said of some of the codes only, or of what is no treatment.
-SOME = re.compile(
-    r"\b(?:except|other than|all but|only one|one of (?:these|the|them|those)|which (?:one )?of|some of|most of|apart from"
-    r"|aside from|either|used to|vs|versus|rest(?:s|ed)?|breaks?|set-?ups?|setting up|aides?|tech(?:nician)?s?|chart(?:ing)?"
-    r"|documentation|paperwork|waiting|bathroom|toileting|travel|students?|undress\w*|not in (?:this|the|that)|should (?:be|say|read)|please fix)\b"
-)
-# A list that is only compared with; what parts a list from a value; and what takes all lists before it.
+# A list that is only compared with; and words for lists before a value, and for some codes of a list only.
 ASIDE = re.compile(
     r"\b(?:unlike|not|than|instead of|as opposed to|without|between|with|and|plus|before|after)\s+(?:the |an? |cpt )*\Z"
 )
-PARTS = re.compile(r"\b(?:after|before|without|then|until|instead|unlike|than|who|modifier)\b|[+\u2260]|!=")
-MEANT = re.compile(r"\b(?:it|its|they|their|both|neither|none|(?:all|each) (?:of )?(?:two|three|four|five|them|these))\b")
+MEANT, SOME = any_phrase(*GROUPS["meant"]), any_phrase(*GROUPS["some"])
 FEW = 6  # words
-DOING = re.compile(r":|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))")
+DOING = re.compile(r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))")
 # A value over a list.
 HEADS = re.compile(
     r"(?![^:=\u2192]*\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?"
@@ -51,14 +44,15 @@ FURTHER = re.compile(r"\s*(?:[,/&(]|and\b)[\w\s/\ue000-\uefff-]{0,30}")
 NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
 # Of so many minutes, "40 were timed", nothing is said of a code.
 COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are|is))?\s*\Z")
-FLAG = re.compile(r"\btimed\s*[=:?]\s*(?:(?P<set>[yn])(?:es|o)?)\b")
+# A value that is set to no: "timed = n".
+FLAG = re.compile(r"([\ue000-\uefff])\s*[=:?]\s*(?:n|no|false)\b")
+COMMAS = re.compile(r",|\bnor\b")
 # A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
 REFERS = re.compile(
     r"\b(?:isn't|aren't|is not|are not|doesn't|does not|don't|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
     r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
 )
 TAKEN_BACK = re.compile(r"\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))")
-NOR = re.compile(r"\bnor\b(?! (?:is|are|do|does)\b)")
 EITHER = re.compile("[\ue000-\uefff]\\s*(?:or|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
 
 
@@ -95,15 +89,14 @@ def _signed(text: str, lists: list[Listed], values: Values) -> str:
         return ""
     # A list is no piece of a sentence, so that what denies it denies all of it.
     for each in lists:
-        text = text[: each.start] + text[each.start : each.end].replace(",", " ") + text[each.end :]
-    timed = values.beside["timed"]
-    flags = {"y": timed, "n": values.opposites[timed]}
-    text = FLAG.sub(lambda match: flags[match["set"]].ljust(len(match[0])), text)
-    text = EITHER.sub(blanks, NOR.sub("or ", values.signed(text, bare=True)))
+        listed = COMMAS.sub(blanks, text[each.start : each.end])
+        text = text[: each.start] + listed + text[each.end :]
+    text = EITHER.sub(blanks, values.signed(text, bare=True))
+    text = FLAG.sub(lambda match: values.opposites.get(match[1], match[1]).ljust(len(match[0])), text)
     for match in REFERS.finditer(text):
         if before := [sign for sign in text[: match.start()] if sign in values.opposites]:
             sign = before[-1] if match["same"] else values.opposites[before[-1]]
-            text = f"{text[: match.start()]}{sign.ljust(len(match[0]))}{text[match.end() :]}"
+            text = put(text, match, sign)
     return text
 
 
@@ -155,7 +148,7 @@ def _is_said(text: str, start: int, each: Listed, value: re.Match[str]) -> bool:
     far = not MEANT.search(gap) and len(gap.split()) > (FEW if "," in gap else 2 * FEW)
     if DENIES.search(text, start, value.start() if before or heads else each.start):
         return False
-    return bool(not before and heads) or not (far or PARTS.search(gap) or (not before and DOING.search(gap)))
+    return bool(not before and heads) or not (far or (not before and DOING.search(gap)))
 
 
 def _wrong(

@@ -10,18 +10,18 @@ Regions of the spine and minutes of a unit are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..model import Code
-from ..phrases import Phrases
+from ..phrases import Phrases, in_order
 from ..units.counting import UNIT, UNTIMED, time_of
-from ..words import Place, alternatives, any_of, blanks, endings, spelt, words_of
-from . import hedges
-from .numerals import IN_WORDS, number
+from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
+from .hedges import DENIES, turned
+from .lengths import LENGTHS, UNIT_LENGTH, length
 
 FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five")
@@ -54,34 +54,6 @@ AREAS = re.compile(
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 NUMBERED = re.compile(r"\d|\bone\b")
-# How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
-PARTS = (
-    r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
-    r"|column|list)"
-)
-EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
-LONG = (
-    rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
-)
-UNIT_IS = (
-    r"(?:\b(?:(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit|\d{5}(?:'s)? units?)\b(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
-    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes) ?(?:an? |full |about )?)"
-)
-UNIT_LENGTH = re.compile(
-    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
-    rf"|(?:a )?(?<!separate )(?<!different )(?<!same )(?<!an ){LONG.format('b')}s?[ -]{PARTS}\b"
-    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
-    rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
-    rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
-    rf"|{UNIT_IS}(?P<whole>hour)\b"
-    rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) unit\b"
-    r"|min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as|pays?) (?:two|three|four|[234]) units\b"
-    rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
-)
-LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
-QUARTERS = {"quarter": 15, "half": 30}
-
-
 # A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
 BARE = (
     r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|units?|up and|\d)"
@@ -90,7 +62,6 @@ BARE = (
 # The field `areas` of codes.yml, for timed codes of which it says nothing.
 BY_TIME = "one or more, not charged per area"
 FAR = 56  # characters between two parts of a phrase
-STOP = re.compile(r"[;:]|\. ")
 
 
 class Value(NamedTuple):
@@ -155,7 +126,8 @@ class Values:
     @cached_property
     def bare(self) -> re.Pattern[str]:
         """A word for a time that stands alone."""
-        words = [word for word, sign in self.beside.items() if self.signs[sign].key == "time" and word[:4] != "per "]
+        times = (word for word, sign in self.beside.items() if self.times.match(sign))
+        words = [word for word in times if not word.startswith("per ")]
         return re.compile(BARE.format(alternatives(words)))
 
     @cached_property
@@ -180,15 +152,19 @@ class Values:
         flat = text.replace("-", " ")
         for parts, sign in self.apart:
             if all(part.may_be_among(words) for part in parts):
-                for place, put in _apart(flat, parts, sign, sign in self.opposites):
-                    text, flat = (f"{each[: place[0]]}{put}{each[place[1] :]}" for each in (text, flat))
+                for *begun, ends in in_order(parts, flat, FAR):
+                    # What denies in the first of the parts is of the phrase.
+                    for each in begun if sign in self.opposites else ():
+                        text = put(text, each, DENIES.sub(blanks, each[0]))
+                    text = put(text, ends, sign)
+                flat = text.replace("-", " ")
         for match in self.pattern.finditer(flat):
-            text = f"{text[: match.start()]}{self.anywhere[match[0]].ljust(len(match[0]))}{text[match.end() :]}"
+            text = put(text, match, self.anywhere[match[0]])
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
         if bare:
             text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
-        return hedges.turned(text, self.opposites) if self.opposites else text
+        return turned(text, self.opposites) if self.opposites else text
 
     def _number_of(self, match: re.Match[str]) -> str:
         named = {self.regions[name] for name in self.region.findall(match[0])}
@@ -203,9 +179,7 @@ class Values:
         return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = next(filter(None, map(match.group, "abcdefg")), "")
-        minutes = (60 if match["hour"] or match["whole"] else UNIT) if not said else QUARTERS.get(said) or number(said)
-        start = max(match.start("g"), match.start("whole"), match.start())  # before it may be a code
+        start, minutes = length(match)
         sign = self.lengths[minutes != UNIT].ljust(match.end() - start)
         return match[0][: start - match.start()] + sign
 
@@ -214,25 +188,6 @@ class Values:
         first = _number(match["from"])
         last = _number(match["to"]) if match["to"] else first
         return self.counts[(first, 9) if match["more"] else tuple(sorted({first, last}))]
-
-
-def _apart(
-    text: str, parts: tuple[Phrases, ...], sign: str, bare: bool
-) -> Iterator[tuple[Place, str]]:
-    """What to put in a text where some parts follow each other: the sign in place of the last of them, and
-    blanks for what denies in the others, if they are to be `bare` of it."""
-    for begun in parts[0].finditer(text):
-        found = [begun]
-        for part in parts[1:]:
-            start = found[-1].end()
-            stop = STOP.search(text, start, start + FAR)
-            if not (further := part.search(text, start, stop.start() if stop else start + FAR)):
-                break
-            found.append(further)
-        else:
-            for each in found[:-1] if bare else ():
-                yield each.span(), hedges.DENIES.sub(blanks, each[0])
-            yield found[-1].span(), sign.ljust(len(found[-1][0]))
 
 
 def _number(word: str) -> int:
