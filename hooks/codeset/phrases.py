@@ -85,8 +85,8 @@ class Phrases:
 
 
 def in_order(parts: Iterable[Phrases], text: str, far: int) -> Iterator[list[re.Match[str]]]:
-    """The places where some parts follow each other in a statement, each at most so many characters behind the
-    one before it."""
+    """The places where some parts follow each other in a statement, each at most so many characters behind
+    the one before it."""
     first, *others = parts
     for begun in first.finditer(text):
         found = [begun]

@@ -214,13 +214,13 @@ def _is_said(
     vocabulary: Vocabulary,
 ) -> bool:
     """Whether a word in a clause with one code is said of the code. A purpose is if something links it to the
-    code; that it is timed or not if the opposite does not stand nearer."""
-    code, value = codes[0][0].upper(), vocabulary.values.signs.get(word[0])
+    code; a value if nothing else that is named has it."""
+    code = codes[0][0].upper()
     if code in vocabulary.owners[word[0]]:
         return True
     near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
     gap = text[slice(*_gap(near, word))]
-    if not value:
+    if word[0] not in vocabulary.values.signs:
         # Of words before the code its own is said: "posture is 97112's, and strength belongs to 97110".
         if any(
             word.end() < each.start() < near.start()
@@ -238,11 +238,9 @@ def _is_said(
         goes_on = "," in gap and (gap.endswith("  ") or GOES_ON.match(text, near.end()))
         return bool(BESIDE_CODE.fullmatch(gap)) and not goes_on
     # What else is named has the value, "aquatic was one-on-one, the class 97150", or what somebody does.
-    if DOING.search(text) or any(
+    return not DOING.search(text) and not any(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
-    ):
-        return False
-    return True
+    )
 
 
 def _gap(code: re.Match[str], word: re.Match[str]) -> Place:

@@ -19,7 +19,8 @@ LONG = (
 UNIT_IS = (
     r"(?:\b(?:(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit|\d{5}(?:'s)? units?)\b"
     r"(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
-    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes) ?(?:an? |full |about )?)"
+    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes)"
+    r" ?(?:an? |full |about )?)"
 )
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
@@ -35,6 +36,11 @@ UNIT_LENGTH = re.compile(
 )
 LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
 QUARTERS = {"quarter": 15, "half": 30}
+# A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
+BARE = (
+    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|units?|up)\b"
+    r"|(?: is| was|:)? (?:only )?\d{{1,3}}(?!\d))"
+)
 
 
 def length(match: re.Match[str]) -> tuple[int, int]:

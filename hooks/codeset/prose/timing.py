@@ -1,8 +1,9 @@
 """A sentence with signs for values in; out come the codes and names of codes that it says a wrong time of.
 
-A value of time is said of a list of codes: of the one behind it where it heads a list, "untimed: 97010, 97012",
-else of the one before it, "97010 and 97012 are untimed", else of the one behind it after all, "the clock has
-no say in 97010". It is said unless something parts both, denies it, or tells of some of the codes only.
+A value of time is said of a list of codes: of the one behind it where it heads a list, "untimed: 97010,
+97012", else of the one before it, "97010 and 97012 are untimed", else of the one behind it after all, "the
+clock has no say in 97010". It is said unless something parts both, denies it, or tells of some of the codes
+only.
 """
 
 from __future__ import annotations
@@ -25,32 +26,38 @@ CUT = re.compile(
 )
 # What makes one list of codes.
 LINK = re.compile(
-    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|to|from|the|an?|of|cpt|codes?|minutes?|as well as|along"
-    r"|together|with|those|like|just as|same as|also|x ?\d)\b)*"
+    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|to|from|the|an?|of|cpt|codes?|minutes?"
+    r"|as well as|along|together|with|those|like|just as|same as|also|x ?\d)\b)*"
 )
 # A list that is only compared with; and words for lists before a value, and for some codes of a list only.
 ASIDE = re.compile(
-    r"\b(?:unlike|not|than|instead of|as opposed to|without|between|with|and|plus|before|after)\s+(?:the |an? |cpt )*\Z"
+    r"\b(?:unlike|not|than|instead of|as opposed to|without|between|with|and|plus|before|after)\s+"
+    r"(?:the |an? |cpt )*\Z"
 )
 MEANT, SOME = any_phrase(*GROUPS["meant"]), any_phrase(*GROUPS["some"])
 FEW = 6  # words
-DOING = re.compile(r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))")
-# A value over a list.
+# What stands between a value and a list behind it that is another statement's.
+DOING = re.compile(
+    r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b"
+    r"(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))"
+)
+# A value over a list, and what goes on with the list.
 HEADS = re.compile(
-    r"(?![^:=\u2192]*\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?"
-    r"(?:[:=\u2192]|\b(?:are|include):?(?=\s))"
+    r"(?![^:=\u2192]*\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
+    r"[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?[:=\u2192]"
 )
 FURTHER = re.compile(r"\s*(?:[,/&(]|and\b)[\w\s/\ue000-\uefff-]{0,30}")
 NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
 # Of so many minutes, "40 were timed", nothing is said of a code.
-COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are|is))?\s*\Z")
+COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are))?\s*\Z")
 # A value that is set to no: "timed = n".
 FLAG = re.compile(r"([\ue000-\uefff])\s*[=:?]\s*(?:n|no|false)\b")
 COMMAS = re.compile(r",|\bnor\b")
 # A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
 REFERS = re.compile(
     r"\b(?:isn't|aren't|is not|are not|doesn't|does not|don't|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
-    r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
+    r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b"
+    r"|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
 )
 TAKEN_BACK = re.compile(r"\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))")
 EITHER = re.compile("[\ue000-\uefff]\\s*(?:or|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
@@ -84,7 +91,7 @@ def mistimed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
 
 
 def _signed(text: str, lists: list[Listed], values: Values) -> str:
-    """A text with signs for times, also where one is only referred to; empty if it takes back what it says."""
+    """A text with signs for times, also where one is only referred to; none if it takes back what it says."""
     if TAKEN_BACK.search(text):
         return ""
     # A list is no piece of a sentence, so that what denies it denies all of it.
@@ -115,17 +122,18 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
 
 
 def _goes_on(text: str, before: Listed, at: int) -> bool:
-    """Whether a list goes on at a place; one that is set aside ends at a comma: "unlike 97012, 97022 is timed"."""
+    """Whether a list goes on at a place; one that is set aside ends at a comma: "unlike 97012, 97022 is"."""
     ends = "," in text[before.end : at] and ASIDE.search(text, 0, before.start)
     return not ends and bool(LINK.fullmatch(text, before.end, at))
 
 
 def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Listed]) -> list[Listed]:
-    """The lists that a value is said of, out of those that are left; they are then no longer."""
+    """The lists that a value in a piece of a text may be said of, of those of which nothing is said yet."""
     before = [each for each in lists if start <= each.start and each.end <= value.start()]
     behind = [each for each in lists if value.end() <= each.start and each.end <= end]
     before = [each for each in before if not ASIDE.search(text, 0, each.start)] or before
-    found = behind[:1] if not before or (behind and NEXT.fullmatch(text, value.end(), behind[0].start)) else before[-1:]
+    close = behind and NEXT.fullmatch(text, value.end(), behind[0].start)
+    found = behind[:1] if close or not before else before[-1:]
     if found == behind[:1] and HEADS.match(text, value.end()):
         # A word that names no code we know may stand in the list.
         for each in behind[1:]:

@@ -21,7 +21,7 @@ from ..phrases import Phrases, in_order
 from ..units.counting import UNIT, UNTIMED, time_of
 from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
 from .hedges import DENIES, turned
-from .lengths import LENGTHS, UNIT_LENGTH, length
+from .lengths import BARE, LENGTHS, UNIT_LENGTH, length
 
 FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five")
@@ -54,11 +54,6 @@ AREAS = re.compile(
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 NUMBERED = re.compile(r"\d|\bone\b")
-# A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
-BARE = (
-    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|units?|up and|\d)"
-    r"|(?: is| was|:)? (?:only )?\d{{1,3}}(?!\d))"
-)
 # The field `areas` of codes.yml, for timed codes of which it says nothing.
 BY_TIME = "one or more, not charged per area"
 FAR = 56  # characters between two parts of a phrase
@@ -75,9 +70,9 @@ class Value(NamedTuple):
 @dataclass(frozen=True)
 class Values:
     """The values by their signs, and the phrases for them: `anywhere` in a clause with a code, or only right
-    `beside` one, as in "97116 (untimed)". `opposites` are the signs that a denial exchanges, `regions` the
-    words for each region of the spine, `counts` the signs of their numbers, `lengths` those of a unit of 15
-    minutes and of any other."""
+    `beside` one, as in "97116 (untimed)", or in parts that stand `apart`. `opposites` are the signs that a
+    denial exchanges, `regions` the words for each region of the spine, `counts` the signs of their numbers,
+    `lengths` those of a unit of 15 minutes and of any other."""
 
     signs: dict[str, Value]
     anywhere: dict[str, str]
@@ -111,12 +106,8 @@ class Values:
     def keys(self) -> frozenset[str]:
         """Words one of which stands in every phrase."""
         ends = {word for parts, _ in self.apart for word in parts[-1].heads}
-        return (
-            frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.beside))
-            | ends
-            | self.counting
-            | LENGTHS
-        )
+        phrases = {max(words_of(each), key=len) for each in (*self.anywhere, *self.beside)}
+        return self.counting | LENGTHS | ends | phrases
 
     @cached_property
     def times(self) -> re.Pattern[str]:
@@ -127,8 +118,7 @@ class Values:
     def bare(self) -> re.Pattern[str]:
         """A word for a time that stands alone."""
         times = (word for word, sign in self.beside.items() if self.times.match(sign))
-        words = [word for word in times if not word.startswith("per ")]
-        return re.compile(BARE.format(alternatives(words)))
+        return re.compile(BARE.format(alternatives(word for word in times if word[:4] != "per ")))
 
     @cached_property
     def counting(self) -> frozenset[str]:
