@@ -35,7 +35,7 @@ ASIDE = re.compile(
     r"(?:the |an? |cpt )*\Z"
 )
 MEANT, SOME = any_phrase(*GROUPS["meant"]), any_phrase(*GROUPS["some"])
-FEW = 6  # words
+FEW, NEAR = 6, 200  # words, and characters
 # What stands between a value and a list behind it that is another statement's.
 DOING = re.compile(
     r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b"
@@ -43,7 +43,7 @@ DOING = re.compile(
 )
 # A value over a list, and what goes on with the list.
 HEADS = re.compile(
-    r"(?![^:=\u2192]*\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
+    r"(?![^:=\u2192]{0,60}\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
     r"[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?[:=\u2192]"
 )
 FURTHER = re.compile(r"\s*(?:[,/&(]|and\b)[\w\s/\ue000-\uefff-]{0,30}")
@@ -55,7 +55,7 @@ FLAG = re.compile(r"([\ue000-\uefff])\s*[=:?]\s*(?:n|no|false)\b")
 COMMAS = re.compile(r",|\bnor\b")
 # A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
 REFERS = re.compile(
-    r"\b(?:isn't|aren't|is not|are not|doesn't|does not|don't|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
+    r"(?P<sign>[\ue000-\uefff])|\b(?:isn't|aren't|is not|are not|doesn't|does not|don't|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
     r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b"
     r"|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
 )
@@ -100,10 +100,11 @@ def _signed(text: str, lists: list[Listed], values: Values) -> str:
         text = text[: each.start] + listed + text[each.end :]
     text = EITHER.sub(blanks, values.signed(text, bare=True))
     text = FLAG.sub(lambda match: values.opposites.get(match[1], match[1]).ljust(len(match[0])), text)
+    said = ""
     for match in REFERS.finditer(text):
-        if before := [sign for sign in text[: match.start()] if sign in values.opposites]:
-            sign = before[-1] if match["same"] else values.opposites[before[-1]]
-            text = put(text, match, sign)
+        said = match["sign"] or said
+        if said in values.opposites and not match["sign"]:
+            text = put(text, match, said if match["same"] else values.opposites[said])
     return text
 
 
@@ -123,7 +124,7 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
 
 def _goes_on(text: str, before: Listed, at: int) -> bool:
     """Whether a list goes on at a place; one that is set aside ends at a comma: "unlike 97012, 97022 is"."""
-    ends = "," in text[before.end : at] and ASIDE.search(text, 0, before.start)
+    ends = "," in text[before.end : at] and ASIDE.search(text, max(before.start - NEAR, 0), before.start)
     return not ends and bool(LINK.fullmatch(text, before.end, at))
 
 
@@ -131,7 +132,7 @@ def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Li
     """The lists that a value in a piece of a text may be said of, of those of which nothing is said yet."""
     before = [each for each in lists if start <= each.start and each.end <= value.start()]
     behind = [each for each in lists if value.end() <= each.start and each.end <= end]
-    before = [each for each in before if not ASIDE.search(text, 0, each.start)] or before
+    before = [each for each in before if not ASIDE.search(text, max(each.start - NEAR, 0), each.start)] or before
     close = behind and NEXT.fullmatch(text, value.end(), behind[0].start)
     found = behind[:1] if close or not before else before[-1:]
     if found == behind[:1] and HEADS.match(text, value.end()):
@@ -140,15 +141,15 @@ def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Li
             if not FURTHER.fullmatch(text, found[-1].end, each.start):
                 break
             found.append(each)
-    if MEANT.search(text, start, value.start()) and (not found or not behind):
+    if MEANT.search(text, max(start, value.start() - NEAR), value.start()) and (not found or not behind):
         found = [each for each in lists if each.end <= value.start()]
     return found
 
 
 def _is_said(text: str, start: int, each: Listed, value: re.Match[str]) -> bool:
     """Whether a value is said of a list in a piece that begins at a place."""
-    heads = HEADS.match(text, value.end())
-    if COUNTED.search(text, start, value.start()) or (ASIDE.search(text, 0, each.start) and not heads):
+    heads, start = HEADS.match(text, value.end()), max(start, value.start() - NEAR)
+    if COUNTED.search(text, start, value.start()) or (ASIDE.search(text, max(each.start - NEAR, 0), each.start) and not heads):
         return False
     before = each.start < value.start()
     gap = text[each.end : value.start()] if before else text[value.end() : each.start]
