@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 
 TOKEN = re.compile(r"[^\W_]+|[\ue000-\uf8ff]")
+STOP = re.compile(r"[;:]|\. ")
 ANY = re.compile(r"(?s).+")
 Heads = dict[str, list[tuple[str, int]]]  # by the second word: phrases, each with where its first word begins
 
@@ -81,6 +82,23 @@ class Phrases:
             parts += [text[last : match.start()], put(match)]
             last = match.end()
         return "".join([*parts, text[last:]]) if parts else text
+
+
+def in_order(parts: Iterable[Phrases], text: str, far: int) -> Iterator[list[re.Match[str]]]:
+    """The places where some parts follow each other in a statement, each at most so many characters behind
+    the one before it."""
+    first, *others = parts
+    for begun in first.finditer(text):
+        found = [begun]
+        for part in others:
+            start = found[-1].end()
+            stop = STOP.search(text, start, start + far)
+            further = part.search(text, start, stop.start() if stop else start + far)
+            if not further:
+                break
+            found.append(further)
+        else:
+            yield found
 
 
 def _in_word(character: str) -> bool:

@@ -170,6 +170,11 @@ def blank(text: str, places: list[Place]) -> str:
     return "".join([*parts, text[position:]])
 
 
+def put(text: str, match: re.Match[str], sign: str) -> str:
+    """A text as long as before with a sign in place of a match."""
+    return f"{text[: match.start()]}{sign.ljust(len(match[0]))}{text[match.end() :]}"
+
+
 def blanks(match: re.Match[str]) -> str:
     """As many blanks as a match is long."""
     return " " * len(match[0])

@@ -1,5 +1,5 @@
 """A sentence in; out come the clauses in which the name or the value of another code stands right beside a
-code, "97112 (gait training)", in a list under a value, "Untimed: 97112, 97150", or under a denial."""
+code, "97112 (gait training)", or under a denial."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..words import CODE, Place, blanks
-from .hedges import BREAK, CONTRASTING, DENIES, EMPHATIC, STRONG
+from .hedges import BREAK, DENIES, EMPHATIC, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
@@ -22,13 +22,10 @@ APART = re.compile(
 )
 PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
 FEW = 9  # words
+ITEM_ENDS = re.compile(r"\s*(?:[,&/)]|and\b|or\b)")
 # Behind a denial: what is denied is only that it is enough, or always so.
 IN_PART = re.compile(r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake|and nothing)\b")
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
-# What stands before and behind an item of a list.
-ITEM_BEGINS = re.compile(r"(?:[,:=\u2192&/+(]|\band|\bor)\s*\Z")
-ITEM_ENDS = re.compile(r"\s*(?:[,&/+()]|and\b|or\b|\Z)")
-LIST_ENDS = re.compile(rf":|{CONTRASTING}")
 CODE_BEHIND = re.compile(
     rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
 )
@@ -51,16 +48,13 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
     sentence's, with signs for values."""
     forms = vocabulary.forms
     coded = vocabulary.code.search(sentence.text)
-    names = vocabulary.named(text) if vocabulary.code.search(text) else []
+    names = vocabulary.named(text) if coded else []
     if coded:
         # A phrase for a value may hold a name: "adjustment of the lumbar spine".
         plain = sentence.text
         names = [each for each in names if each[0] not in vocabulary.names]
         names += [each for each in vocabulary.named(plain) if each[0] in vocabulary.names]
         text = plain
-    else:
-        # Of a name alone only its time is said: "aquatic therapy: group" is a heading.
-        names = [each for each in names if (said := vocabulary.value_of(each[0])) and said.key == "time"]
     names += vocabulary.initials(text)
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
@@ -81,7 +75,8 @@ def _is_listed(text: str, code: re.Match[str], name: re.Match[str]) -> bool:
     """Whether a code and a name are two items of a list in brackets: "untimed codes (G0283, evals, CMT)"."""
     between = text[code.end("code") : name.start()].strip()
     opened = text.rfind("(", 0, code.start() + 1)
-    return between == "," and opened > text.rfind(")", 0, code.start()) and bool(ITEM_ENDS.match(text, name.end()) or text[name.end() : name.end() + 1] in ",)")
+    listed = between == "," and opened > text.rfind(")", 0, code.start())
+    return listed and ITEM_ENDS.match(text, name.end()) is not None
 
 
 def _alone(
@@ -132,15 +127,3 @@ def _around(text: str, place: Place) -> str:
     before = [match.end() for match in STRONG.finditer(text, 0, place[0])]
     behind = BREAK.search(text, place[1])
     return text[max(before, default=0) : place[0]] + text[place[1] : behind.start() if behind else len(text)]
-
-
-def listed(sentence: Sentence, label: re.Match[str], vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The codes and their names in a list under a value."""
-    text = vocabulary.without(vocabulary.forms.set_aside, sentence.text)
-    start, end = label.span("codes")
-    cut = LIST_ENDS.search(text, start, end)
-    text = text[: cut.start() if cut else end]
-    for match, codes in vocabulary.items(text, start):
-        whole = ITEM_BEGINS.search(text, 0, match.start()) and ITEM_ENDS.match(text, match.end())
-        if (whole or match[0].upper() in codes) and not codes & vocabulary.owners_of(label["value"]):
-            yield Clause((min(codes),), (), sentence.place(*match.span()), name=label["value"])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..words import CODE, Place, any_of, blanks, words_of
-from . import beside, misstated
+from . import beside, misstated, timing
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .sentences import Sentence
@@ -44,16 +44,14 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         return
-    label = vocabulary.label.match(sentence.text)
-    if label and not DENIES.search(label["head"]):
-        yield from beside.listed(sentence, label, vocabulary)
-    else:
-        numbered = _with_numbers(text, vocabulary)
-        yield from beside.misnamed(sentence, numbered, vocabulary)
-        yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
-        yield from _stated(sentence, numbered, vocabulary)
-        yield from beside.disowned(sentence, numbered, vocabulary)
-        yield from misstated.misstated(sentence, vocabulary)
+    numbered = _with_numbers(text, vocabulary)
+    yield from beside.misnamed(sentence, numbered, vocabulary)
+    yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
+    yield from _stated(sentence, numbered, vocabulary)
+    yield from beside.disowned(sentence, numbered, vocabulary)
+    yield from misstated.misstated(sentence, vocabulary)
+    if vocabulary.values.lengths and not others:
+        yield from timing.mistimed(sentence, vocabulary)
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -247,13 +245,13 @@ def _is_said(
     vocabulary: Vocabulary,
 ) -> bool:
     """Whether a word in a clause with one code is said of the code. A purpose is if something links it to the
-    code; that it is timed or not if the opposite does not stand nearer."""
-    code, value = codes[0][0].upper(), vocabulary.values.signs.get(word[0])
+    code; a value if nothing else that is named has it."""
+    code = codes[0][0].upper()
     if code in vocabulary.owners[word[0]]:
         return True
     near = min(codes, key=lambda each: _gap(each, word)[1] - _gap(each, word)[0])
     gap = text[slice(*_gap(near, word))]
-    if not value:
+    if word[0] not in vocabulary.values.signs:
         # Of words before the code its own is said: "posture is 97112's, and strength belongs to 97110".
         if any(
             word.end() < each.start() < near.start()
@@ -273,13 +271,9 @@ def _is_said(
         goes_on = "," in gap and (gap.endswith("  ") or GOES_ON.match(text, near.end()))
         return bool(BESIDE_CODE.fullmatch(gap)) and not goes_on
     # What else is named has the value, "aquatic was one-on-one, the class 97150", or what somebody does.
-    if DOING.search(text) or any(
+    return not DOING.search(text) and not any(
         each[0] not in vocabulary.values.signs and code not in vocabulary.owners[each[0]] for each in words
-    ):
-        return False
-    opposite = vocabulary.values.opposites.get(word[0]) if "timed" in value.says else None
-    own = (each for each in words if each[0] == opposite)
-    return all(_gap(near, each)[1] - _gap(near, each)[0] >= len(gap) for each in own)
+    )
 
 
 def _gap(code: re.Match[str], word: re.Match[str]) -> Place:

@@ -63,7 +63,7 @@ STRONG = re.compile(
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
 TURNS = re.compile(
-    r"\b(?:not|never|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else)|without|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
+    r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else)|without|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
     r"|n't\b"
 )
 FAR = 48

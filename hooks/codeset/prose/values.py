@@ -17,11 +17,11 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..model import Code
-from ..phrases import Phrases
+from ..phrases import Phrases, in_order
 from ..units.counting import UNIT, UNTIMED, time_of
-from ..words import any_of, endings, spelt, words_of
-from . import hedges
-from .numerals import IN_WORDS, number
+from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
+from .hedges import DENIES, turned
+from .lengths import BARE, LENGTHS, UNIT_LENGTH, length
 
 FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -62,29 +62,9 @@ AREAS = re.compile(
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 NUMBERED = re.compile(r"\d|\bone\b")
-# How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
-PARTS = (
-    r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
-    r"|column|list)"
-)
-EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
-LONG = (
-    rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
-)
-UNIT_LENGTH = re.compile(
-    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b"
-    rf"|(?:a )?(?<!separate )(?<!different )(?<!same )(?<!an ){LONG.format('b')}s?[ -]{PARTS}\b"
-    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
-    rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
-    rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
-)
-LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
-QUARTERS = {"quarter": 15, "half": 30}
-
-
 # The field `areas` of codes.yml, for timed codes of which it says nothing.
 BY_TIME = "one or more, not charged per area"
-FAR = 56  # characters between the two parts of a phrase
+FAR = 56  # characters between two parts of a phrase
 
 
 class Value(NamedTuple):
@@ -98,14 +78,14 @@ class Value(NamedTuple):
 @dataclass(frozen=True)
 class Values:
     """The values by their signs, and the phrases for them: `anywhere` in a clause with a code, or only right
-    `beside` one, as in "97116 (untimed)". `opposites` are the signs that a denial exchanges, `regions` the
-    words for each region of the spine, `counts` the signs of their numbers, `lengths` those of a unit of 15
-    minutes and of any other."""
+    `beside` one, as in "97116 (untimed)", or in parts that stand `apart`. `opposites` are the signs that a
+    denial exchanges, `regions` the words for each region of the spine, `counts` the signs of their numbers,
+    `lengths` those of a unit of 15 minutes and of any other."""
 
     signs: dict[str, Value]
     anywhere: dict[str, str]
     beside: dict[str, str] = field(default_factory=dict)
-    apart: tuple[tuple[Phrases, Phrases, str], ...] = ()
+    apart: tuple[tuple[tuple[Phrases, ...], str], ...] = ()
     opposites: dict[str, str] = field(default_factory=dict)
     regions: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[int, ...], str] = field(default_factory=dict)
@@ -133,13 +113,20 @@ class Values:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Words one of which stands in every phrase."""
-        ends = {word for _, second, _ in self.apart for word in second.heads}
-        return (
-            frozenset(max(words_of(each), key=len) for each in (*self.anywhere, *self.beside))
-            | ends
-            | self.counting
-            | LENGTHS
-        )
+        ends = {word for parts, _ in self.apart for word in parts[-1].heads}
+        phrases = {max(words_of(each), key=len) for each in (*self.anywhere, *self.beside)}
+        return self.counting | LENGTHS | ends | phrases
+
+    @cached_property
+    def times(self) -> re.Pattern[str]:
+        """A sign for a time."""
+        return re.compile(f"[{''.join(sign for sign, value in self.signs.items() if value.key == 'time')}]")
+
+    @cached_property
+    def bare(self) -> re.Pattern[str]:
+        """A word for a time that stands alone."""
+        times = (word for word, sign in self.beside.items() if self.times.match(sign))
+        return re.compile(BARE.format(alternatives(word for word in times if word[:4] != "per ")))
 
     @cached_property
     def counting(self) -> frozenset[str]:
@@ -153,8 +140,9 @@ class Values:
         signs = {*self.counts.values()}
         return [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs] if signs else []
 
-    def signed(self, text: str) -> str:
-        """A text in lower case, as long as before, with a sign in place of each phrase for a value."""
+    def signed(self, text: str, bare: bool = False) -> str:
+        """A text in lower case, as long as before, with a sign in place of each phrase for a value, and if
+        asked for of each bare word for a time."""
         words = {*words_of(text)}
         if self.counts and COUNTING.search(text):
             text = BEGINS.sub(lambda match: self.counts[_number(match["from"]), 9].rjust(len(match[0])), text)
@@ -164,15 +152,23 @@ class Values:
                 lambda match: self.counts[(1,)].ljust(len(match[0])), self.listed.sub(self._number_of, text)
             )
             text = REGIONS.sub(self._counted, AREAS.sub(self._limited, text))
-        for first, second, sign in self.apart:
-            near = first.may_be_among(words) and second.may_be_among(words)
-            for begun in first.finditer(text) if near else ():
-                if ends := second.search(text, begun.end(), begun.end() + FAR):
-                    text = f"{text[: ends.start()]}{sign.ljust(len(ends[0]))}{text[ends.end() :]}"
-        text = self.pattern.sub(lambda match: self.anywhere[match[0]].ljust(len(match[0])), text)
+        # Phrases are found as well where hyphens hold their words together.
+        flat = text.replace("-", " ")
+        for parts, sign in self.apart:
+            if all(part.may_be_among(words) for part in parts):
+                for *begun, ends in in_order(parts, flat, FAR):
+                    # What denies in the first of the parts is of the phrase.
+                    for each in begun if sign in self.opposites else ():
+                        text = put(text, each, DENIES.sub(blanks, each[0]))
+                    text = put(text, ends, sign)
+                flat = text.replace("-", " ")
+        for match in self.pattern.finditer(flat):
+            text = put(text, match, self.anywhere[match[0]])
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
-        return hedges.turned(text, self.opposites) if self.opposites else text
+        if bare:
+            text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
+        return turned(text, self.opposites) if self.opposites else text
 
     def _counted(self, match: re.Match[str]) -> str:
         """The sign of a number of regions, with that of the spine where these are the spine's."""
@@ -196,9 +192,9 @@ class Values:
         return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        said = next(filter(None, map(match.group, "abcdef")), "")
-        minutes = 60 if not said else QUARTERS.get(said) or number(said)
-        return self.lengths[minutes != UNIT].ljust(len(match[0]))
+        start, minutes = length(match)
+        sign = self.lengths[minutes != UNIT].ljust(match.end() - start)
+        return match[0][: start - match.start()] + sign
 
     def sign_of(self, match: re.Match[str]) -> str:
         """The sign for a number of regions."""
@@ -218,7 +214,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     signs: dict[str, Value] = {}
     phrases: dict[str, dict[str, str]] = {"anywhere": {}, "beside": {}}
     opposites: dict[str, str] = {}
-    apart: list[tuple[Phrases, Phrases, str]] = []
+    apart: list[tuple[tuple[Phrases, ...], str]] = []
     terms = data.get("claim_terms", {})
     for key, values in data.get("values", {}).items():
         stated = field_of(codes, key, values)
@@ -242,12 +238,11 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
             )
             signs[sign] = Value(key, says, frozenset(owners))
             for kind in phrases:
-                phrases[kind].update(
-                    (word, sign) for each in kinds.get(kind, ()) for word in spelt(each, terms)
-                )
+                words = (word for each in kinds.get(kind, ()) for word in spelt(each, terms))
+                phrases[kind].update((_flat(word) if kind == "anywhere" else word, sign) for word in words)
             for each in kinds.get("apart", ()):
-                parts = (Phrases(spelt(part, terms)) for part in each.split(" ... "))
-                apart.append((*parts, sign))
+                parts = (Phrases(map(_flat, spelt(part, terms))) for part in each.split(" ... "))
+                apart.append((tuple(parts), sign))
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = _counts(codes, signs) if regions else {}
@@ -261,6 +256,10 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
         counts=counts,
         lengths=lengths,
     )
+
+
+def _flat(phrase: str) -> str:
+    return phrase.replace("-", " ")
 
 
 def _new(signs: Mapping[str, Value]) -> str:

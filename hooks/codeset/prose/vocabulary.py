@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model import Code
 from ..phrases import Phrases
-from ..words import alternatives, blank, blanks, spelt, words_of
+from ..words import blank, blanks, spelt, words_of
 from . import ideas, values
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .ideas import Ideas
@@ -65,16 +65,6 @@ class Vocabulary:
         """The names of codes in a text, and the values as they stand right beside one."""
         counted = BESIDE.finditer(text) if self.values.counts else ()
         return sorted([*self._name.finditer(text), *counted], key=lambda match: match.start())
-
-    @cached_property
-    def label(self) -> re.Pattern[str]:
-        """A value over a list of codes: "Untimed: 97150, 98940", "these are timed codes: 97112, NMR"."""
-        return re.compile(
-            r"\A(?P<head>\W*|(?:(?!\d{5})[^:;.=\u2192])*(?:\b(?:are|is|as|following|these|the|our|all)|'re)\s)"
-            rf"(?P<value>{alternatives(self.values.beside)})"
-            r"(?:\s+(?:codes?|services?|procedures?|modalities)\b(?:(?![:=\u2192]|\d{5}).){0,40}?)?(?:\s*\([^)]*\))?"
-            rf"\s*(?:[:=\u2192\u2013\u2014]+|-\s|(?:are|include):?\s(?=\s*{self.code.pattern}))(?P<codes>[^.;]*)"
-        )
 
     def items(self, text: str, start: int) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
         """The codes and names of codes in a text from a place on, each with the codes that it may mean."""
@@ -142,7 +132,7 @@ class Vocabulary:
         # A name that is alone with a value is what the value is said of.
         found = {match[0] for match in self.named(text) if match[0] in self.names}
         keys = {value.key for sign, value in self.values.signs.items() if sign in text}
-        lone = len(found) == 1 and bool(keys) and keys <= {"time", "contact"}
+        lone = len(found) == 1 and bool(keys) and keys == {"contact"}
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
             codes = codes - self.deleted or codes
@@ -151,7 +141,7 @@ class Vocabulary:
                 codes = self.short.get(match[0], frozenset())
                 named = is_billed(text, start, end)
             elif not named:
-                named = (lone and (len(codes) == 1 or keys == {"time"})) or stands_for_code(text, start, end)
+                named = (lone and len(codes) == 1) or stands_for_code(text, start, end)
             if codes and named and self.alike(codes):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
