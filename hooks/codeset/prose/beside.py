@@ -22,6 +22,7 @@ APART = re.compile(
 )
 PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
 FEW = 9  # words
+SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
 ITEM_ENDS = re.compile(r"\s*(?:[,&/)]|and\b|or\b)")
 # Behind a denial: what is denied is only that it is enough, or always so.
 IN_PART = re.compile(r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake|and nothing)\b")
@@ -113,7 +114,11 @@ def _wrong(
     sentence: Sentence, text: str, place: Place, code: str, name: re.Match[str], vocabulary: Vocabulary
 ) -> Iterator[Clause]:
     """A code and a name at one place, unless the name is the code's or the sentence sets either aside."""
-    if code.upper() in vocabulary.owners_of(name[0]) or place[0] < sentence.question:
+    owners = vocabulary.owners_of(name[0])
+    # A name behind a range of codes is that of any of them.
+    span = SPAN.search(text, max(0, place[0] - 14), place[1])
+    among = span and span[2] == code and {*vocabulary.between(span[1], code)} & owners
+    if code.upper() in owners or among or place[0] < sentence.question:
         return
     aside = SETS_ASIDE.search(text, 0, place[0])
     if aside and not (aside["joins"] and SAYS.search(text, *place)):

@@ -233,6 +233,7 @@ PARTED = re.compile(
     r"|although|but|though|then|next|due|despite|between|limit\w*|deficits?|loss|minutes?|units?|visits?|days?|notes?"
     r"|same|during|both|today|separate\w*|test\w*|measure\w*)\b|[;+&\u2260?!]"
 )
+UNITS = re.compile(r"\d ?(?:total|units?|u)\b|[\ue000-\uefff]")
 FEW = 14  # words
 LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
 
@@ -259,6 +260,9 @@ def _is_said(
             and code in vocabulary.owners[each[0]]
             for each in words
         ):
+            return False
+        # What is counted between both is a statement of its own.
+        if UNITS.search(gap):
             return False
         if not PARTED.search(gap) and len(gap.split()) <= FEW:
             return True

@@ -147,6 +147,14 @@ class Vocabulary:
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
 
+    def between(self, first: str, last: str) -> tuple[str, ...]:
+        """The codes from one to another, both included."""
+        ends = [end.upper() for end in (first, last)]
+        if not {*ends} <= {*self.codes}:
+            return ()
+        start, end = map(self.codes.index, ends)
+        return self.codes[start : end + 1]
+
     def code_of(self, name: str) -> str:
         """The code of a name or of its initials where that is one code, in lower case; else the name."""
         codes = self.names.get(name) or self.short.get(name) or frozenset()
