@@ -41,8 +41,8 @@ RIGHT = re.compile(rf" (?:for )?(?:{ARTICLE} )?(?:[\w-]+ ){{0,2}}\Z")
 # What stands before somebody who is named by the way: "rather than the PTA", "under a PT".
 THAN = re.compile(
     r"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under"
-    r"|employ(?:s|ing)?|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for|working for"
-    rf"|(?:supervision|oversight) of) (?:{ARTICLE} )?\Z"
+    r"|employ(?:s|ing)?|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for"
+    rf"|working for|(?:supervision|oversight) of) (?:{ARTICLE} )?\Z"
 )
 # A plan of care; the plan of an insurer does something.
 PLAN = re.compile(
