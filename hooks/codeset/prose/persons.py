@@ -21,8 +21,8 @@ SPARED = any_phrase(*GROUPS["spared"])
 FORBIDS = any_phrase(*GROUPS["forbids"])
 DENIED = re.compile(rf"{DENIES.pattern}|{any_phrase(*GROUPS['refuses']).pattern}")
 CUT = re.compile(
-    r";|[.?!] |\u2014|\u00b7|,? \b(?:but|(?<!only )while|whereas|although|though|yet|because|since(?= [^\d\W])"
-    r"|so(?! long| that))\b"
+    r";|[.?!] |\u2014|\u00b7|,? \b(?:but|(?<!only )while|whereas|although|though|yet|because"
+    r"|since(?= [^\d\W])|so(?! long| that))\b"
 )
 ARTICLE = "(?:an?|the|our|your|my|her|his|their|its|any)"
 # What stands before a person who is one more of a list, or begins a clause; and between two of a list.
@@ -40,9 +40,9 @@ TO = re.compile(r"\b(?:to|by|pays?|covers?|reimburses?|recogni[sz]es?|accepts?|l
 RIGHT = re.compile(rf" (?:for )?(?:{ARTICLE} )?(?:[\w-]+ ){{0,2}}\Z")
 # What stands before somebody who is named by the way: "rather than the PTA", "under a PT".
 THAN = re.compile(
-    r"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under|employ(?:s|ing)?"
-    r"|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for|working for"
-    rf"|(?:supervision|oversight) of) (?:{ARTICLE} )?\Z"
+    r"\b(?:(?:rather |other )?than|instead of|(?:in )?(?:place|lieu) of|unlike|not|never|under"
+    r"|employ(?:s|ing)?|hir(?:es|ing)|(?:supervised|employed|hired|watched|overseen) by|works? for"
+    rf"|working for|(?:supervision|oversight) of) (?:{ARTICLE} )?\Z"
 )
 # A plan of care; the plan of an insurer does something.
 PLAN = re.compile(
@@ -57,12 +57,11 @@ ALONE = 3  # words of a line that is only the name of a person, at most
 
 
 class Mark(NamedTuple):
-    """What a phrase of a text is: the names of persons or of deeds; and of a deed, whose it is."""
+    """What a phrase of a text is: the names of persons or of deeds."""
 
     names: frozenset[str]
     start: int
     end: int
-    whose: frozenset[str] = frozenset()
 
 
 class Row(NamedTuple):
@@ -172,14 +171,12 @@ def _against(sentence: Sentence, after: str, said: set[str], known: Persons) -> 
             if back & (row.who | {""}) and not row.denied:
                 continue
             for piece, deeds in pieces:
-                done = [each for each in deeds if each.names & row.does and each.start >= asked]
-                done = [each for each in done if not row.who or each.whose & row.who]
                 own = {name for deed in deeds for name in deed.names}
-                if (
-                    done
-                    and all(each & own for each in row.near)
-                    and _is_so(text, row, done, piece, pieces, people)
-                ):
+                if not own & row.does or not all(each & own for each in row.near):
+                    continue
+                done = [each for each in deeds if each.names & row.does and each.start >= asked]
+                done = [each for each in done if not row.who or _whose(text, each, people, piece) & row.who]
+                if done and _is_so(text, row, done, piece, pieces, people):
                     whole = [*done[:1], *(each for each in _within(piece, people) if each.names & row.who)]
                     yield row.fact, (min(mark.start for mark in whole), max(mark.end for mark in whole))
 
@@ -202,10 +199,7 @@ def _said(text: str, known: Persons) -> tuple[list[Mark], list[tuple[Place, list
         for deed in known.marks(text, known.says)
         if not any(one.start <= deed.start and deed.end <= one.end for one in people)
     ]
-    return people, [
-        (piece, [deed._replace(whose=_whose(text, deed, people, piece)) for deed in _within(piece, deeds)])
-        for piece in _pieces(text, people, deeds)
-    ]
+    return people, [(piece, _within(piece, deeds)) for piece in _pieces(text, people, deeds)]
 
 
 def _within(piece: Place, marks: list[Mark]) -> list[Mark]:
