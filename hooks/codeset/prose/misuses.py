@@ -1,5 +1,5 @@
-"""A sentence in; out comes what it says wrongly of modifiers: that one says what another says, that it goes on
-a code on which it never goes, that two stand together that never do, that one may be left off, who pays."""
+"""A sentence in; out comes what it says wrongly of modifiers: that one says what another says, that it goes
+on a code on which it never goes, that two stand together that never do, that one may be left off, who pays."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
 
 
 def _liable(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; and that it is paid."""
+    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; what is paid."""
     names = {each.name for each in named}
     if len(names) != 1:
         return
