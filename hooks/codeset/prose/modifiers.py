@@ -54,8 +54,8 @@ class Sense(NamedTuple):
 @dataclass(frozen=True)
 class Modifiers:
     """What is known of modifiers: their senses, those of each family and those with which it comes up, the
-    pairs that never and that may stand on a line, the kinds of codes with those that never go there, what the long
-    form of each has, and the fact of each."""
+    pairs that never and that may stand on a line, the kinds of codes with those that never go there, what the
+    long form of each has, and the fact of each."""
 
     senses: list[Sense]
     kin: Mapping[str, frozenset[str]]
