@@ -193,7 +193,9 @@ def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
     for one, two in pairwise(named):
         gap, pair, place = text[one.end : two.start], frozenset({one.name, two.name}), (one.start, two.end)
         before = text[max(one.start - NEAR, 0) : one.start]
-        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(f"{before}{text[slice(*place)][:-2]}")
+        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(
+            f"{before}{text[slice(*place)][:-2]}"
+        )
         if swapped and not never and pair not in known.apart and not pair <= ON_DENIED:
             yield one.name, f"{one.name} does not replace {two.name}", place
         if pair in known.apart and not denied:
