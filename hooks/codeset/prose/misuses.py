@@ -1,5 +1,5 @@
-"""A sentence in; out comes what it says wrongly of modifiers: that one says what another says, that it goes on
-a code on which it never goes, that two stand together that never do, that one may be left off, who pays."""
+"""A sentence in; out comes what it says wrongly of modifiers: that one says what another says, that it goes
+on a code where it never goes, that two stand together that never do, that one may be left off, who pays."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
 DISCIPLINES = frozenset({"GP", "GO", "GN"})
 ON_DENIED = frozenset({"KX", "GA", "GZ", "GX", "GY", "AT"})
 FAR = 12  # words
+CODED = re.compile(r"\d{5}[- ]\Z")
+NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
 Unit = tuple[list[Mention], list[Mention]]
 
@@ -63,10 +65,11 @@ def _in_digits(match: re.Match[str]) -> str:
 
 
 def _is_taken_off(text: str, each: Mention) -> bool:
-    return bool(SAYS["off_before"].search(text, 0, each.start) or SAYS["off_behind"].match(text, each.end))
+    before = SAYS["off_before"].search(text, max(each.start - NEAR, 0), each.start)
+    return bool(before or SAYS["off_behind"].match(text, each.end))
 
 
-def _is_denied(text: str, beside: list[Mention] = [], place: Place | None = None) -> bool:
+def _is_denied(text: str, beside: list[Mention] | tuple[()] = (), place: Place | None = None) -> bool:
     """Whether something denies a statement, outside what stands beside it; or only the clause at a place."""
     bare = blank(text, [(each.start, each.end) for each in beside])
     if place:
@@ -80,12 +83,12 @@ def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers that are said to stand for, or to say, what has nothing of their own long form."""
     for match in SAYS["stands"].finditer(text):
         stem, sure = known.stems.get(match["name"]), match["letter"] or not match["letters"]
-        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text, [], match.span()):
+        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text, (), match.span()):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
     for match in SAYS["defined"].finditer(text):
         name, whole = match["name"] or match["listed"], match[0] if match["listed"] else text
         stem, lone = known.stems.get(name), match["listed"] or {each.name for each in named} <= {name}
-        if stem and lone and not stem.search(whole) and not _is_denied(text, [], match.span()):
+        if stem and lone and not stem.search(whole) and not _is_denied(text, (), match.span()):
             yield name, f"{name} does not say that", match.span()
 
 
@@ -164,19 +167,21 @@ def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
 
 def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers on codes on which they never go."""
-    for each in named:
+    codes = [(kind, match, never) for kind, words, never in known.places for match in words.finditer(text)]
+    for each in named if codes else ():
         # Where no code is named on which it may go, it goes on the one that is.
-        lone = not any(each.name not in never and words.search(text) for _, words, never in known.places)
-        kinds = [(kind, words) for kind, words, never in known.places if each.name in never]
-        for kind, match in ((kind, match) for kind, words in kinds for match in words.finditer(text)):
+        lone = all(each.name in never for _, _, never in codes)
+        for kind, match in ((kind, match) for kind, match, never in codes if each.name in never):
             place = min(each.start, match.start()), max(each.end, match.end())
+            if place[1] - place[0] > NEAR:
+                continue
             if match.end() <= each.start:
                 borne = SAYS["bears"].fullmatch(text, match.end(), each.start)
-                placed = borne and not SAYS["aside"].search(text, 0, match.start())
+                placed = borne and not SAYS["aside"].search(text, max(match.start() - NEAR, 0), match.start())
             else:
                 gap = text[each.end : match.start()]
                 placed = SAYS["goes_on"].fullmatch(gap) or (lone and SAYS["where"].match(gap))
-            if placed and not _is_denied(text, [], place):
+            if placed and not _is_denied(text, (), place):
                 yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
@@ -184,18 +189,22 @@ def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers that never stand on a line, said to stand there; and the other way about."""
     senses = _senses(text, known) if named[1:] else []
     never = SAYS["never"].search(blank(text, [each[:2] for each in senses]))
+    denied, names = _is_denied(text), {each.name for each in named}
     for one, two in pairwise(named):
         gap, pair, place = text[one.end : two.start], frozenset({one.name, two.name}), (one.start, two.end)
-        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(text[: two.start])
+        before = text[max(one.start - NEAR, 0) : one.start]
+        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(
+            f"{before}{text[slice(*place)][:-2]}"
+        )
         if swapped and not never and pair not in known.apart and not pair <= ON_DENIED:
             yield one.name, f"{one.name} does not replace {two.name}", place
-        if pair in known.apart and not _is_denied(text):
-            coded = gap == "-" or (gap == " " and re.search(r"\d{5}[- ]\Z", text[: one.start]))
+        if pair in known.apart and not denied:
+            coded = gap == "-" or (gap == " " and CODED.search(before))
             joined = coded or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
             stand = joined and not never and SAYS["beside"].match(gap) and not SAYS["returned"].search(text)
             if stand or SAYS["same"].search(text):
                 yield one.name, f"{one.name} and {two.name} never stand on one line", place
-        alone = {each.name for each in named} != pair or SAYS["alone"].search(text)
+        alone = names != pair or SAYS["alone"].search(text)
         if pair in known.together and never and SAYS["links"].fullmatch(gap) and not alone:
             yield one.name, f"{one.name} and {two.name} may stand on one line", place
 
@@ -216,7 +225,7 @@ def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
 
 
 def _liable(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; and that it is paid."""
+    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; what is paid."""
     names = {each.name for each in named}
     if len(names) != 1:
         return

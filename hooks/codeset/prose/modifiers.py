@@ -1,4 +1,4 @@
-"""The part of words.yml on modifiers in; out comes what texts say of them, and patterns for how they say it."""
+"""The part of words.yml on modifiers in; out comes what texts say of them, and patterns for how."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True)
 class Modifiers:
-    """What is known of modifiers: their senses, those of each family and those with which it comes up, the pairs
-    that never and that may stand on a line, the kinds of codes with those that never go there, what the long
-    form of each has, and the fact of each."""
+    """What is known of modifiers: their senses, those of each family and those with which it comes up, the
+    pairs that never and that may stand on a line, the kinds of codes with those that never go there, what the
+    long form of each has, and the fact of each."""
 
     senses: list[Sense]
     kin: Mapping[str, frozenset[str]]
