@@ -172,7 +172,7 @@ def _contradictions(site: Site, source: Source, said: Sayings) -> Iterator[tuple
                 expected=right or spell(fact.statement),
                 expected_at=fact.span,
                 found=_shown(source, place),
-                help=f"correct it (its source: {site.says(fact)}); if the sentence is about something"
+                help=f"correct the figure (its source: {site.says(fact)}); if the sentence is about something"
                 " else, say in it what the figure is of",
             ),
         )
