@@ -33,22 +33,28 @@ NO = re.compile(
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
-    r"|stay away from|avoid|unless|until|otherwise|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|hinders?)\b|n't\b)"
+    r"|stay away from|avoid|too (?:small|few|little)|unless|until|otherwise|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|hinders?)\b|n't\b)"
 )
 PREFIX = re.compile(r"unless|until|without|otherwise|or else|regardless")
 # A denial that the code is billed at all.
 VERDICT = re.compile(
-    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|do\b|\d{{5}}|x+\b)\w*)"
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 OR = re.compile(r"[\s,/]*(?:or|nor|and)?\s*")
+# Two codes of which each has its own verb: "the group is 97150, 97113 is for one".
+IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
+IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
+FEW = 6  # words
+JOINS = re.compile(r"\b(?:and|which|who|that)\b")
+REASON = re.compile(r"\b(?:because|since)\b")
 LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 # What compares only, and what is only allowed or has only happened.
 COMPARED = re.compile(r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with|contrary to)\s+(?:[\w'-]+ ){0,3}\Z")
 ASIDE = re.compile(
-    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
+    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
     r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
 )
 WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
@@ -96,6 +102,8 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
             each = _meant(text, (start, end), value, lists)
             if not each or COMPARED.search(text, start, value.start):
                 continue
+            if _is_reason(text, (start, end), value):
+                continue
             turned = _is_denied(text, (start, end), value, said, [one for one in lists if one != each])
             sign = known.opposites.get(value.sign, "") if turned else value.sign
             yield from _wrong(sentence, text, (start, end), each, sign, vocabulary)
@@ -126,12 +134,25 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
             if _is_of_others(text, start, no, [each for each in own if each != value], others):
                 continue
             if VERDICT.match(text, no.start()) or (lifted and not own):
-                count += value in own or bool(crosses) or (alone and not own)
+                before = [each for each in own if each.end <= no.start()]
+                count += value.sign in {each.sign for each in before or own} or bool(crosses and value not in own) or (alone and not own)
                 continue
             behind = [each for each in own if each.end > no.start()]
             last = next((at for at, (a, b) in enumerate(pairwise(behind), 1) if not OR.fullmatch(text, a.end, b.start)), None)
-            count += value in (behind[:last] if behind else own if not PREFIX.match(no[0]) else [])
+            count += value in (behind[:last] if behind else [] if PREFIX.match(no[0]) else [each for each in own if _is_near(text, each.end, no)])
     return count % 2 == 1
+
+
+def _is_near(text: str, start: int, no: re.Match[str]) -> bool:
+    """Whether a denial is of what ends at a place before it: "attendance is not needed"."""
+    gap = text[start : no.start()]
+    return len(gap.split()) <= FEW and not JOINS.search(gap)
+
+
+def _is_reason(text: str, place: Place, value: Said) -> bool:
+    """Whether a statement is only the reason of a denial: "98943 cannot be billed, because it is extraspinal"."""
+    reason = [match.start() for match in REASON.finditer(text, place[0], value.start)]
+    return bool(reason and VERDICT.search(text, place[0], reason[-1]) and not re.search(r"\d{5}|xx", text[reason[-1] : value.start]))
 
 
 def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], others: list[Listed]) -> bool:
@@ -150,7 +171,8 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
             continue
         if lists and match.start() < lists[-1].end:
             continue
-        aside = lists and "," in text[lists[-1].end : match.start()] and ASIDE.search(text, 0, lists[-1].start)
+        apart = lists and IS_BEFORE.search(text, 0, lists[-1].start) and IS_BEHIND.match(text, match.end())
+        aside = apart or lists and "," in text[lists[-1].end : match.start()] and ASIDE.search(text, 0, lists[-1].start)
         if lists and not aside and LINK.fullmatch(text, lists[-1].end, match.start()):
             before = lists.pop()
             lists.append(Listed([*before.items, (match, codes)], before.start, match.end()))
@@ -162,21 +184,21 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
 def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed | None:
     """The list that a statement is of: the last before it in its piece, else the next one, else that of the
     piece before."""
-    known = [each for each in lists if not ASIDE.search(text, 0, each.start)] or lists
+    known = [each for each in lists if not ASIDE.search(text, 0, each.start)]
     before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
     if before and WHICH.match(text, before[-1].end):
         return before[-1]
     part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
     own = [each for each in known if max(part[0], place[0] - 1) < each.start < part[1]]
     own = own or [each for each in lists if max(part[0], place[0] - 1) < each.start < part[1]]
-    own = own or [each for each in known if place[0] <= each.start < place[1]]
+    own = own or [each for each in known or lists if place[0] <= each.start < place[1]]
     if own:
         return next((each for each in reversed(own) if each.end <= value.start), own[0])
     earlier = [each for each in known if each.end <= place[0]]
     if earlier and ALL.search(text, place[0], value.start):
         return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
     # Several lists of one code are one.
-    one = not earlier and frozenset.intersection(*(codes for each in known for _, codes in each.items))
+    one = known and not earlier and frozenset.intersection(*(codes for each in known for _, codes in each.items))
     return earlier[-1] if earlier else known[0] if one else None
 
 
