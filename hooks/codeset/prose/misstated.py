@@ -90,7 +90,9 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     if (known.words | vocabulary.values.counting).isdisjoint(words_of(sentence.text)):
         return
     lists = _lists(sentence.text, vocabulary)
-    if not lists or SOME.search(sentence.text):
+    # A heading is of what stands under it.
+    heads = sentence.added and sentence.text.endswith(":")
+    if heads or not lists or SOME.search(sentence.text):
         return
     text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
@@ -197,9 +199,12 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
     earlier = [each for each in known if each.end <= place[0]]
     if earlier and ALL.search(text, place[0], value.start):
         return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
-    # Several lists of one code are one.
-    one = known and not earlier and frozenset.intersection(*(codes for each in known for _, codes in each.items))
-    return earlier[-1] if earlier else known[0] if one else None
+    behind = [each for each in known if each.start >= place[1]]
+    if behind and (text.startswith(":", place[1]) or not earlier):
+        # Several lists of one code are one.
+        one = frozenset.intersection(*(codes for each in known for _, codes in each.items))
+        return behind[0] if one or len(known) == 1 or text.startswith(":", place[1]) else None
+    return earlier[-1] if earlier else None
 
 
 def _wrong(
