@@ -16,7 +16,7 @@ from .values import FIRST, Value, field_of
 
 # A few other words between two ideas.
 GAP = r"(?: +(?!and |or |but |outside |\d{5})[\w'/&]+){0,4}?"
-WIDE = r"(?:[ ,]+[\w'/&]+){0,6}?,?"
+WIDE = r"(?:[ ,]+[\w'/&]+){0,8}?,?"
 
 
 class Said(NamedTuple):

@@ -22,14 +22,14 @@ from .vocabulary import Vocabulary
 
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
-    r"[;?:](?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. |,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
+    r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. |,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
     r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
     r",|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
-    r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing|(?<!for )neither|without|cannot|cant|need not"
+    r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
@@ -46,6 +46,8 @@ OR = re.compile(r"[\s,/]*(?:or|nor|and)?\s*")
 # Two codes of which each has its own verb: "the group is 97150, 97113 is for one".
 IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
 IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
+ANSWERS_NO = re.compile(r"[\s:=?]\s*(?:no|n|none|nope)\W*\Z")
+LONGER = re.compile(r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour")
 FEW = 6  # words
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
 REASON = re.compile(r"\b(?:because|since)\b")
@@ -67,7 +69,7 @@ HAPPENED = re.compile(
 REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
 SOME = re.compile(
     r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
-    r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|the first|the second|the former|the latter|whether|no such"
+    r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|the (?:former|latter)|the (?:first|second|other)(?=\W*$|,| (?:is|one|needs?|code|and)\b)|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
@@ -96,6 +98,9 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         return
     text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
+    # "One-on-one: no".
+    refuses = ANSWERS_NO.search(text)
+    text = text[: refuses.start()] if refuses else text
     counts = vocabulary.values.numbers(sentence.text)
     start = sentence.question
     for end in [*(match.start() for match in CUT.finditer(text, start)), len(text)]:
@@ -107,7 +112,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
             if _is_reason(text, (start, end), value):
                 continue
             turned = _is_denied(text, (start, end), value, said, [one for one in lists if one != each])
-            sign = known.opposites.get(value.sign, "") if turned else value.sign
+            sign = known.opposites.get(value.sign, "") if turned != bool(refuses) else value.sign
             yield from _wrong(sentence, text, (start, end), each, sign, vocabulary)
         start = end
 
@@ -215,6 +220,9 @@ def _wrong(
         return
     # What has only happened requires nothing.
     if sign in vocabulary.ideas.events and HAPPENED.search(text, *place) and not REQUIRED.search(text, *place):
+        return
+    # More minutes are more units.
+    if value.key == "areas" and LONGER.search(sentence.text):
         return
     # Of several codes each may be of one part of the spine or of the body.
     if value.key in ("spine", "areas") and any(codes & value.owners for _, codes in each.items):
