@@ -26,7 +26,7 @@ CUT = re.compile(
     r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
-    r",|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
+    r"(?<!hands on),|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
     r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
@@ -48,6 +48,7 @@ IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
 IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
 ANSWERS_NO = re.compile(r"[\s:=?]\s*(?:no|n|none|nope)\W*\Z")
 LONGER = re.compile(r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour")
+ORDER = re.compile(r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:is|one|needs?|code|and)\b))")
 FEW = 6  # words
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
 REASON = re.compile(r"\b(?:because|since)\b")
@@ -69,7 +70,7 @@ HAPPENED = re.compile(
 REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
 SOME = re.compile(
     r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
-    r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|the (?:former|latter)|the (?:first|second|other)(?=\W*$|,| (?:is|one|needs?|code|and)\b)|whether|no such"
+    r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
@@ -94,7 +95,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     lists = _lists(sentence.text, vocabulary)
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
-    if heads or not lists or SOME.search(sentence.text):
+    if heads or not lists or SOME.search(sentence.text) or (lists[1:] and ORDER.search(sentence.text)):
         return
     text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))

@@ -210,7 +210,7 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
+    r"(?:a: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 
@@ -230,7 +230,7 @@ VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|w
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
 NOT_FOR = re.compile(rf"not (?:for|with|in|under) (?:cpt )?{CODE}\b")
-PLAIN_NO = re.compile(r"\W*(?:a[:.] )?(?:no|nope|nah)\s*(?:[.,;:!\u2013\u2014-]|\Z)")
+PLAIN_NO = re.compile(r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)")
 
 
 def _answered(found: list[Sentence]) -> Iterator[Sentence]:
