@@ -38,11 +38,12 @@ NO = re.compile(
 PREFIX = re.compile(r"unless|until|without|otherwise|or else|regardless")
 # A denial that the code is billed at all.
 VERDICT = re.compile(
-    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
-OR = re.compile(r"[\s,/]*(?:or|nor|and)?\s*")
+# Where one code becomes another: "97530 in a group is 97150".
+BECOMES = re.compile(r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? |cpt )*\Z")
 # Two codes of which each has its own verb: "the group is 97150, 97113 is for one".
 IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
 IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
@@ -65,12 +66,12 @@ LINK = re.compile(
     r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|the|an?|cpt|codes?|as well as|just like|also|like|those)\b)*"
 )
 HAPPENED = re.compile(
-    r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
+    r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today|happen\w*|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
 )
 REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
 SOME = re.compile(
     r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
-    r"|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
+    r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
@@ -146,8 +147,10 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
                 count += value.sign in {each.sign for each in before or own} or bool(crosses and value not in own) or (alone and not own)
                 continue
             behind = [each for each in own if each.end > no.start()]
-            last = next((at for at, (a, b) in enumerate(pairwise(behind), 1) if not OR.fullmatch(text, a.end, b.start)), None)
-            count += value in (behind[:last] if behind else [] if PREFIX.match(no[0]) else [each for each in own if _is_near(text, each.end, no)])
+            if behind:
+                count += value in behind and value.sign == behind[0].sign
+            elif not PREFIX.match(no[0]):
+                count += value in own and _is_near(text, value.end, no)
     return count % 2 == 1
 
 
@@ -192,7 +195,8 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
 def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed | None:
     """The list that a statement is of: the last before it in its piece, else the next one, else that of the
     piece before."""
-    known = [each for each in lists if not ASIDE.search(text, 0, each.start)]
+    left = {a.start for a, b in pairwise(lists) if BECOMES.search(text, a.end, b.start)}
+    known = [each for each in lists if each.start not in left and not ASIDE.search(text, 0, each.start)]
     before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
     if before and WHICH.match(text, before[-1].end):
         return before[-1]

@@ -123,7 +123,7 @@ class Values:
     def listed(self) -> re.Pattern[str]:
         """Several regions by their names."""
         link = r"(?:,? and |,? or | & | ?[/+] ?|, ?)"
-        return re.compile(rf"(?<!of: ){self.region.pattern}(?:{link}{self.region.pattern})+")
+        return re.compile(rf"(?<!of: ){self.region.pattern}(?:{link}{self.region.pattern})+(?! (?:is|are|were|was) added)")
 
     @cached_property
     def alone(self) -> re.Pattern[str]:
