@@ -33,12 +33,12 @@ NO = re.compile(
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
-    r"|stay away from|avoid|too (?:small|few|little)|unless|until|otherwise|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|hinders?)\b|n't\b)"
+    r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|is gone|los(?:es?|t|ing)|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b|n't\b)"
 )
-PREFIX = re.compile(r"unless|until|without|otherwise|or else|regardless")
+PREFIX = re.compile(r"unless|until|without|or else|regardless")
 # A denial that the code is billed at all.
 VERDICT = re.compile(
-    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
@@ -49,7 +49,7 @@ IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
 IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
 ANSWERS_NO = re.compile(r"[\s:=?]\s*(?:no|n|none|nope)\W*\Z")
 LONGER = re.compile(r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour")
-ORDER = re.compile(r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:is|one|needs?|code|and)\b))")
+ORDER = re.compile(r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is|one|needs?|code|and)\b))")
 FEW = 6  # words
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
 REASON = re.compile(r"\b(?:because|since)\b")
@@ -70,12 +70,12 @@ HAPPENED = re.compile(
 )
 REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
 SOME = re.compile(
-    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
+    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|differences?|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
     r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
-OR_ELSE = re.compile(r",? or (?:else )?(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}")
+OR_ELSE = re.compile(r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}")
 ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
 BLANK = re.compile(r"[-\"()*_/\[\]]")
 
@@ -96,7 +96,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     lists = _lists(sentence.text, vocabulary)
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
-    if heads or not lists or SOME.search(sentence.text) or (lists[1:] and ORDER.search(sentence.text)):
+    if heads or not lists or SOME.search(sentence.text) or (sum(len(each.items) for each in lists) > 1 and ORDER.search(sentence.text)):
         return
     text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
@@ -133,7 +133,7 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
     cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
     at = max(cut for cut in cuts if cut <= value.start)
     # What is said of a condition or of a reason is denied with what follows from it.
-    alone = not re.search(r"\d{5}|xx", text[at : value.end])
+    alone = not re.search(r"\d{5}|xx", text[at : min(cut for cut in cuts if cut > value.start)])
     crosses = alone and SUB.match(text, at)
     count = 0
     for start, end in pairwise(cuts):
