@@ -15,8 +15,8 @@ from ..words import Place, spelt, words_of
 from .values import FIRST, Value, field_of
 
 # A few other words between two ideas.
-GAP = r"(?: +(?!and |or |but |\d{5})[\w'/&]+){0,4}?"
-WIDE = r"(?:[ ,]+(?!and |or |but )[\w'/&]+){0,6}?,?"
+GAP = r"(?: +(?!and |or |but |outside |\d{5})[\w'/&]+){0,4}?"
+WIDE = r"(?:[ ,]+[\w'/&]+){0,8}?,?"
 
 
 class Said(NamedTuple):

@@ -210,7 +210,7 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
-    r"(?:a: )?(?:no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
+    r"(?:a: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 
@@ -229,7 +229,8 @@ VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|w
 # A question's verb and its subject, in the order of a statement: "97112 is".
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
-PLAIN_NO = re.compile(r"\W*(?:a[:.] )?(?:no|nope|nah)\s*(?:[.,;:!\u2013\u2014-]|\Z)")
+NOT_FOR = re.compile(rf"not (?:for|with|in|under) (?:cpt )?{CODE}\b")
+PLAIN_NO = re.compile(r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)")
 
 
 def _answered(found: list[Sentence]) -> Iterator[Sentence]:
@@ -247,6 +248,9 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
                 # Of what is answered with no, each value is its opposite.
                 asked = STRAIGHT.sub(r"\2 \1", sentence.text.rstrip("?"), count=1)
                 yield sentence._replace(text=VERB.sub(r"\1 never", asked, count=1))
+            elif NOT_FOR.match(answer.text) and not ASKING.match(sentence.text) and not CODE_LIKE.search(sentence.text):
+                index += 1
+                yield sentence._replace(text=f"{sentence.text.rstrip('?')} {answer.text}")
         else:
             index += 1
             # A case that is named, "No ABN on file?", is said; one of two is asked for.

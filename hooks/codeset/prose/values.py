@@ -27,7 +27,7 @@ FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 NUMBER = rf"[1-8]|{'|'.join(NUMBERS)}|single"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
-COUNT = rf"\b(?P<from>{NUMBER}|every|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+| and up)?"
+COUNT = rf"\b(?P<from>{NUMBER}|every|all|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+| and up)?"
 # One region that is named alone.
 ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0}[ -](?:only|alone))(?!\w)"
 # The regions by their letters, "C, T and L".
@@ -103,7 +103,7 @@ class Values:
     def listed(self) -> re.Pattern[str]:
         """Several regions by their names."""
         link = r"(?:,? and |,? or | & | ?[/+] ?|, ?)"
-        return re.compile(rf"{self.region.pattern}(?:{link}{self.region.pattern})+")
+        return re.compile(rf"(?<!of: ){self.region.pattern}(?:{link}{self.region.pattern})+(?! (?:is|are|were|was) added)")
 
     @cached_property
     def alone(self) -> re.Pattern[str]:

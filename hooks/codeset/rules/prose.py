@@ -114,7 +114,8 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     words = tuple(word for word in words if not known.value_of(word))
     others = [word for word in words if code not in known.owners[word]]
     if code in site.code_set.settings_of - site.code_set.activities_of:
-        others = [word for word in others if word not in known.purposes]
+        # A group may do anything.
+        others = [word for word in others if word in known.names]
     # The name of a code says nothing of what it is for; but what is done in water may have any purpose.
     named = () if code in site.code_set.settings_of else known.names
     has_own = any(code in known.owners[word] and word not in named for word in words)
