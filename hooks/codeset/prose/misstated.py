@@ -210,7 +210,7 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
     if earlier and ALL.search(text, place[0], value.start):
         return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
     behind = [each for each in known if each.start >= place[1]]
-    if behind and (text.startswith(":", place[1]) or not earlier):
+    if behind and not text.startswith(";", place[1]) and (text.startswith(":", place[1]) or not earlier):
         # Several lists of one code are one.
         one = frozenset.intersection(*(codes for each in known for _, codes in each.items))
         return behind[0] if one or len(known) == 1 or text.startswith(":", place[1]) else None
