@@ -136,9 +136,9 @@ def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
     return any(
         denies(match.start())
         for match in DENIES.finditer(bare, *place)
-        if match.start() < said or not OF_A_THING.match(match[0]) or vocabulary.word.search(
-            whole, match.end(), match.end() + NEAR
-        )
+        if match.start() < said
+        or not OF_A_THING.match(match[0])
+        or vocabulary.word.search(whole, match.end(), match.end() + NEAR)
     )
 
 
@@ -146,7 +146,11 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
     the name of a code alone."""
     words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
-    if vocabulary.initials(text) or CHARGE.match(text) or any(code.upper() in vocabulary.deleted for code in codes):
+    if (
+        vocabulary.initials(text)
+        or CHARGE.match(text)
+        or any(code.upper() in vocabulary.deleted for code in codes)
+    ):
         return True
     if not codes:
         return any(word in vocabulary.names for word in words)
@@ -158,7 +162,9 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
 
 
 # A line of a note: "TA x2: biceps curls for strength".
-CHARGE = re.compile(r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?: ?[x\u00d7] ?[1-8]\b(?: units?)?| \d+'| - \d+ ?min\w*)")
+CHARGE = re.compile(
+    r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?: ?[x\u00d7] ?[1-8]\b(?: units?)?| \d+'| - \d+ ?min\w*)"
+)
 PARTS = re.compile(r":| [-\u2013\u2014] ")
 
 
@@ -233,7 +239,7 @@ PARTED = re.compile(
     r"|although|but|though|then|next|due|despite|between|limit\w*|deficits?|loss|minutes?|units?|visits?|days?|notes?"
     r"|same|during|both|today|separate\w*|test\w*|measure\w*)\b|[;+&\u2260?!]"
 )
-UNITS = re.compile(r"\d ?(?:total|units?|u)\b|[\ue000-\uefff]")
+UNITS = re.compile(r"\d ?(?:total|units?|u|of)\b|[\ue000-\uefff]")
 FEW = 14  # words
 LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
 

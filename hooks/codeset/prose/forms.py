@@ -17,7 +17,9 @@ BILLED = (
     "|logged|entered|ring|rings|rang|rung|chalk|chalked|book|booked|books|key|keyed|keys|put|puts|write|writes|wrote|drop|dropped"
 )
 # Where a name stands for its code: behind these two alone; behind "is" and at the start with more.
-BILLED_AS = re.compile(rf"\b(?:{BILLED})\s+(?:(?:it|them|this|that)\s+)?(?:(?:up|down|off|in)\s+)?(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z")
+BILLED_AS = re.compile(
+    rf"\b(?:{BILLED})\s+(?:(?:it|them|this|that)\s+)?(?:(?:up|down|off|in)\s+)?(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z"
+)
 IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
 BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
@@ -72,7 +74,9 @@ class Forms:
         not_ = r"(?:n't|\s+not|\s+never)"
         to = r"(?:in|of|under|with|by|to|for|as|on|toward)"
         belongs = r"(?:belong|count|go(?:es)?|fall|fit|qualif\w+|come)s?"
-        covers = r"(?:cover|include|take in|address|name|list|mention|contain|deal with|treat|target|concern)s?"
+        covers = (
+            r"(?:cover|include|take in|address|name|list|mention|contain|deal with|treat|target|concern)s?"
+        )
         return (
             re.compile(
                 rf"{word}\s+(?:(?:is|are|was|were){not_}(?:\s+\w+){{0,3}}?\s+{to}|(?:has|have)\s+nothing\s+to\s+do\s+with"
@@ -103,7 +107,7 @@ class Forms:
             rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"
             r"|\b(?:after|before|following|followed by|alongside"
             r"|next to|besides?|along with|in addition to)\s(?!\s)"
-            rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD})?)"
+            rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)"
             rf"|\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on"
             rf"|given|done|separate|at)\b"
             rf"|{PURPOSE}\s+(?:\d[+-]?/5(?=,)|wnl|wfl)"

@@ -42,14 +42,18 @@ class Ideas(NamedTuple):
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any], first: int) -> Ideas:
     """The statements as words.yml lists them by the field of a code; `first` is the number of the first sign."""
     named = {name: [*dict.fromkeys(spelt_all(words))] for name, words in data.get("words", {}).items()}
-    rows = [(key, says, row) for key, all_says in data.get("says", {}).items() for says, row in all_says.items()]
+    rows = [
+        (key, says, row) for key, all_says in data.get("says", {}).items() for says, row in all_says.items()
+    ]
     signs = {says: chr(FIRST + first + at) for at, (_, says, _) in enumerate(rows)}
     stated = {key: field_of(codes, key) for key in data.get("says", {})}
     values, forms, keys = {}, {}, set()
     for key, says, row in rows:
         owners = (n for n in codes if stated[key].get(n, "") in ("", *row["of"]))
         values[signs[says]] = Value(key, says, frozenset(owners))
-        forms[signs[says]] = re.compile("|".join(f"(?:{_form(form, named)})" for form in sorted(row["forms"], key=_length)))
+        forms[signs[says]] = re.compile(
+            "|".join(f"(?:{_form(form, named)})" for form in sorted(row["forms"], key=_length))
+        )
         keys |= {word for form in row["forms"] for word in _keys(form, named)}
     return Ideas(
         values,
@@ -85,7 +89,11 @@ def _length(form: str) -> int:
 
 def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
     """Words one of which stands wherever the form does."""
-    tokens = [token.lstrip("~+").split("|") for token in re.sub(" ([~+]) ", r" \1", form).split(" ") if token[0] != "!"]
+    tokens = [
+        token.lstrip("~+").split("|")
+        for token in re.sub(" ([~+]) ", r" \1", form).split(" ")
+        if token[0] != "!"
+    ]
     each = [{words_of(w)[-1] for one in token for w in named.get(one, [one])} for token in tokens]
     return min(each, key=len)
 
@@ -93,7 +101,9 @@ def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
 def said(text: str, place: Place, ideas: Ideas, counts: Iterable[tuple[str, int, int]] = ()) -> list[Said]:
     """The statements in a piece of a text, the longest of those that overlap."""
     found = [
-        Said(sign, *match.span()) for sign, form in ideas.forms.items() for match in form.finditer(text, *place)
+        Said(sign, *match.span())
+        for sign, form in ideas.forms.items()
+        for match in form.finditer(text, *place)
     ]
     found += [Said(*each) for each in counts if place[0] <= each[1] < place[1]]
     kept: list[Said] = []

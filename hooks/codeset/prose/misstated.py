@@ -29,7 +29,7 @@ PART = re.compile(
     r"(?<!hands on),|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
-    r"(?:\b(?:not(?! even)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
+    r"(?:\b(?:not(?! even| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
@@ -43,20 +43,28 @@ VERDICT = re.compile(
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 # Where one code becomes another: "97530 in a group is 97150".
-BECOMES = re.compile(r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? |cpt )*\Z")
+BECOMES = re.compile(
+    r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? |cpt )*\Z"
+)
 # Two codes of which each has its own verb: "the group is 97150, 97113 is for one".
 IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
 IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
 ANSWERS_NO = re.compile(r"[\s:=?]\s*(?:no|n|none|nope)\W*\Z")
-LONGER = re.compile(r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour")
-ORDER = re.compile(r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is|one|needs?|code|and)\b))")
+LONGER = re.compile(
+    r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour"
+)
+ORDER = re.compile(
+    r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is|one|needs?|code|and)\b))"
+)
 FEW = 6  # words
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
 REASON = re.compile(r"\b(?:because|since)\b")
 LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 # What compares only, and what is only allowed or has only happened.
-COMPARED = re.compile(r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with|contrary to)\s+(?:[\w'-]+ ){0,3}\Z")
+COMPARED = re.compile(
+    r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with|contrary to)\s+(?:[\w'-]+ ){0,3}\Z"
+)
 ASIDE = re.compile(
     r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
     r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
@@ -68,14 +76,18 @@ LINK = re.compile(
 HAPPENED = re.compile(
     r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today|happen\w*|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
 )
-REQUIRED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b")
+REQUIRED = re.compile(
+    r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b"
+)
 SOME = re.compile(
     r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|differences?|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
     r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
-OR_ELSE = re.compile(r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}")
+OR_ELSE = re.compile(
+    r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}"
+)
 ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
 BLANK = re.compile(r"[-\"()*_/\[\]]")
 
@@ -96,7 +108,12 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     lists = _lists(sentence.text, vocabulary)
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
-    if heads or not lists or SOME.search(sentence.text) or (sum(len(each.items) for each in lists) > 1 and ORDER.search(sentence.text)):
+    if (
+        heads
+        or not lists
+        or SOME.search(sentence.text)
+        or (sum(len(each.items) for each in lists) > 1 and ORDER.search(sentence.text))
+    ):
         return
     text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
@@ -144,7 +161,11 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
                 continue
             if VERDICT.match(text, no.start()) or (lifted and not own):
                 before = [each for each in own if each.end <= no.start()]
-                count += value.sign in {each.sign for each in before or own} or bool(crosses and value not in own) or (alone and not own)
+                count += (
+                    value.sign in {each.sign for each in before or own}
+                    or bool(crosses and value not in own)
+                    or (alone and not own)
+                )
                 continue
             behind = [each for each in own if each.end > no.start()]
             if behind:
@@ -163,7 +184,11 @@ def _is_near(text: str, start: int, no: re.Match[str]) -> bool:
 def _is_reason(text: str, place: Place, value: Said) -> bool:
     """Whether a statement is only the reason of a denial: "98943 cannot be billed, because it is extraspinal"."""
     reason = [match.start() for match in REASON.finditer(text, place[0], value.start)]
-    return bool(reason and VERDICT.search(text, place[0], reason[-1]) and not re.search(r"\d{5}|xx", text[reason[-1] : value.start]))
+    return bool(
+        reason
+        and VERDICT.search(text, place[0], reason[-1])
+        and not re.search(r"\d{5}|xx", text[reason[-1] : value.start])
+    )
 
 
 def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], others: list[Listed]) -> bool:
@@ -183,7 +208,12 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
         if lists and match.start() < lists[-1].end:
             continue
         apart = lists and IS_BEFORE.search(text, 0, lists[-1].start) and IS_BEHIND.match(text, match.end())
-        aside = apart or lists and "," in text[lists[-1].end : match.start()] and ASIDE.search(text, 0, lists[-1].start)
+        aside = (
+            apart
+            or lists
+            and "," in text[lists[-1].end : match.start()]
+            and ASIDE.search(text, 0, lists[-1].start)
+        )
         if lists and not aside and LINK.fullmatch(text, lists[-1].end, match.start()):
             before = lists.pop()
             lists.append(Listed([*before.items, (match, codes)], before.start, match.end()))
@@ -224,7 +254,11 @@ def _wrong(
     if not value:
         return
     # What has only happened requires nothing.
-    if sign in vocabulary.ideas.events and HAPPENED.search(text, *place) and not REQUIRED.search(text, *place):
+    if (
+        sign in vocabulary.ideas.events
+        and HAPPENED.search(text, *place)
+        and not REQUIRED.search(text, *place)
+    ):
         return
     # More minutes are more units.
     if value.key == "areas" and LONGER.search(sentence.text):

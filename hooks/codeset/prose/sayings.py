@@ -14,7 +14,19 @@ from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
 from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
-from . import amounts, asserted, claims, clauses, compared, minutes, miscounts, misuses, pairs, persons, sentences
+from . import (
+    amounts,
+    asserted,
+    claims,
+    clauses,
+    compared,
+    minutes,
+    miscounts,
+    misuses,
+    pairs,
+    persons,
+    sentences,
+)
 from .amounts import Contradiction
 from .beside import Clause
 from .blocks import WARNS, Block, blocks
@@ -171,6 +183,6 @@ NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
 DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
-UNITS = frozenset("unit units x two three four five six billed billable minutes minute min mins thresholds".split()) | {
-    n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
-}
+UNITS = frozenset(
+    "unit units x two three four five six billed billable minutes minute min mins thresholds".split()
+) | {n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")}

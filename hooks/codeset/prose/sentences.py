@@ -230,7 +230,9 @@ VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|w
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
 NOT_FOR = re.compile(rf"not (?:for|with|in|under) (?:cpt )?{CODE}\b")
-PLAIN_NO = re.compile(r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)")
+PLAIN_NO = re.compile(
+    r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)"
+)
 
 
 def _answered(found: list[Sentence]) -> Iterator[Sentence]:
@@ -248,7 +250,11 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
                 # Of what is answered with no, each value is its opposite.
                 asked = STRAIGHT.sub(r"\2 \1", sentence.text.rstrip("?"), count=1)
                 yield sentence._replace(text=VERB.sub(r"\1 never", asked, count=1))
-            elif NOT_FOR.match(answer.text) and not ASKING.match(sentence.text) and not CODE_LIKE.search(sentence.text):
+            elif (
+                NOT_FOR.match(answer.text)
+                and not ASKING.match(sentence.text)
+                and not CODE_LIKE.search(sentence.text)
+            ):
                 index += 1
                 yield sentence._replace(text=f"{sentence.text.rstrip('?')} {answer.text}")
         else:

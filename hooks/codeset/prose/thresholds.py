@@ -70,6 +70,8 @@ NOT_IT = re.compile(
     r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just"
     r"|only))* \Z"
 )
+EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
+PAY = re.compile(r"[$%]|\b(?:mppr|practice expense|percent|fees?)\b")
 SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
 BEYOND = ("over", "past", "beyond", "after", "above")
 LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
@@ -145,7 +147,7 @@ def goes_on(text: str, before: Place, here: Place) -> bool:
 
 def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     """The same, of the sentence or of the first of its clauses that speaks of it."""
-    if not ABOUT.search(text, *place):
+    if not ABOUT.search(text, *place) or PAY.search(text, *place):
         return None
     whole = misplaced(text, place)
     cuts = [match.end() for match in CLAUSE.finditer(text, *place)] if whole is None else []
@@ -200,7 +202,9 @@ def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple
     for index in range(0, len(pairs), 2):
         unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
         n = unit.number or ("b" in row)  # "no unit before"
-        stands = FURTHER.match(text, minutes.end)  # of other minutes
+        # Of other minutes; and full units are what they are.
+        full = minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start])
+        stands = full or FURTHER.match(text, minutes.end)
         if n and not stands and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
             edge, right = ("ends", least(n + 1) - 1) if is_last else ("begins", least(n))
             says = f"unit {n} {f'does not {edge[:-1]}' if denied else edge} at {minutes.number} minutes"

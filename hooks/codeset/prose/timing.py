@@ -132,7 +132,9 @@ def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Li
     """The lists that a value in a piece of a text may be said of, of those of which nothing is said yet."""
     before = [each for each in lists if start <= each.start and each.end <= value.start()]
     behind = [each for each in lists if value.end() <= each.start and each.end <= end]
-    before = [each for each in before if not ASIDE.search(text, max(each.start - NEAR, 0), each.start)] or before
+    before = [
+        each for each in before if not ASIDE.search(text, max(each.start - NEAR, 0), each.start)
+    ] or before
     close = behind and NEXT.fullmatch(text, value.end(), behind[0].start)
     found = behind[:1] if close or not before else before[-1:]
     if found == behind[:1] and HEADS.match(text, value.end()):
@@ -149,7 +151,9 @@ def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Li
 def _is_said(text: str, start: int, each: Listed, value: re.Match[str]) -> bool:
     """Whether a value is said of a list in a piece that begins at a place."""
     heads, start = HEADS.match(text, value.end()), max(start, value.start() - NEAR)
-    if COUNTED.search(text, start, value.start()) or (ASIDE.search(text, max(each.start - NEAR, 0), each.start) and not heads):
+    if COUNTED.search(text, start, value.start()) or (
+        ASIDE.search(text, max(each.start - NEAR, 0), each.start) and not heads
+    ):
         return False
     before = each.start < value.start()
     gap = text[each.end : value.start()] if before else text[value.end() : each.start]

@@ -103,7 +103,9 @@ class Values:
     def listed(self) -> re.Pattern[str]:
         """Several regions by their names."""
         link = r"(?:,? and |,? or | & | ?[/+] ?|, ?)"
-        return re.compile(rf"(?<!of: ){self.region.pattern}(?:{link}{self.region.pattern})+(?! (?:is|are|were|was) added)")
+        return re.compile(
+            rf"(?<!of: ){self.region.pattern}(?:{link}{self.region.pattern})+(?! (?:is|are|were|was) added)"
+        )
 
     @cached_property
     def alone(self) -> re.Pattern[str]:
@@ -138,7 +140,11 @@ class Values:
     def numbers(self, text: str) -> list[tuple[str, int, int]]:
         """The signs for numbers of regions in a text, each with its place."""
         signs = {*self.counts.values()}
-        return [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs] if signs else []
+        return (
+            [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs]
+            if signs
+            else []
+        )
 
     def signed(self, text: str, bare: bool = False) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value, and if
@@ -311,11 +317,7 @@ def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[in
         sign = counts[count] = _new(signs)
         said = f"{count[0]} or more" if count[-1] == 9 else " to ".join(map(str, count))
         said = f"only {count[0]}" if count in only else said
-        owners = (
-            number
-            for number in codes
-            if number not in stated or _fits(count, stated[number])
-        )
+        owners = (number for number in codes if number not in stated or _fits(count, stated[number]))
         signs[sign] = Value("areas", f"{said} regions", frozenset(owners))
     return counts
 

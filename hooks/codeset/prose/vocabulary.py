@@ -45,7 +45,10 @@ class Vocabulary:
     def mentions(self) -> frozenset[str]:
         """A word of each mention of a code, by which it is soon found."""
         return frozenset(
-            (*map(str.lower, self.codes), *(max(words_of(name), key=len) for name in (*self.names, *self.short)))
+            (
+                *map(str.lower, self.codes),
+                *(max(words_of(name), key=len) for name in (*self.names, *self.short)),
+            )
         )
 
     @cached_property
@@ -89,7 +92,11 @@ class Vocabulary:
     def first_words(self) -> frozenset[str]:
         """What every word for a purpose begins with."""
         words = self.owners.keys() - self.values.signs.keys()
-        return frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short)) | self.values.keys | self.ideas.words
+        return (
+            frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short))
+            | self.values.keys
+            | self.ideas.words
+        )
 
     def shaped(self, text: str) -> str:
         """A text as long as before, with a run of one sign in place of each word: the shape that `forms` are

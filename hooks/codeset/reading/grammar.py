@@ -226,7 +226,9 @@ def _lines(text: str) -> Iterator[tuple[Place, Form]]:
 # Lines of several columns: with tabs, or three lines at least with the same dashes.
 TABBED = re.compile(r"(?<![^\n])[^\n\t]+\t+[^\n\t]+\t[^\n]*")
 DASH = re.compile(r" [-\u2013\u2014] ")
-DASHED = re.compile(rf"(?:(?<![^\n])(?:(?! [-\u2013\u2014] )[^\n|])+(?:{DASH.pattern}(?:(?! [-\u2013\u2014] )[^\n|])+){{2}}(?:\n|\Z)){{3,}}")
+DASHED = re.compile(
+    rf"(?:(?<![^\n])(?:(?! [-\u2013\u2014] )[^\n|])+(?:{DASH.pattern}(?:(?! [-\u2013\u2014] )[^\n|])+){{2}}(?:\n|\Z)){{3,}}"
+)
 FOREIGN = re.compile(
     rf"""(?P<hidden><!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>)|(?P<line><(?:br|/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|table)\b)[^<>]*>)
     |(?P<tag></?[A-Za-z][^<>]*>)|(?P<entity>&(?:\#\w{{1,8}}|[A-Za-z]\w{{1,31}});)|(?P<escape>\\(?=[\\`*_{{}}\[\]()>\#+.!|~-]))

@@ -59,7 +59,9 @@ def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
 def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
     for page, said in site.prose:
         # A statement may be found in two ways.
-        found = list({(one.span, one.message): (token, one) for token, one in find(site, page.source, said)}.values())
+        found = list(
+            {(one.span, one.message): (token, one) for token, one in find(site, page.source, said)}.values()
+        )
         texts = [Text(token, diagnostic.span) for token, diagnostic in found]
         excepted = allowed(page.exceptions, rule, texts)
         yield from at_most(fault for token, fault in found if (token, fault.span.line) not in excepted)
@@ -89,7 +91,11 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     wrong = (word for word in stated if not known.value_of(word).owners & {*clause.codes})
     keys = [known.value_of(word).key for word in stated]
     return next(
-        ((code, word) for word in wrong if len(clause.codes) == 1 or keys.count(known.value_of(word).key) == 1),
+        (
+            (code, word)
+            for word in wrong
+            if len(clause.codes) == 1 or keys.count(known.value_of(word).key) == 1
+        ),
         None,
     )
 
