@@ -263,7 +263,8 @@ def _unquoted(match: re.Match[str]) -> str:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table; in a sheet that was written elsewhere it need not begin with a bar."""
+    """Whether a line is a row of a table; in a sheet that was written elsewhere it need not begin with a"
+    " bar."""
     return line.startswith("|") or ("\n" not in line and line.count("|") > 1)
 
 

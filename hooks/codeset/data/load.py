@@ -42,6 +42,9 @@ FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for 
 
 # What pages may name beside codes, each with the fact that says what it is.
 NAMED = ("modifiers", "diagnoses")
+# The parts of words.yml in whose phrases a name in angle brackets stands for shared words.
+PHRASED = ("words", "values", "names", "other_meanings", "claim_terms", "false_claims")
+TERM = re.compile(r"<([a-z-]+)>")
 # Keys of a code's record that are no term of its definition: the name is the heading.
 WITHOUT_TERM = {"name", "status", "deleted", "define", "basis"}
 
@@ -79,7 +82,8 @@ class CodeSet:
 
     @cached_property
     def edits(self) -> dict[tuple[str, str], str]:
-        """The kinds of the NCCI pairs, `opened`, `closed`, `paired` or `ended`, by the codes of column one and two."""
+        """The kinds of the NCCI pairs, `opened`, `closed`, `paired` or `ended`, by the codes of column"
+        " one and two."""
         rows = self.trees[CODES].value.get("edits", {}).get("pairs", {})
         return {(one, two): kind for one, kinds in rows.items() for kind in kinds for two in kinds[kind]}
 
@@ -161,6 +165,7 @@ def _contradictions(trees: dict[str, Tree], groups: list[Tree]) -> Iterator[Diag
     yield from _unwritable(trees[CODES])
     yield from facts.faults(groups, known)
     yield from _wordless(trees[WORDS], codes)
+    yield from _termless(trees[WORDS], groups)
     if CHOOSER in trees:
         yield from path.faults(trees[CHOOSER], codes, trees[WORDS].value.get("words", {}))
     if GLOSSARY in trees:
@@ -277,6 +282,24 @@ def _wordless(tree: Tree, codes: dict[str, dict]) -> Iterator[Diagnostic]:
                     found=spell(", ".join(items)),
                     help="give each of them its words, under the same name",
                 )
+
+
+def _termless(words: Tree, groups: list[Tree]) -> Iterator[Diagnostic]:
+    """A name in angle brackets that stands for no shared words."""
+    shared = words.value.get("claim_terms", {})
+    for tree in (words, *groups):
+        for at, event in tree.values.items():
+            phrased = at and (at[0] in PHRASED if tree is words else "terms" in at)
+            for name in TERM.findall(getattr(event, "value", "")) if phrased else ():
+                if name not in shared:
+                    yield invalid(
+                        tree,
+                        tree.span(at),
+                        f"`<{spell(name)}>` stands for no words",
+                        expected=f"one of claim_terms of {WORDS}",
+                        found=spell(name),
+                        help=suggest(name, shared, "add the words there first"),
+                    )
 
 
 def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:

@@ -24,7 +24,8 @@ DENIED_BEHIND = re.compile(r"\s?(?:\w+ )?(?:is|was|are|were|does|did|has)(?:n't|
 UP_TO = re.compile(r"\b(?:until|till|before|up to)\b")
 ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
 CUT = re.compile(
-    r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay|have)\b)"
+    r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay"
+    r"|have)\b)"
     r"|,? (?:but|while|whereas|so|because|same as|just like)\b"
 )
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
@@ -34,7 +35,8 @@ FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
 RELATIVE = re.compile(
-    r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year|next year)\b"
+    r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
+    r"|next year)\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
 )
 OPPOSITE = {"off": "paid", "paid": "off"}

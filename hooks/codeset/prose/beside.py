@@ -17,7 +17,9 @@ SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s
 # What parts a code from a name, though nothing else stands between; and who is not what he does.
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
-    r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|bundled|modifier|days?|part|then|next|each|other)\b"
+    r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)"
+    r"|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|bundled|modifier|days?|part|then|next"
+    r"|each|other)\b"
     r"|[+&/;\d\u2260]|!="
 )
 PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
@@ -26,7 +28,8 @@ SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
 ITEM_ENDS = re.compile(r"\s*(?:[,&/)]|and\b|or\b)")
 # Behind a denial: what is denied is only that it is enough, or always so.
 IN_PART = re.compile(
-    r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake|and nothing)\b"
+    r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake"
+    r"|and nothing)\b"
 )
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(

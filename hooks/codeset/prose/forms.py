@@ -69,7 +69,8 @@ class Forms:
     @cached_property
     def disowned(self) -> tuple[re.Pattern[str], ...]:
         """A word for a purpose and a code of which it is denied: "balance has nothing to do with 97112"."""
-        word = f"(?P<word>[{PURPOSE}{ACTIVITY}]+)(?:\\s+(?:training|work|exercises?|drills?|practice|retraining))?"
+        work = r"(?:\s+(?:training|work|exercises?|drills?|practice|retraining))?"
+        word = f"(?P<word>[{PURPOSE}{ACTIVITY}]+){work}"
         code = rf"(?:(?:the|an?|cpt|code)\s+)*(?P<code>{self.code})"
         not_ = r"(?:n't|\s+not|\s+never)"
         to = r"(?:in|of|under|with|by|to|for|as|on|toward)"
@@ -101,7 +102,8 @@ class Forms:
             r"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past|on top of)"
             rf"\s+(?:cpt\s+|of\s+)?{self.code}"
             r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
-            rf"|\b(?:(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )with|and|plus|from|same \w+ as|(?:code|unit)\s+like|(?<=  )like)"
+            rf"|\b(?:(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )with|and|plus|from|same \w+ as"
+            rf"|(?:code|unit)\s+like|(?<=  )like)"
             rf"\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
             rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
             rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"

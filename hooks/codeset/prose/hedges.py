@@ -54,7 +54,8 @@ CONTRASTING = (
 # Where a sentence is cut first of all.
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
-    rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)(?<!i\.e)(?<!e\.g)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)|\b(?:because"
+    rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)(?<!i\.e)(?<!e\.g)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)"
+    rf"|\b(?:because"
     rf"|since(?! (?:19"
     rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )(?<!-)provided"
     rf"|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)|, followed by\b"
@@ -63,13 +64,16 @@ STRONG = re.compile(
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
 TURNS = re.compile(
-    r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else)|without|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
+    r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else)|without"
+    r"|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
     r"|n't\b"
 )
 FAR = 48
 DENIED_BEHIND = (
-    r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required|necessary|called for"
-    r"|asked|demanded|mandatory|an element|a requirement|in|what|there)|(?:is|are) (?:optional|unnecessary|dispensable"
+    r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required"
+    r"|necessary|called for"
+    r"|asked|demanded|mandatory|an element|a requirement|in|what|there)|(?:is|are) (?:optional|unnecessary"
+    r"|dispensable"
     r"|superfluous|up to you|waived|immaterial)|appears? nowhere|plays? no (?:part|role)))\b"
 )
 LIFTED = re.compile(

@@ -1,7 +1,7 @@
 """What texts say of who is with the patient, and of how many patients there are: the ideas of words.yml in, a
 pattern for each statement out.
 
-A statement is put together from ideas in a row: somebody, a verb of staying or of leaving, a place, a patient.
+A statement is put together from ideas in a row: somebody, a verb of staying or leaving, a place, a patient.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..model import Code
 from ..words import Place, spelt, words_of
-from .values import FIRST, Value, field_of
+from .fields import FIRST, Value, field_of
 
 # A few other words between two ideas.
 GAP = r"(?: +(?!and |or |but |outside |\d{5})[\w'/&]+){0,4}?"
@@ -40,7 +40,8 @@ class Ideas(NamedTuple):
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any], first: int) -> Ideas:
-    """The statements as words.yml lists them by the field of a code; `first` is the number of the first sign."""
+    """The statements as words.yml lists them by the field of a code; `first` is the number of the first"
+    " sign."""
     named = {name: [*dict.fromkeys(spelt_all(words))] for name, words in data.get("words", {}).items()}
     rows = [
         (key, says, row) for key, all_says in data.get("says", {}).items() for says, row in all_says.items()

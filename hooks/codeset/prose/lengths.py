@@ -30,7 +30,8 @@ UNIT_LENGTH = re.compile(
     rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
     rf"|{UNIT_IS}(?P<whole>hour)\b"
     rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) unit\b"
-    rf"|(?:\d{{1,3}}|{IN_WORDS})[ -]min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as|pays?)"
+    rf"|(?:\d{{1,3}}|{IN_WORDS})[ -]min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as"
+    rf"|pays?)"
     r" (?:two|three|four|[234]) units\b"
     rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
 )

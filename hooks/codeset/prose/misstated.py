@@ -1,5 +1,5 @@
-"""A sentence in; out come the codes and names of codes of which it says wrongly who is with the patient, and how
-many patients there are.
+"""A sentence in; out come the codes and names of codes of which it says wrongly who is with the patient,
+and how many patients there are.
 
 What denies a statement in its clause, or denies there that the code is billed, makes it its opposite; two
 denials take each other away: "if nobody stays, 97112 can't be billed".
@@ -22,29 +22,40 @@ from .vocabulary import Vocabulary
 
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
-    r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. |,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
+    r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. "
+    r"|,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
     r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
-    r"(?<!hands on),|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
+    r"(?<!hands on),|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after"
+    r"|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
-    r"(?:\b(?:not(?! even| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
-    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)|optional|unnecessary|superfluous|waived|dispensable"
-    r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?|excludes|obstacle|prevents?"
+    r"(?:\b(?:not(?! even| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt"
+    r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
+    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)"
+    r"|optional|unnecessary|superfluous|waived|dispensable"
+    r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?"
+    r"|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
-    r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|is gone|los(?:es?|t|ing)|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b|n't\b)"
+    r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take"
+    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|is gone|los(?:es?|t|ing)"
+    r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b|n't\b)"
 )
 PREFIX = re.compile(r"unless|until|without|or else|regardless")
 # A denial that the code is billed at all.
 VERDICT = re.compile(
-    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report|claim|use|count|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)"
+    rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
+    rf"|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
+    rf"|claim|use|count|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 # Where one code becomes another: "97530 in a group is 97150".
 BECOMES = re.compile(
-    r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? |cpt )*\Z"
+    r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? "
+    r"|cpt )*\Z"
 )
 # Two codes of which each has its own verb: "the group is 97150, 97113 is for one".
 IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
@@ -54,7 +65,8 @@ LONGER = re.compile(
     r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour"
 )
 ORDER = re.compile(
-    r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is|one|needs?|code|and)\b))"
+    r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"
+    r"|one|needs?|code|and)\b))"
 )
 FEW = 6  # words
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
@@ -63,25 +75,34 @@ LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 # What compares only, and what is only allowed or has only happened.
 COMPARED = re.compile(
-    r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with|contrary to)\s+(?:[\w'-]+ ){0,3}\Z"
+    r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with"
+    r"|contrary to)\s+(?:[\w'-]+ ){0,3}\Z"
 )
 ASIDE = re.compile(
-    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
+    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?"
+    r"|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report"
+    r"|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
     r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
 )
 WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
 LINK = re.compile(
-    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|the|an?|cpt|codes?|as well as|just like|also|like|those)\b)*"
+    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|the|an?|cpt|codes?|as well as"
+    r"|just like|also|like|those)\b)*"
 )
 HAPPENED = re.compile(
-    r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today|happen\w*|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
+    r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today"
+    r"|happen\w*|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
 )
 REQUIRED = re.compile(
-    r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b|\bor\b[^,;]*n't|\bno\b"
+    r"\b(?:must|needs?|requires?|required|has to|have to|demands?|calls? for|only|constant|mandat\w*)\b"
+    r"|\bor\b[^,;]*n't|\bno\b"
 )
 SOME = re.compile(
-    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)|differences?|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?|techs?|technicians?|students?"
-    r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
+    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)"
+    r"|differences?|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?"
+    r"|techs?|technicians?|students?"
+    r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?"
+    r"|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
@@ -145,8 +166,8 @@ def _without_names(text: str, lists: list[Listed]) -> str:
 
 
 def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: list[Listed]) -> bool:
-    """Whether an odd number of words denies a statement in a piece of a text; what sets other lists aside does
-    not."""
+    """Whether an odd number of words denies a statement in a piece of a text; what sets other lists aside
+    does not."""
     cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
     at = max(cut for cut in cuts if cut <= value.start)
     # What is said of a condition or of a reason is denied with what follows from it.
@@ -182,7 +203,8 @@ def _is_near(text: str, start: int, no: re.Match[str]) -> bool:
 
 
 def _is_reason(text: str, place: Place, value: Said) -> bool:
-    """Whether a statement is only the reason of a denial: "98943 cannot be billed, because it is extraspinal"."""
+    """Whether a statement is only the reason of a denial: "98943 cannot be billed, because it is"
+    " extraspinal"."""
     reason = [match.start() for match in REASON.finditer(text, place[0], value.start)]
     return bool(
         reason
@@ -208,11 +230,8 @@ def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
         if lists and match.start() < lists[-1].end:
             continue
         apart = lists and IS_BEFORE.search(text, 0, lists[-1].start) and IS_BEHIND.match(text, match.end())
-        aside = (
-            apart
-            or lists
-            and "," in text[lists[-1].end : match.start()]
-            and ASIDE.search(text, 0, lists[-1].start)
+        aside = apart or (
+            lists and "," in text[lists[-1].end : match.start()] and ASIDE.search(text, 0, lists[-1].start)
         )
         if lists and not aside and LINK.fullmatch(text, lists[-1].end, match.start()):
             before = lists.pop()

@@ -63,7 +63,8 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
 DRAWN = re.compile(
     r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's|"
     r"(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
-    rf"|(?:cpt )?{CODE}\W*\Z|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge|code|submit|post|key)|code"
+    rf"|(?:cpt )?{CODE}\W*\Z|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge"
+    rf"|code|submit|post|key)|code"
     r" for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
 )
 
@@ -210,7 +211,8 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
-    r"(?:a: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)|nope|nah|not|never|neither|wrong|it depends|depends)\b"
+    r"(?:a: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)"
+    r"|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 
@@ -231,7 +233,8 @@ STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
 NOT_FOR = re.compile(rf"not (?:for|with|in|under) (?:cpt )?{CODE}\b")
 PLAIN_NO = re.compile(
-    r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)"
+    r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely"
+    r"|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)"
 )
 
 

@@ -55,7 +55,8 @@ FLAG = re.compile(r"([\ue000-\uefff])\s*[=:?]\s*(?:n|no|false)\b")
 COMMAS = re.compile(r",|\bnor\b")
 # A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
 REFERS = re.compile(
-    r"(?P<sign>[\ue000-\uefff])|\b(?:isn't|aren't|is not|are not|doesn't|does not|don't|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
+    r"(?P<sign>[\ue000-\uefff])|\b(?:isn't|aren't|is not|are not|doesn't|does not|don't"
+    r"|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
     r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b"
     r"|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
 )

@@ -10,24 +10,25 @@ Regions of the spine and minutes of a unit are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..model import Code
 from ..phrases import Phrases, in_order
-from ..units.counting import UNIT, UNTIMED, time_of
+from ..units.counting import UNIT
 from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
+from .fields import FIRST, NUMBERS, Value, counts_of, field_of, lengths_of, region_number
 from .hedges import DENIES, turned
 from .lengths import BARE, LENGTHS, UNIT_LENGTH, length
 
-FIRST = 0xE000  # the signs are letters that no text has
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 NUMBER = rf"[1-8]|{'|'.join(NUMBERS)}|single"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
-COUNT = rf"\b(?P<from>{NUMBER}|every|all|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?(?P<more> or more|\+| and up)?"
+COUNT = (
+    rf"\b(?P<from>{NUMBER}|every|all|full|whole|entire)(?:{LINK}(?P<to>{NUMBER}))?"
+    r"(?P<more> or more|\+| and up)?"
+)
 # One region that is named alone.
 ALONE = r"(?:\b(?:only|just) (?:the |her |his )?{0}|{0}[ -](?:only|alone))(?!\w)"
 # The regions by their letters, "C, T and L".
@@ -61,18 +62,7 @@ AREAS = re.compile(
     r"(?! (?:of the spine|(?:was|were|is|are)\b|treated|worked|involved|today|each))"
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
-NUMBERED = re.compile(r"\d|\bone\b")
-# The field `areas` of codes.yml, for timed codes of which it says nothing.
-BY_TIME = "one or more, not charged per area"
 FAR = 56  # characters between two parts of a phrase
-
-
-class Value(NamedTuple):
-    """A value that a text can state: the field's key, what it says, and the codes of which it is so."""
-
-    key: str
-    says: str
-    owners: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -151,7 +141,7 @@ class Values:
         asked for of each bare word for a time."""
         words = {*words_of(text)}
         if self.counts and COUNTING.search(text):
-            text = BEGINS.sub(lambda match: self.counts[_number(match["from"]), 9].rjust(len(match[0])), text)
+            text = BEGINS.sub(self._begins, text)
             text = LETTERS.sub(self._lettered, text)
         if not words.isdisjoint(self.counting):
             text = self.alone.sub(
@@ -176,6 +166,9 @@ class Values:
             text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
         return turned(text, self.opposites) if self.opposites else text
 
+    def _begins(self, match: re.Match[str]) -> str:
+        return self.counts[region_number(match["from"]), 9].rjust(len(match[0]))
+
     def _counted(self, match: re.Match[str]) -> str:
         """The sign of a number of regions, with that of the spine where these are the spine's."""
         spine = self.anywhere.get("spinal region", "") if "spin" in match[0] else ""
@@ -191,7 +184,7 @@ class Values:
 
     def _limited(self, match: re.Match[str]) -> str:
         """The sign for at least, or no other than, so many areas of the body; other texts as they are."""
-        first = _number(match["from"]) + bool(match["over"])
+        first = region_number(match["from"]) + bool(match["over"])
         least = match["least"] or (match["more"] and first > 1)
         if not least and (match["more"] or not (match["only"] or match["most"] or match["alone"])):
             return match[0]
@@ -204,14 +197,9 @@ class Values:
 
     def sign_of(self, match: re.Match[str]) -> str:
         """The sign for a number of regions."""
-        first = _number(match["from"])
-        last = _number(match["to"]) if match["to"] else first
+        first = region_number(match["from"])
+        last = region_number(match["to"]) if match["to"] else first
         return self.counts[(first, 9) if match["more"] else tuple(sorted({first, last}))]
-
-
-def _number(word: str) -> int:
-    word = "one" if word == "single" else word
-    return int(word) if word.isdigit() else NUMBERS.index(word) + 1 if word in NUMBERS else 5
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
@@ -229,19 +217,10 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
             sign, denied = by_value[says], kinds.get("denies")
             if denied:
                 opposites |= {sign: by_value[denied], by_value[denied]: sign}
-            of = kinds.get("of")
-            owners = (
-                n
-                for n in codes
-                if n not in stated
-                or (
-                    stated[n] in of
-                    if of is not None
-                    else stated[n] != denied
-                    if denied
-                    else stated[n] == says
-                )
+            of = kinds.get(
+                "of", [text for text in stated.values() if (text != denied if denied else text == says)]
             )
+            owners = (n for n in codes if n not in stated or stated[n] in of)
             signs[sign] = Value(key, says, frozenset(owners))
             for kind in phrases:
                 words = (word for each in kinds.get(kind, ()) for word in spelt(each, terms))
@@ -251,8 +230,8 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
                 apart.append((tuple(parts), sign))
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
-    counts = _counts(codes, signs) if regions else {}
-    lengths = _lengths(codes, signs) if "time" in data.get("values", {}) else ()
+    counts = counts_of(codes, signs) if regions else {}
+    lengths = lengths_of(codes, signs) if "time" in data.get("values", {}) else ()
     return Values(
         signs,
         **phrases,
@@ -266,64 +245,3 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
 
 def _flat(phrase: str) -> str:
     return phrase.replace("-", " ")
-
-
-def _new(signs: Mapping[str, Value]) -> str:
-    return chr(FIRST + len(signs))
-
-
-def field_of(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> dict[str, str]:
-    """What the data says of a field by the codes; of a name, which of the values stands in it."""
-    if key == "spine":
-        said = field_of(codes, "areas")
-        spots = {n: "outside" if "outside" in text else "in" for n, text in said.items() if "spin" in text}
-        return {number: f"{spot} the spine" for number, spot in spots.items()}
-    if key == "status":
-        return {number: "deleted" for number, code in codes.items() if code.deleted}
-    if key == "name":
-        said = {number: code.name.text.lower() for number, code in codes.items()}
-        return {number: value for number, name in said.items() for value in values if value in name}
-    found = {
-        number: field.text for number, code in codes.items() for field in code.fields if field.key == key
-    }
-    if key == "areas":
-        found |= {n: BY_TIME for n in codes if n not in found and f"{UNIT} minutes" in time_of(codes[n])}
-    return found
-
-
-def _lengths(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, ...]:
-    """The signs of a unit of 15 minutes and of one of another length."""
-    times = field_of(codes, "time")
-    found = []
-    for says in (f"units of {UNIT} minutes", f"units of another length than {UNIT} minutes"):
-        found.append(_new(signs))
-        is_unit = not found[1:]
-        owners = (
-            n
-            for n in codes
-            if n not in times or ((f"{UNIT} minutes" in times[n]) == is_unit and times[n] != UNTIMED)
-        )
-        signs[found[-1]] = Value("time", says, frozenset(owners))
-    return tuple(found)
-
-
-def _counts(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[int, ...], str]:
-    """The sign of each number of regions: (3,), of 1 to 2: (1, 2), of 3 or more: (3, 9)."""
-    stated = {number: text for number, text in field_of(codes, "areas").items() if NUMBERED.search(text)}
-    only = [(n, n) for n in range(1, len(NUMBERS) + 1)]
-    numbers = range(1, len(NUMBERS) + 1)
-    counts: dict[tuple[int, ...], str] = {}
-    for count in [*((n,) for n in numbers), *combinations(numbers, 2), *only, *((n, 9) for n in numbers)]:
-        sign = counts[count] = _new(signs)
-        said = f"{count[0]} or more" if count[-1] == 9 else " to ".join(map(str, count))
-        said = f"only {count[0]}" if count in only else said
-        owners = (number for number in codes if number not in stated or _fits(count, stated[number]))
-        signs[sign] = Value("areas", f"{said} regions", frozenset(owners))
-    return counts
-
-
-def _fits(count: tuple[int, ...], text: str) -> bool:
-    known = [_number(digit) for digit in NUMBERED.findall(text)] + ([9] if "more" in text else [])
-    if len(count) == 2 and count[0] == count[1]:
-        return {*count} == {*known}
-    return count[0] == min(known) if count[-1] == 9 else {*count} <= {*range(min(known), max(known) + 1)}

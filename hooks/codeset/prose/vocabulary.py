@@ -12,9 +12,10 @@ from ..model import Code
 from ..phrases import Phrases
 from ..words import blank, blanks, spelt, words_of
 from . import ideas, values
+from .fields import Value
 from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
 from .ideas import Ideas
-from .values import BESIDE, COUNTED, Value, Values
+from .values import BESIDE, COUNTED, Values
 
 SIGN = re.compile(r"\s*[=:(\u2013\u2014\u2192-]\s*\w*\d")
 SIGN_BEFORE = re.compile(r"\d\s*[=:(\u2013\u2014\u2192-]\s*\Z")
@@ -39,7 +40,7 @@ class Vocabulary:
     deleted: frozenset[str] = frozenset()
     in_use: str = ""
     times: Mapping[str, str] = field(default_factory=dict)
-    ideas: Ideas = Ideas()
+    ideas: Ideas = field(default_factory=Ideas)
 
     @cached_property
     def mentions(self) -> frozenset[str]:

@@ -227,7 +227,8 @@ def _lines(text: str) -> Iterator[tuple[Place, Form]]:
 TABBED = re.compile(r"(?<![^\n])[^\n\t]+\t+[^\n\t]+\t[^\n]*")
 DASH = re.compile(r" [-\u2013\u2014] ")
 DASHED = re.compile(
-    rf"(?:(?<![^\n])(?:(?! [-\u2013\u2014] )[^\n|])+(?:{DASH.pattern}(?:(?! [-\u2013\u2014] )[^\n|])+){{2}}(?:\n|\Z)){{3,}}"
+    rf"(?:(?<![^\n])(?:(?! [-\u2013\u2014] )[^\n|])+(?:{DASH.pattern}(?:(?! [-\u2013\u2014]"
+    rf" )[^\n|])+){{2}}(?:\n|\Z)){{3,}}"
 )
 FOREIGN = re.compile(
     rf"""(?P<hidden><!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>)|(?P<line><(?:br|/?(?:p|div|li|tr|td|th|h[1-6]|ul|ol|table)\b)[^<>]*>)
