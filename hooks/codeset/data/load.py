@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Code, Fact, Field
 from ..source import Diagnostic, Source, Span, spell, suggest
 from ..words import plain
-from . import corrections, digests, facts, glossary, hints, path, schema
+from . import corrections, digests, facts, glossary, hints, path, schema, wording
 from .schema import invalid
 from .tree import Tree
 
@@ -42,9 +42,6 @@ FILES = (*TREES, HASHES, REAL, *(f"{name.removesuffix('.yml')}.schema.json" for 
 
 # What pages may name beside codes, each with the fact that says what it is.
 NAMED = ("modifiers", "diagnoses")
-# The parts of words.yml in whose phrases a name in angle brackets stands for shared words.
-PHRASED = ("words", "values", "names", "other_meanings", "claim_terms", "false_claims")
-TERM = re.compile(r"<([a-z-]+)>")
 # Keys of a code's record that are no term of its definition: the name is the heading.
 WITHOUT_TERM = {"name", "status", "deleted", "define", "basis"}
 
@@ -164,8 +161,7 @@ def _contradictions(trees: dict[str, Tree], groups: list[Tree]) -> Iterator[Diag
     yield from _support(trees[CODES], known)
     yield from _unwritable(trees[CODES])
     yield from facts.faults(groups, known)
-    yield from _wordless(trees[WORDS], codes)
-    yield from _termless(trees[WORDS], groups)
+    yield from wording.faults(trees[WORDS], groups, codes)
     if CHOOSER in trees:
         yield from path.faults(trees[CHOOSER], codes, trees[WORDS].value.get("words", {}))
     if GLOSSARY in trees:
@@ -247,59 +243,6 @@ def _unexplained(code_set: CodeSet) -> Iterator[Diagnostic]:
                 found=spell(fact.statement),
                 help="give the id of the fact that says it",
             )
-
-
-def _wordless(tree: Tree, codes: dict[str, dict]) -> Iterator[Diagnostic]:
-    """Words for a code that is not known, or for purposes other than those of the code."""
-    for key in ("words", "names"):
-        for number in tree.value.get(key, {}):
-            if number not in codes:
-                yield invalid(
-                    tree,
-                    tree.key((key, number)),
-                    f"{number} is not in the code set",
-                    expected=f"a code of {CODES}",
-                    found=number,
-                    help=suggest(number, codes, "add the code first"),
-                )
-    for number, kinds in tree.value.get("words", {}).items():
-        record = codes.get(number, {})
-        stated = [*record.get("purposes", ()), *record.get("includes", ())]
-        for kind, items in kinds.items():
-            if kind == "settings":
-                continue
-            wanted = (
-                record.get("purposes", [])
-                if kind == "purposes"
-                else [item for item in items if item in stated]
-            )
-            if stated and set(items) != set(wanted):
-                yield invalid(
-                    tree,
-                    tree.key(("words", number, kind)),
-                    f"the words of {number} are not those of what it is for",
-                    expected=", ".join(wanted or stated),
-                    found=spell(", ".join(items)),
-                    help="give each of them its words, under the same name",
-                )
-
-
-def _termless(words: Tree, groups: list[Tree]) -> Iterator[Diagnostic]:
-    """A name in angle brackets that stands for no shared words."""
-    shared = words.value.get("claim_terms", {})
-    for tree in (words, *groups):
-        for at, event in tree.values.items():
-            phrased = at and (at[0] in PHRASED if tree is words else "terms" in at)
-            for name in TERM.findall(getattr(event, "value", "")) if phrased else ():
-                if name not in shared:
-                    yield invalid(
-                        tree,
-                        tree.span(at),
-                        f"`<{spell(name)}>` stands for no words",
-                        expected=f"one of claim_terms of {WORDS}",
-                        found=spell(name),
-                        help=suggest(name, shared, "add the words there first"),
-                    )
 
 
 def _support(tree: Tree, known: dict[str, dict]) -> Iterator[Diagnostic]:
