@@ -20,9 +20,9 @@ from codeset.words import endings, in_a_line, words_of
 from conftest import ROOT, own_site
 
 PROSE_RULES = ("wrong-code", "wrong-units", "contradicts-fact", "false-claim")
-SENTENCES, CLINICS = (
+SENTENCES, CLINICS, KINDS = (
     yaml.load((ROOT / f"tests/{name}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for name in ("sentences", "clinics")
+    for name in ("sentences", "clinics", "kinds")
 )
 CODES = ("97112", "97110")
 # Found by other means than the checker's: pieces of the text between ends of sentences and contrasts.
@@ -104,7 +104,14 @@ def test_a_code_or_a_purpose_that_changes_places_is_stopped(survivors) -> None:
     assert {*scores} == {"code in a clause", "purpose in a clause"}
 
 
-@pytest.mark.parametrize(("name", "rows"), [("sentences", SENTENCES), ("clinics", CLINICS)])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("sentences", SENTENCES),
+        ("clinics", CLINICS),
+        pytest.param("kinds", KINDS, marks=pytest.mark.long),
+    ],
+)
 def test_wrong_sentences_are_stopped_and_right_ones_pass(name: str, rows: list[dict], survivors) -> None:
     stopped = stopped_of([row["text"] for row in rows])
     wrong = [stopped[row["text"]] for row in rows if row["wrong"]]
@@ -118,7 +125,7 @@ def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(s
     known = own_site().known.false
     made: dict[str, int] = {wording.claim.id: 0 for wordings in known.values() for wording in wordings}
     near = dict(made)
-    for row in [*SENTENCES, *CLINICS]:
+    for row in [*SENTENCES, *CLINICS, *KINDS]:
         page = pages.read(Source("docs/sentence.md", as_page(row["text"])))
         if row["wrong"]:
             ids = {claim.id for claim, _ in sayings.of_page(page, own_site().known).claims}

@@ -1,5 +1,5 @@
-"""The words of texts in; out comes what the schema cannot say of them: words for a code that is not known, or for
-other purposes than the code's, and names of shared words that stand for none."""
+"""The words of texts in; out comes what the schema cannot say of them: words for a code that is not known, or
+for other purposes than those of the code, and names of shared words that stand for none."""
 
 from __future__ import annotations
 

@@ -15,7 +15,10 @@ STRUCK = re.compile(r"~~[^~\n]+~~")
 REFUTED = any_phrase(*GROUPS["refuted"])
 NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
 AGREES = any_phrase(*GROUPS["agrees"])
-CORRECTS = re.compile(any_phrase(*GROUPS["corrects"]).pattern + r"|[\u2717\u2718\u274c]|\| ?f\b")
+CORRECTS = re.compile(
+    any_phrase(*GROUPS["corrects"]).pattern
+    + r"|[\u2717\u2718\u274c]|\| ?f\b|[,?!.]\" ?(?:said|says|wrote|asked|replied)\b"
+)
 # A sentence that takes back the one before it.
 REFUTES = re.compile(
     r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|correct|quite|the case))"

@@ -64,11 +64,12 @@ STRONG = re.compile(
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
 TURNS = re.compile(
-    r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else)|without"
+    r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else| but)|without"
     r"|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
     r"|n't\b"
 )
 FAR = 48
+AND = re.compile(r"\band (?=\w+(?:n't| not| never)\b|not\b|never\b)")
 DENIED_BEHIND = (
     r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required"
     r"|necessary|called for"
@@ -99,7 +100,9 @@ def turned(text: str, opposites: Mapping[str, str]) -> str:
     start = 0
     for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
         for sign in signs.finditer(text, start, end):
-            before = [place for place in denials if start <= place[0] < sign.start()]
+            joined = [match.end() for match in AND.finditer(text, start, sign.start())]
+            since = max([start, *joined])
+            before = [place for place in denials if since <= place[0] < sign.start()]
             near = before and sign.start() - before[-1][1] < FAR
             if near and not NAMED.match(text, sign.end()):
                 new = opposites[sign[0]] if len(before) % 2 else sign[0]

@@ -66,6 +66,7 @@ MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit
 NOT_MADE = any_phrase(*GROUPS["not_made"])
 LONGEST = 1000  # characters of a sentence that anyone reads
 NEAR = 24  # characters from a denial to the units that it denies
+CLOCK = re.compile(r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?")  # times of day
 NONE = -1  # no number of units
 
 
@@ -91,6 +92,7 @@ class Counted(NamedTuple):
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
+    text = CLOCK.sub(blanks, text)
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
     alone = ranges and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")
     if len(ranges) > 1 or (alone and "unit" in about + text):

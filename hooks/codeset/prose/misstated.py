@@ -24,7 +24,7 @@ from .vocabulary import Vocabulary
 CUT = re.compile(
     r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. "
     r"|,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
-    r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|isn't|doesn't|has|have)\b)"
+    r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|neither|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
     r"(?<!hands on),|\b(?:when|whenever|if|unless|until|while|as long as|so long as|(?<!at )once|after"
@@ -32,6 +32,7 @@ PART = re.compile(
 )
 NO = re.compile(
     r"(?:\b(?:not(?! even| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt"
+    r"|minutes?|time|timed|units?|clock|edit|pair|separate|payment|pay|charge|cmt"
     r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)"
     r"|optional|unnecessary|superfluous|waived|dispensable"
@@ -40,7 +41,8 @@ NO = re.compile(
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
     r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take"
     r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|is gone|los(?:es?|t|ing)"
-    r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b|n't\b)"
+    r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b"
+    r"|(?<!have)(?<!has)(?<!had)n't\b)"
 )
 PREFIX = re.compile(r"unless|until|without|or else|regardless")
 # A denial that the code is billed at all.
@@ -48,7 +50,8 @@ VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
     rf"|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
-    rf"|claim|use|count|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
+    rf"|claim|use|count|go toward|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
+    rf"|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])

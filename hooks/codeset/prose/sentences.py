@@ -211,7 +211,8 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
-    r"(?:a: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)"
+    r"(?:\w{1,12}: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem"
+    r"| doubt)"
     r"|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 

@@ -203,7 +203,9 @@ def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple
         unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
         n = unit.number or ("b" in row)  # "no unit before"
         # Of other minutes; and full units are what they are.
-        full = minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start])
+        # Neither what makes so many units, nor so many minutes of some, is told to be the first of them.
+        counted = earned(minutes.number) == n and not {*row} & {"n", "l", "b", "t"}
+        full = counted or (minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start]))
         stands = full or FURTHER.match(text, minutes.end)
         if n and not stands and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
             edge, right = ("ends", least(n + 1) - 1) if is_last else ("begins", least(n))
