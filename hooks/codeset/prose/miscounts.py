@@ -14,7 +14,7 @@ from ..units.counting import TIMED, UNIT, UNTIMED, earned, least, time_of
 from ..words import Place, blank, blanks, is_row, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
-from .numerals import UP_TO_TEN, number
+from .numerals import TIME_OF_DAY, UP_TO_TEN, number
 from .pooling import mispooled
 from .sentences import ASKING, END
 from .thresholds import beginnings, goes_on
@@ -66,7 +66,6 @@ MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit
 NOT_MADE = any_phrase(*GROUPS["not_made"])
 LONGEST = 1000  # characters of a sentence that anyone reads
 NEAR = 24  # characters from a denial to the units that it denies
-CLOCK = re.compile(r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?")  # times of day
 NONE = -1  # no number of units
 
 
@@ -92,7 +91,7 @@ class Counted(NamedTuple):
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
-    text = CLOCK.sub(blanks, text)
+    text = TIME_OF_DAY.sub(blanks, text)
     ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
     alone = ranges and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")
     if len(ranges) > 1 or (alone and "unit" in about + text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ONES = {word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)}
 TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -15,6 +17,8 @@ IN_WORDS = (
     rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?"
     rf"|{'|'.join(sorted(('zero', 'no', *ONES, *TEENS), key=len, reverse=True))}"
 )
+
+TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?")
 
 
 def number(word: str, other: int = 0) -> int:
