@@ -12,11 +12,12 @@ import pytest
 import yaml
 
 import codeset
+from codeset.data.load import WORDS
 from codeset.prose import claims, sayings
 from codeset.reading import pages
 from codeset.rules import PAGE_RULES
 from codeset.source import Diagnostic, Source
-from codeset.words import endings, in_a_line, words_of
+from codeset.words import in_a_line, spelt, words_of
 from conftest import ROOT, own_site
 
 PROSE_RULES = ("wrong-code", "wrong-units", "contradicts-fact", "false-claim")
@@ -53,7 +54,8 @@ def stopped_of(texts: list[str]) -> dict[str, bool]:
 def words(code: str) -> list[str]:
     """The words for the purposes of a code, all of them spelt out."""
     named = own_site().code_set.words[code]["purposes"].values()
-    return [word for patterns in named for pattern in patterns for word in endings(pattern)]
+    terms = own_site().code_set.trees[WORDS].value["claim_terms"]
+    return [word for patterns in named for pattern in patterns for word in spelt(pattern, terms)]
 
 
 def clauses(text: str) -> Iterator[tuple[int, int, str]]:

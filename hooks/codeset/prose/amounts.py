@@ -33,6 +33,7 @@ YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
 OF_CARE, LIMITS = any_phrase(*GROUPS["of_care"]), re.compile(rf"{any_phrase(*GROUPS['limits']).pattern} \Z")
 FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
+SIZE = 20  # times as large or as small
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
 RELATIVE = re.compile(
     r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
@@ -138,6 +139,9 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
         for named, own in _sorted(piece, stated):
             near = [each for each in meant if not (named and each.codes) or named in each.codes]
             near = [each for each in near if any(_agree(a, b) for a in own for b in each.figures[kind])]
+            # An amount of another size is one of something else.
+            sizes = [right.n for each in near for right in each.figures[kind]] if kind == "$" else []
+            own = [a for a in own if not sizes or any(a.n / SIZE <= n <= a.n * SIZE for n in sizes)]
             # What the block says of the same beside it is no contradiction.
             beside = [each for each in known if not each.bars.search(piece)] if kind == "%" else near
             odd = _odd(kind, own, [right for each in beside for right in each.figures.get(kind, ())])

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import TIMED, UNIT, UNTIMED, earned, least, time_of
-from ..words import Place, blank, blanks, is_row, of
+from ..units.counting import TIMED, UNIT, UNTIMED, earned, time_of
+from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
-from .numerals import TIME_OF_DAY, UP_TO_TEN, number
+from .numerals import TIME_OF_DAY, number
 from .pooling import mispooled
+from .ranges import Miscount, in_table
 from .sentences import ASKING, END
 from .thresholds import beginnings, goes_on
 
@@ -44,37 +45,11 @@ HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
-# The ranges of a table, "8 to 22 minutes: 1 unit" and "1 unit: 8-22", in a line and in the cells of a row.
-RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
-RANGES = (
-    re.compile(
-        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
-        rf"|\()\s?(?P<n>\d)(?![\d-])"
-    ),
-    re.compile(
-        rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
-    ),
-    re.compile(
-        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"
-    ),
-)
-UNIT_WORD = re.compile(r" ?units?\W*$")
-CELL = re.compile(r"[^|]+")
-ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
-ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
 NOT_MADE = any_phrase(*GROUPS["not_made"])
 LONGEST = 1000  # characters of a sentence that anyone reads
 NEAR = 24  # characters from a denial to the units that it denies
 NONE = -1  # no number of units
-
-
-class Miscount(NamedTuple):
-    """A wrong statement on units: what it says, what is right, and its place in the block."""
-
-    says: str
-    right: str
-    place: Place
 
 
 class Counted(NamedTuple):
@@ -92,13 +67,9 @@ class Counted(NamedTuple):
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
     text = TIME_OF_DAY.sub(blanks, text)
-    ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
-    alone = ranges and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")
-    if len(ranges) > 1 or (alone and "unit" in about + text):
-        yield from (wrong for each in ranges for wrong in _range(each, number(each["n"])))
-        return
-    if is_row(text):
-        yield from _row(text, about)
+    table = in_table(text, about)
+    if table is not None:
+        yield from table
         return
     text = MORE.sub(blanks, text)
     lengths = [*UNIT_IS.finditer(text), *EVERY.finditer(text)] if "unit" in text else []
@@ -112,24 +83,6 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
             goes_on = before[1] == start and HOW_MANY.match(text, start, end)
             before = (before[0] if goes_on else start, end)
         start = end
-
-
-def _range(match: re.Match[str], n: int) -> Iterator[Miscount]:
-    """A range of minutes that is not exactly that of its units."""
-    low, high = int(match["low"]), int(match["high"])
-    first, last = (0 if n == 0 else least(n)), least(n + 1) - 1
-    if (low, high) != (first, last):
-        says, right = (f"{a} to {b} minutes make {of(n, 'unit')}" for a, b in ((low, high), (first, last)))
-        yield Miscount(says, right, match.span())
-
-
-def _row(text: str, about: str) -> Iterator[Miscount]:
-    """A row of a table of minutes: the range of exactly the minutes that make the units beside it."""
-    cells = CELL.findall(text)
-    ranges = [found for cell in cells if (found := ROW_RANGE.fullmatch(cell))]
-    units = [found for cell in cells if (found := ROW_UNITS.fullmatch(cell))]
-    if len(ranges) == 1 and units and ("unit" in about + text or "min" in about + text):
-        yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
 
 
 def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:

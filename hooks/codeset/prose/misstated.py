@@ -33,7 +33,7 @@ PART = re.compile(
 NO = re.compile(
     r"(?:\b(?:not(?! even| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt"
     r"|minutes?|time|timed|clock|edit|pair|separate|payment|pay|charge|cmt"
-    r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|cant|need not"
+    r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)"
     r"|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?"

@@ -104,8 +104,9 @@ def kinds(page: Page, known: Known) -> list[str]:
     signed = known.vocabulary.values.signed(text.lower()) if coded else ""
     found = {
         "names": coded,
-        "times, regions and contact": any(sign in signed for sign in known.vocabulary.values.signs),
-        "units of minutes": bool(minutes.MINUTES.search(text.lower()) and not words.isdisjoint(UNITS)),
+        "times, regions and contact": any(sign in signed for sign in known.vocabulary.values.signs)
+        or (coded and not words.isdisjoint(known.vocabulary.ideas.words)),
+        "units of minutes": bool(minutes.MINUTES.search(text.lower()) and not words.isdisjoint(COUNTS)),
         "modifiers": MODIFIER.search(text) is not None,
         "amounts": not words.isdisjoint(COUNTED) or FIGURE.search(text) is not None,
         "purposes and activities": coded and known.vocabulary.word.search(text.lower()) is not None,
@@ -183,6 +184,7 @@ NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
 DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
-UNITS = frozenset(
-    "unit units x two three four five six billed billable minutes minute min mins thresholds".split()
-) | {n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")}
+COUNTS = frozenset("unit units x two three four five six billed billable".split()) | {
+    n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
+}
+UNITS = COUNTS | {"minutes", "minute", "min", "mins", "thresholds"}

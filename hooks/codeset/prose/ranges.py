@@ -1,0 +1,65 @@
+"""A line or a row of a table of minutes in; out come the ranges that are not exactly those of their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..units.counting import least
+from ..words import Place, is_row, of
+from .numerals import UP_TO_TEN, number
+
+# The ranges of a table, "8 to 22 minutes: 1 unit" and "1 unit: 8-22", in a line and in the cells of a row.
+RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
+RANGES = (
+    re.compile(
+        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
+        rf"|\()\s?(?P<n>\d)(?![\d-])"
+    ),
+    re.compile(
+        rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"
+    ),
+    re.compile(
+        rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)? (?P<n>\d|{'|'.join(UP_TO_TEN)})(?= ?(?:units?\b|[,;.]|$))"
+    ),
+)
+UNIT_WORD = re.compile(r" ?units?\W*$")
+CELL = re.compile(r"[^|]+")
+ROW_RANGE = re.compile(rf"\s*{RANGE}(?: ?min(?:ute)?s?)?\s*")
+ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?\s*")
+
+
+class Miscount(NamedTuple):
+    """A wrong statement on units: what it says, what is right, and its place in the block."""
+
+    says: str
+    right: str
+    place: Place
+
+
+def in_table(text: str, about: str) -> list[Miscount] | None:
+    """The wrong ranges of a block that is a line or a row of a table of minutes; None where it is none."""
+    ranges = next(filter(None, ([*pattern.finditer(text)] for pattern in RANGES)), [])
+    alone = ranges and ranges[0][0].strip() == UNIT_WORD.sub("", text).strip(" -*.)")
+    if len(ranges) > 1 or (alone and "unit" in about + text):
+        return [wrong for each in ranges for wrong in _range(each, number(each["n"]))]
+    return [*_row(text, about)] if is_row(text) else None
+
+
+def _range(match: re.Match[str], n: int) -> Iterator[Miscount]:
+    """A range of minutes that is not exactly that of its units."""
+    low, high = int(match["low"]), int(match["high"])
+    first, last = (0 if n == 0 else least(n)), least(n + 1) - 1
+    if (low, high) != (first, last):
+        says, right = (f"{a} to {b} minutes make {of(n, 'unit')}" for a, b in ((low, high), (first, last)))
+        yield Miscount(says, right, match.span())
+
+
+def _row(text: str, about: str) -> Iterator[Miscount]:
+    """A row of a table of minutes: the range of exactly the minutes that make the units beside it."""
+    cells = CELL.findall(text)
+    ranges = [found for cell in cells if (found := ROW_RANGE.fullmatch(cell))]
+    units = [found for cell in cells if (found := ROW_UNITS.fullmatch(cell))]
+    if len(ranges) == 1 and units and ("unit" in about + text or "min" in about + text):
+        yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
