@@ -104,8 +104,7 @@ def kinds(page: Page, known: Known) -> list[str]:
     signed = known.vocabulary.values.signed(text.lower()) if coded else ""
     found = {
         "names": coded,
-        "times, regions and contact": any(sign in signed for sign in known.vocabulary.values.signs)
-        or (coded and not words.isdisjoint(known.vocabulary.ideas.words)),
+        "times, regions and contact": any(sign in signed for sign in known.vocabulary.values.signs),
         "units of minutes": bool(minutes.MINUTES.search(text.lower()) and not words.isdisjoint(COUNTS)),
         "modifiers": MODIFIER.search(text) is not None,
         "amounts": not words.isdisjoint(COUNTED) or FIGURE.search(text) is not None,
