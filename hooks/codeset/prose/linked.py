@@ -87,7 +87,7 @@ def is_said(
         ):
             return False
         # What is counted between both is a statement of its own.
-        if UNITS.search(gap):
+        if UNITS.search(gap) or (word[0] in vocabulary.names and "because" in gap):
             return False
         if not PARTED.search(gap) and len(gap.split()) <= FEW:
             return True
