@@ -78,6 +78,40 @@ def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Pat
     assert check("-", given=WRONG).stdout.startswith("<input>:3:10: error[value-mismatch]")
 
 
+# What is wrong in a sheet as a front desk keeps it: the line, the rule, what the data says, the remedy's begin.
+DESK = """97112 - balance, coordination, strength
+CQ goes with GO
+There is no NCCI edit between 98941 and 97112.
+A tech can do neuro re-ed for a Medicare patient if the PT is on site.
+Medicare pays assistants at 80%.
+
+Code\tService\tTimed?
+97035\tultrasound\tno
+97112\tneuro re-ed\tyes, 15 min
+
+8 to 22 minutes: 1 unit
+38 to 50 minutes: 3 units
+"""
+WRONG_LINES = [
+    (1, "wrong-code", "97112: balance, coordination, ", "write 97110 here"),
+    (2, "contradicts-fact", "CQ and GO never stand on one line", "correct the statement "),
+    (3, "contradicts-fact", "98941 in column one, 97112 in column two, opened", "correct the statement "),
+    (4, "contradicts-fact", "Under Medicare an aide's work is not therapy", "correct the statement "),
+    (5, "contradicts-fact", "Since January 1, 2022, Medicare pays 85%", "correct the figure "),
+    (8, "wrong-code", "each 15 minutes", "write what the code set says of 97035"),
+    (12, "wrong-units", "38 to 52 minutes make 3 units", "correct the number"),
+]
+
+
+def test_each_wrong_line_of_a_sheet_is_told_once_with_what_is_right() -> None:
+    found = json.loads(check("--format", "json", "-", given=DESK).stdout)
+    assert [(d["line"], d["rule"]) for d in found] == [line[:2] for line in WRONG_LINES]
+    for told, (_, _, right, remedy) in zip(found, WRONG_LINES, strict=True):
+        assert told["expected"].startswith(right) and told["help"].startswith(remedy)
+    shown = [d["found"] for d in found]
+    assert shown[1:4] == ["CQ goes with GO", "There is no NCCI edit between 98941 and 97112.", "tech can do"]
+
+
 def test_a_sheet_with_a_fact_past_its_date_and_a_definition_that_cannot_be_read(tmp_path: Path) -> None:
     text = f"{GOOD}\n# CPT 97112\n\nTime\n:   each 99 minutes\n"
     noted = check("-", given=text, **LATER)

@@ -153,14 +153,13 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
 
 
 def _meant(piece: str, kind: str, known: list[Termed], years: set[str]) -> list[Termed]:
-    """The facts that a piece is about; of those with the same terms the one with a hint of its own."""
+    """The facts that a piece is about; of those with the same terms the ones with a hint of their own."""
     meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
-    hinted = max(
-        (each for each in meant if each.hints.search(piece)), key=lambda each: len(each.parts), default=None
-    )
-    return [
-        each for each in meant if not hinted or each is hinted or each.fact.terms[0] != hinted.fact.terms[0]
-    ]
+    hinted = [each for each in meant if each.hints.search(piece)]
+    most = max((len(each.parts) for each in hinted), default=0)
+    hinted = [each for each in hinted if len(each.parts) == most]
+    families = {each.fact.terms[0] for each in hinted}
+    return [each for each in meant if each in hinted or each.fact.terms[0] not in families]
 
 
 def _odd(kind: str, own: list[Figure], right: list[Figure]) -> list[Figure]:

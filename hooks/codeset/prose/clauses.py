@@ -30,6 +30,7 @@ OUTDATED = re.compile(
     r"|discontinued|obsolete"
     r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
 )
+EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")
 NEAR = 24  # characters
 OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")
 # Two codes of which nobody can tell which one is meant.
@@ -40,8 +41,15 @@ SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
+    # What the line that leads to the sentence says by itself is judged there.
+    lead = sentence.place(0, 0) if sentence.led else None
+    return (clause for clause in _clauses(sentence, vocabulary) if clause.place != lead)
+
+
+def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     sentence = _charged(sentence, vocabulary)
-    others = vocabulary.names and is_of_another_payer(sentence.text)
+    # What another payer or an edit counts is no time of a code.
+    others = vocabulary.names and (is_of_another_payer(sentence.text) or EDIT.search(sentence.text))
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
     if sentence.asks:
         return
@@ -205,6 +213,8 @@ def _clause(
     words = [*vocabulary.word.finditer(whole, *place)] if codes else []
     if len({code[0] for code in codes}) == 1 and vocabulary.names:
         words = [word for word in words if is_said(whole, word, words, codes, vocabulary)]
+    if vocabulary.code.search(sentence.text, 0, sentence.led):
+        words = [word for word in words if offset + word.start() >= sentence.led]
     words = [word for word in words if order.get(offset + word.start(), codes[0][0]) == codes[0][0]]
     if codes and words:
         first, last = min(codes[0].start(), words[0].start()), max(codes[-1].end(), words[-1].end())

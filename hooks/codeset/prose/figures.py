@@ -33,7 +33,7 @@ SHARE = re.compile(
     r"(?:%|per ?cent\b|cents (?:on|of|for|from|out of|off) (?:the|each|every|a) dollar\b)"
     rf"|\b(?:(?P<times>one|two|three|four|a|1|2|3)[ -])?(?P<part>{'|'.join(PARTS)})(?=s|d|\b)s?d?\b"
     r"(?<!\d third)(?![ -](?:an? )?(?:hour|unit|visit|day|month|procedure|code|party|line"
-    r"|of (?:the )?(?:year|20)))"
+    r"|of (?:the )?(?:year|20))|,? (?:and|or) (?:fourth|later|further|each)\b)"
     r")(?! of (?:our|all|my) )"
 )
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")

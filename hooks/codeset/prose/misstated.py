@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..words import Place, blanks, words_of
 from . import ideas
 from .beside import Clause
 from .hedges import GROUPS, STRESSES, any_phrase
 from .ideas import Said
+from .lists import Listed, in_lists
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
@@ -116,31 +116,23 @@ ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|thos
 BLANK = re.compile(r"[-\"()*_/\[\]]")
 
 
-class Listed(NamedTuple):
-    """Codes and names in one list, each with the codes that it may mean, and the list's place."""
-
-    items: list[tuple[re.Match[str], frozenset[str]]]
-    start: int
-    end: int
-
-
 def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The codes, or the names of codes, of which a sentence says what is not so."""
     known = vocabulary.ideas
     if (known.words | vocabulary.values.counting).isdisjoint(words_of(sentence.text)):
         return
-    lists = _lists(sentence.text, vocabulary)
+    listed = _lists(sentence.text, vocabulary)
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
     if (
         heads
-        or not lists
+        or not listed
         or SOME.search(sentence.text)
-        or (sum(len(each.items) for each in lists) > 1 and ORDER.search(sentence.text))
+        or (sum(len(each.items) for each in listed) > 1 and ORDER.search(sentence.text))
     ):
         return
     text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
-    text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, lists)))
+    text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, listed)))
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
@@ -149,14 +141,15 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     for end in [*(match.start() for match in CUT.finditer(text, start)), len(text)]:
         said = ideas.said(text, (start, end), known, counts) if not REPORTS.search(text, start, end) else []
         for value in said:
-            each = _meant(text, (start, end), value, lists)
+            each = _meant(text, (start, end), value, listed)
             if not each or COMPARED.search(text, start, value.start):
                 continue
             if _is_reason(text, (start, end), value):
                 continue
-            turned = _is_denied(text, (start, end), value, said, [one for one in lists if one != each])
-            sign = known.opposites.get(value.sign, "") if turned != bool(refuses) else value.sign
-            yield from _wrong(sentence, text, (start, end), each, sign, vocabulary)
+            turned = _is_denied(text, (start, end), value, said, [one for one in listed if one != each])
+            if turned != bool(refuses):
+                value = value._replace(sign=known.opposites.get(value.sign, ""))
+            yield from _wrong(sentence, text, (start, end), each, value, vocabulary)
         start = end
 
 
@@ -225,23 +218,16 @@ def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], ot
 
 
 def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
-    """The codes and names in a text, in lists."""
-    lists: list[Listed] = []
-    for match, codes in sorted(vocabulary.items(text, 0), key=lambda item: (item[0].start(), -item[0].end())):
-        if match[0] in vocabulary.short and match[0] not in vocabulary.names:
-            continue
-        if lists and match.start() < lists[-1].end:
-            continue
-        apart = lists and IS_BEFORE.search(text, 0, lists[-1].start) and IS_BEHIND.match(text, match.end())
-        aside = apart or (
-            lists and "," in text[lists[-1].end : match.start()] and ASIDE.search(text, 0, lists[-1].start)
-        )
-        if lists and not aside and LINK.fullmatch(text, lists[-1].end, match.start()):
-            before = lists.pop()
-            lists.append(Listed([*before.items, (match, codes)], before.start, match.end()))
-        else:
-            lists.append(Listed([(match, codes)], match.start(), match.end()))
-    return lists
+    """The codes and names in a text, in lists; one that is set aside ends at a comma."""
+
+    def goes_on(before: Listed, match: re.Match[str]) -> bool:
+        apart = IS_BEFORE.search(text, 0, before.start) and IS_BEHIND.match(text, match.end())
+        aside = "," in text[before.end : match.start()] and ASIDE.search(text, 0, before.start)
+        return not (apart or aside) and bool(LINK.fullmatch(text, before.end, match.start()))
+
+    items = vocabulary.items(text, 0)
+    named = (item for item in items if item[0][0] not in vocabulary.short or item[0][0] in vocabulary.names)
+    return in_lists(named, goes_on)
 
 
 def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed | None:
@@ -270,14 +256,14 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
 
 
 def _wrong(
-    sentence: Sentence, text: str, place: Place, each: Listed, sign: str, vocabulary: Vocabulary
+    sentence: Sentence, text: str, place: Place, each: Listed, said: Said, vocabulary: Vocabulary
 ) -> Iterator[Clause]:
-    value = vocabulary.values.signs.get(sign)
+    value = vocabulary.values.signs.get(said.sign)
     if not value:
         return
     # What has only happened requires nothing.
     if (
-        sign in vocabulary.ideas.events
+        said.sign in vocabulary.ideas.events
         and HAPPENED.search(text, *place)
         and not REQUIRED.search(text, *place)
     ):
@@ -291,4 +277,5 @@ def _wrong(
     for match, codes in each.items:
         known = codes & vocabulary.ideas.stated[value.key]
         if known and not known & value.owners:
-            yield Clause((min(known),), (), sentence.place(*match.span()), name=sign)
+            first, last = min(match.start(), said.start), max(match.end(), said.end)
+            yield Clause((min(known),), (), sentence.place(first, last), name=said.sign)

@@ -24,12 +24,14 @@ END = re.compile(
 
 class Sentence(NamedTuple):
     """One sentence of a block in a line, and where it starts there; `added` is the length of the code that
-    was put before it, `question` that of what only asks in a question with its answer."""
+    was put before it, `question` that of what only asks in a question with its answer, `led` that of the
+    line that leads to it."""
 
     text: str
     start: int
     added: int = 0
     question: int = 0
+    led: int = 0
 
     @property
     def asks(self) -> bool:
@@ -47,7 +49,7 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     if is_row(line):
         return list(_cells(line, heads))
     if lead and not CODE_LIKE.search(line):
-        return [_behind(lead, each) for each in sentences(line)[:1]]
+        return [_behind(lead, each)._replace(led=len(lead)) for each in sentences(line)[:1]]
     found: list[Sentence] = []
     first = 0
     for last in [*(match.end() for match in END.finditer(line)), len(line)]:

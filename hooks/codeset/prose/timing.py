@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..words import blanks, put
 from .beside import Clause
 from .hedges import CONTRASTING, DENIES, GROUPS, HEDGES, any_phrase
+from .lists import Listed, in_lists
 from .sentences import Sentence
 from .values import Values
 from .vocabulary import Vocabulary
@@ -64,28 +64,20 @@ TAKEN_BACK = re.compile(r"\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(
 EITHER = re.compile("[\ue000-\uefff]\\s*(?:or|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
 
 
-class Listed(NamedTuple):
-    """Codes and names in one list, each with the codes that it may mean, and the list's place."""
-
-    items: list[tuple[re.Match[str], frozenset[str]]]
-    start: int
-    end: int
-
-
 def mistimed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The codes, or the names of codes, of which a sentence states a time that is none of theirs."""
-    values, lists = vocabulary.values, _lists(sentence.text, vocabulary)
-    text = _signed(sentence.text, lists, values) if lists else ""
+    values, listed = vocabulary.values, _lists(sentence.text, vocabulary)
+    text = _signed(sentence.text, listed, values) if listed else ""
     if not values.times.search(text) or SOME.search(text) or HEDGES.search(text):
         return
     # A question that names no code asks for those of the answer.
-    start = sentence.question if lists[0].start < sentence.question else 0
+    start = sentence.question if listed[0].start < sentence.question else 0
     for end in [*(match.start() for match in CUT.finditer(text, sentence.question)), len(text)]:
         done = start
         for value in values.times.finditer(text, start, end):
-            for each in _meant(text, value, done, end, lists):
+            for each in _meant(text, value, done, end, listed):
                 if _is_said(text, start, each, value):
-                    lists.remove(each)
+                    listed.remove(each)
                     yield from _wrong(sentence, each, value, vocabulary)
             done = value.end()
         start = end
@@ -110,23 +102,16 @@ def _signed(text: str, lists: list[Listed], values: Values) -> str:
 
 
 def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
-    """The codes and names in a text, in lists."""
-    lists: list[Listed] = []
-    for match, codes in sorted(vocabulary.items(text, 0), key=lambda item: item[0].start()):
-        if lists and match.start() < lists[-1].end:
-            continue
-        if lists and _goes_on(text, lists[-1], match.start()):
-            before = lists.pop()
-            lists.append(Listed([*before.items, (match, codes)], before.start, match.end()))
-        else:
-            lists.append(Listed([(match, codes)], match.start(), match.end()))
-    return lists
+    """The codes and names in a text, in lists; one that is set aside ends at a comma: "unlike 97012, 97022
+    is"."""
 
+    def goes_on(before: Listed, match: re.Match[str]) -> bool:
+        ends = "," in text[before.end : match.start()] and ASIDE.search(
+            text, max(before.start - NEAR, 0), before.start
+        )
+        return not ends and bool(LINK.fullmatch(text, before.end, match.start()))
 
-def _goes_on(text: str, before: Listed, at: int) -> bool:
-    """Whether a list goes on at a place; one that is set aside ends at a comma: "unlike 97012, 97022 is"."""
-    ends = "," in text[before.end : at] and ASIDE.search(text, max(before.start - NEAR, 0), before.start)
-    return not ends and bool(LINK.fullmatch(text, before.end, at))
+    return in_lists(vocabulary.items(text, 0), goes_on)
 
 
 def _meant(text: str, value: re.Match[str], start: int, end: int, lists: list[Listed]) -> list[Listed]:
@@ -173,4 +158,5 @@ def _wrong(
         # A name that several codes have is judged by those of which the data states the time.
         known = codes & vocabulary.times.keys()
         if known and not known & owners:
-            yield Clause((min(known),), (), sentence.place(*match.span()), name=value[0])
+            first, last = min(match.start(), value.start()), max(match.end(), value.end())
+            yield Clause((min(known),), (), sentence.place(first, last), name=value[0])

@@ -13,7 +13,7 @@ from ..prose.sayings import Sayings
 from ..reading.exceptions import allowed
 from ..reading.pages import Page
 from ..site import Site
-from ..source import Diagnostic, Source, at_most, spell
+from ..source import Diagnostic, Source, Span, at_most, spell
 from ..words import Place
 
 # Marks of Markdown that a message leaves out.
@@ -58,10 +58,11 @@ def _excepted(site: Site, page: Page, find: Finder) -> list[Text]:
 
 def _judged(site: Site, rule: str, find: Finder) -> Iterator[Diagnostic]:
     for page, said in site.prose:
-        # A statement may be found in two ways.
-        found = list(
-            {(one.span, one.message): (token, one) for token, one in find(site, page.source, said)}.values()
-        )
+        # A statement may be found in two ways, and then more or less of it is shown.
+        found_at: dict[tuple[Span, str], tuple[str, Diagnostic]] = {}
+        for token, one in find(site, page.source, said):
+            found_at.setdefault((one.span._replace(length=0), one.message), (token, one))
+        found = found_at.values()
         texts = [Text(token, diagnostic.span) for token, diagnostic in found]
         excepted = allowed(page.exceptions, rule, texts)
         yield from at_most(fault for token, fault in found if (token, fault.span.line) not in excepted)
@@ -170,17 +171,21 @@ def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 
 def _contradictions(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
     for fact, found, place, right in said.amounts:
+        shown = _shown(source, place)
+        # Of an edit, a modifier or a person a whole statement is wrong, otherwise a figure.
+        statement = bool(right) or not any(map(str.isdigit, found))
+        what, of = ("statement", "it is about") if statement else ("figure", "the figure is of")
         yield (
             fact.id,
             source.diagnostic(
                 "contradicts-fact",
                 source.span(*place),
-                f"`{spell(found)}` is not what the data says of this",
+                f"{'this' if statement else f'`{shown}`'} is not what the data says",
                 expected=right or spell(fact.statement),
                 expected_at=fact.span,
-                found=_shown(source, place),
-                help=f"correct the figure (its source: {site.says(fact)}); if the sentence is about something"
-                " else, say in it what the figure is of",
+                found=shown,
+                help=f"correct the {what} (its source: {site.says(fact)}); if the sentence is about something"
+                f" else, say in it what {of}",
             ),
         )
 
