@@ -78,7 +78,7 @@ def test_a_good_sheet_passes_from_any_folder_and_by_standard_input(tmp_path: Pat
     assert check("-", given=WRONG).stdout.startswith("<input>:3:10: error[value-mismatch]")
 
 
-# What is wrong in a sheet as a front desk keeps it: the line, the rule, what the data says, the remedy's begin.
+# What is wrong in a sheet as a front desk keeps it: the line, the rule, what is right, how the remedy begins.
 DESK = """97112 - balance, coordination, strength
 CQ goes with GO
 There is no NCCI edit between 98941 and 97112.
