@@ -1,11 +1,12 @@
-"""A page or a data file in; out comes what its sentences say of codes: clauses with a code and a purpose or
-a value, units of minutes, and false claims. Every text that a reader sees is prose here, titles and labels
-as well; what a heading, a lead line or the head of a column is about, its list or its cells are about."""
+"""A page or a data file in; out comes what its sentences say that can be wrong, by a list of readers: units of
+minutes, modifiers, figures, edits, persons, clauses with a code and a purpose or a value, false claims. Every
+text that a reader sees is prose here, titles and labels as well; what a heading, a lead line or the head of a
+column is about, its list or its cells are about."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
@@ -33,12 +34,22 @@ from .blocks import WARNS, Block, blocks
 from .claims import Claim
 from .miscounts import Miscount
 from .modifiers import Modifiers
+from .sentences import Sentence
 from .vocabulary import Vocabulary
 
 # A block that quotes an error says so in its attribute list, on the line behind it.
 QUOTED = re.compile(r"\n[ \t>]*\{:[^{}\n]*\.wrong\b[^{}\n]*\}[ \t]*(?:\n|\Z)")
 # What the data says in words of its own: not how errors are worded, and not the titles that others gave.
 STATING = ("codes", "facts", "title")
+# By what words a reader rules a text out.
+NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
+DIGITS = re.compile(r"[$%\d]")
+FIGURE = re.compile(r"[$%]|\d[.,]\d")
+COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
+COUNTS = frozenset("unit units x two three four five six billed billable".split()) | {
+    n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
+}
+UNITS = COUNTS | {"minutes", "minute", "min", "mins", "thresholds"}
 
 
 class Known(NamedTuple):
@@ -53,13 +64,25 @@ class Known(NamedTuple):
     persons: persons.Persons
 
 
+class Made(NamedTuple):
+    """A false claim and where it is made."""
+
+    claim: Claim
+    place: Place
+
+
 class Sayings(NamedTuple):
     """What a text says, as far as it can be wrong."""
 
     clauses: list[Clause]
-    claims: list[tuple[Claim, Place]]
+    claims: list[Made]
     counts: list[Miscount]
     amounts: list[Contradiction]
+
+    def add(self, found: Sayings, placed: Callable[[Place], Place]) -> None:
+        """Takes in what one of its blocks says, at another place."""
+        for own, others in zip(self, found, strict=True):
+            own.extend(each._replace(place=placed(each.place)) for each in others)
 
 
 def of_page(page: Page, known: Known) -> Sayings:
@@ -74,10 +97,7 @@ def of_page(page: Page, known: Known) -> Sayings:
             def placed(place: Place, at: list[int] = at, start: int = start) -> Place:
                 return start + at[min(place[0], len(at) - 1)], start + at[min(place[1], len(at)) - 1] + 1
 
-            said.clauses.extend(clause._replace(place=placed(clause.place)) for clause in own.clauses)
-            said.claims.extend((claim, placed(place)) for claim, place in own.claims)
-            said.counts.extend(count._replace(place=placed(count.place)) for count in own.counts)
-            said.amounts.extend(each._replace(place=placed(each.place)) for each in own.amounts)
+            said.add(own, placed)
     return said
 
 
@@ -86,12 +106,9 @@ def of_data(tree: Tree, known: Known) -> Sayings:
     said = Sayings([], [], [], [])
     for path, event in tree.values.items():
         if path and path[0] in STATING and isinstance(event, yaml.ScalarEvent) and " " in event.value:
-            place = (event.start_mark.index, event.end_mark.index)
+            whole = (event.start_mark.index, event.end_mark.index)
             for _, own in _said(unmarked(event.value), known):
-                said.clauses.extend(clause._replace(place=place) for clause in own.clauses)
-                said.claims.extend((claim, place) for claim, _ in own.claims)
-                said.counts.extend(count._replace(place=place) for count in own.counts)
-                said.amounts.extend(each._replace(place=place) for each in own.amounts)
+                said.add(own, lambda _, whole=whole: whole)
     return said
 
 
@@ -113,77 +130,104 @@ def kinds(page: Page, known: Known) -> list[str]:
     return [kind for kind, is_there in found.items() if is_there]
 
 
+class Passage(NamedTuple):
+    """A block as it is read: its text in a line, with codes for "the latter"; the same in lower case; this
+    with what heads it, and the words of that."""
+
+    block: Block
+    text: str
+    line: str
+    around: str
+    words: frozenset[str]
+
+
 def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
-    block's line. Most blocks are ruled out as a whole, before they are cut into sentences."""
-    vocabulary = known.vocabulary
+    block's line."""
     together = False
     for block in blocks(asserted.asserted(text)):
         if WARNS.fullmatch(block.lead):
             continue
-        stated = asserted.named(block.line)
+        said, stated = Sayings([], [], [], []), asserted.named(block.line)
         line = stated.lower()
+        around = " ".join([block.lead, line, *block.columns]).lower()
+        passage = Passage(block, stated, line, around, frozenset(words_of(around)))
         if block.whole:
             # What no line says alone: the minutes stand in some, their units in others.
             lines = [in_a_line(each) for each in text[slice(*block.place)].lower().split("\n")]
             together = not any(minutes.MINUTES.search(each) and minutes.UNITS.search(each) for each in lines)
             if together:
-                counts = miscounts.miscounts(line.replace("|", " "), block.about, known.codes)
-                yield block, Sayings([], [], [*counts], [])
-            continue
-        around = " ".join([block.lead, line, *block.columns]).lower()
-        words = {*words_of(around)}
-        said = Sayings([], [], [], [])
-        if not words.isdisjoint(UNITS) and not (together and block.part):
-            said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
-        if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
-            for sentence in misuses.drawn(sentences.sentences(stated, heads=block.columns)):
-                said.amounts.extend(misuses.misused(sentence, known.modifiers))
-        if FIGURE.search(line) or not words.isdisjoint(known.termed.keys()):
-            about = f"{block.about} {block.lead} {block.line}".lower()
-            said.amounts.extend(_contradicted(block, about, known))
-        if known.edits and not words.isdisjoint(pairs.WORDS):
-            said.amounts.extend(pairs.wrong_edits(stated, vocabulary, known.edits))
-        if known.persons.who.may_be_among(words | {*words_of(block.about.lower())}):
-            said.amounts.extend(persons.wrong(line, block, known.persons))
-        near = claims.possible(words, around, known.false)
-        coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-        coded = coded and clauses.can_be_wrong(around, vocabulary)
-        if near or coded:
-            found = sentences.sentences(line, block.lead, block.columns)
-            for sentence in found:
-                said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
-                said.claims.extend(claims.made(sentence, near))
-            for sentence in sentences.together(found) if near and not said.claims else ():
-                said.claims.extend(claims.made(sentence, near))
+                said.counts.extend(miscounts.miscounts(line.replace("|", " "), block.about, known.codes))
+        else:
+            for read in READERS if not (together and block.part) else READERS[1:]:
+                read(passage, known, said)
         if any(said):
             yield block, said
 
 
-def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradiction]:
-    """The figures of a block that are not those of the facts it is about; a cell has the year over it."""
-    near = amounts.near(about, known.termed)
-    line = block.line.lower()
+# Each reader first rules out, by the words of a passage, most of those that say nothing of its kind.
+
+
+def _units(passage: Passage, known: Known, said: Sayings) -> None:
+    if not passage.words.isdisjoint(UNITS):
+        said.counts.extend(miscounts.miscounts(passage.line, passage.block.about, known.codes))
+
+
+def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
+    if MODIFIER.search(passage.block.line) or not passage.words.isdisjoint(NUMBERED):
+        for sentence in misuses.drawn(sentences.sentences(passage.text, heads=passage.block.columns)):
+            said.amounts.extend(misuses.misused(sentence, known.modifiers))
+
+
+def _figures(passage: Passage, known: Known, said: Sayings) -> None:
+    """The figures that are not those of the facts that a block is about; a cell has the year over it."""
+    block, line = passage.block, passage.line
+    about = f"{block.about} {block.lead} {block.line}".lower()
+    may = FIGURE.search(line) or not passage.words.isdisjoint(known.termed.keys())
+    near = amounts.near(about, known.termed) if may else []
     for sentence in sentences.sentences(line) if near else ():
         # From the right, since what heads the first column may be empty.
         column = line.rstrip("| ").count("|", sentence.start) + 1
         if year := amounts.YEAR.search(" ".join(block.columns[-column:][:1])):
             text = f"{year[0]} {sentence.text}"
             sentence = sentence._replace(text=text, added=sentence.added + len(year[0]) + 1)
-        if sentence.asks:
-            continue
-        # The figures of a question are only asked for.
-        text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
-        found = [*amounts.contradicted(text, near, about)] or [*compared.compared(text, near)]
-        for each in found:
-            yield each._replace(place=sentence.place(*each.place))
+        if not sentence.asks:
+            # The figures of a question are only asked for.
+            text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
+            found = [*amounts.contradicted(text, near, about)] or [*compared.compared(text, near)]
+            said.amounts.extend(each._replace(place=sentence.place(*each.place)) for each in found)
 
 
-NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
-DIGITS = re.compile(r"[$%\d]")
-FIGURE = re.compile(r"[$%]|\d[.,]\d")
-COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
-COUNTS = frozenset("unit units x two three four five six billed billable".split()) | {
-    n + sign if sign == "u" else sign + n for n in "12345678" for sign in ("", "u", "x")
-}
-UNITS = COUNTS | {"minutes", "minute", "min", "mins", "thresholds"}
+def _edits(passage: Passage, known: Known, said: Sayings) -> None:
+    if known.edits and not passage.words.isdisjoint(pairs.WORDS):
+        said.amounts.extend(pairs.wrong_edits(passage.text, known.vocabulary, known.edits))
+
+
+def _persons(passage: Passage, known: Known, said: Sayings) -> None:
+    if known.persons.who.may_be_among(passage.words | {*words_of(passage.block.about.lower())}):
+        said.amounts.extend(persons.wrong(passage.line, passage.block, known.persons))
+
+
+def _codes(passage: Passage, known: Known, said: Sayings) -> None:
+    words, vocabulary = passage.words, known.vocabulary
+    coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
+    if coded and clauses.can_be_wrong(passage.around, vocabulary):
+        for sentence in _sentences(passage):
+            said.clauses.extend(clauses.clauses(sentence, vocabulary))
+
+
+def _claims(passage: Passage, known: Known, said: Sayings) -> None:
+    if near := claims.possible(passage.words, passage.around, known.false):
+        found = _sentences(passage)
+        made = [each for sentence in found for each in claims.made(sentence, near)]
+        made = made or [
+            each for sentence in sentences.together(found) for each in claims.made(sentence, near)
+        ]
+        said.claims.extend(Made(*each) for each in made)
+
+
+READERS = (_units, _modifiers, _figures, _edits, _persons, _codes, _claims)
+
+
+def _sentences(passage: Passage) -> list[Sentence]:
+    return sentences.sentences(passage.line, passage.block.lead, passage.block.columns)
