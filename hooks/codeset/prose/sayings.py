@@ -1,6 +1,6 @@
 """A page or a data file in; out comes what its sentences say that can be wrong, by a list of readers: units
 of minutes, modifiers, figures, edits, persons, clauses with a code and a purpose or a value, false claims.
-Every text that a reader sees is prose here, titles and labels as well; what a heading, a lead line or the head
+Every text that a reader sees is prose here, also titles and labels; what a heading, a lead line or the head
 of a column is about, its list or its cells are about."""
 
 from __future__ import annotations
