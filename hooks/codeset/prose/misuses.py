@@ -10,40 +10,23 @@ from itertools import groupby, pairwise
 from ..words import Place, blank, blanks
 from .amounts import Contradiction
 from .hedges import CONTRASTING, DENIES, EMPHATIC, is_of_another_payer
-from .modifiers import DIGITS, IN_WORDS, LOWER, MODIFIER, NOTICE, SAYS, Mention, Modifiers
+from .modifiers import LOWER, MODIFIER, SAYS, Mention, Modifiers
 from .sentences import Sentence
 
 CLAUSE = re.compile(rf"[;:()]|, |{CONTRASTING}")
-CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
+# Where a clause ends as well: what denies behind it, "so that it isn't", denies something else.
+ENDS = re.compile(rf"{CLAUSE.pattern}|\b(?:so|because|since|when|if|during)\b")
+CUT = re.compile(rf";|(?<=\w\w)\. |{CONTRASTING}")
 DISCIPLINES = frozenset({"GP", "GO", "GN"})
-ON_DENIED = frozenset({"KX", "GA", "GZ", "GX", "GY", "AT"})
-FAR = 12  # words
-CODED = re.compile(r"\d{5}[- ]\Z")
+FAR = 16  # words
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
 Unit = tuple[list[Mention], list[Mention]]
 
 
-def drawn(found: list[Sentence]) -> Iterator[Sentence]:
-    """The sentences; a short one with a modifier, "Send GA.", stands behind the one before it."""
-    before: Sentence | None = None
-    for sentence in found:
-        short = len(sentence.text.split()) < 9 and MODIFIER.search(sentence.text) and not sentence.asks
-        plain = before and not (before.asks or before.added or sentence.added)
-        if short and plain and not MODIFIER.search(before.text):
-            gap = sentence.start - before.start - len(before.text)
-            first = before.text.rstrip(".!").ljust(len(before.text), ",")
-            yield Sentence(f"{first}{' ' * gap}{sentence.text}", before.start)
-        else:
-            yield sentence
-        before = sentence
-
-
 def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
     """The first wrong statement of a sentence on modifiers."""
-    text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
-    text = IN_WORDS.sub(_in_digits, SAYS["leaves"].sub(blanks, text))
-    text = LOWER.sub(lambda match: match[0].upper(), text)
+    text = LOWER.sub(lambda match: match[0].upper(), sentence.text)
     numbers = SAYS["numbers"].search(text)
     every = [
         Mention(*match.span(), match[0])
@@ -51,17 +34,13 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
         if not match[0].isdigit() or match[0] == "59" or numbers
     ]
     named = [each for each in every if not _is_taken_off(text, each)]
-    if not (every or SAYS["alias"].search(text)) or sentence.asks or SAYS["quotes"].search(text):
+    if sentence.asks or SAYS["quotes"].search(text):
         return
     for find in (_defined, _mistaken, _misplaced, _together, _left_off, _liable):
         for name, right, (start, end) in find(text, every if find is _left_off else named, known):
             if end > sentence.question and name in known.facts:
                 yield Contradiction(known.facts[name], text[start:end], sentence.place(start, end), right)
                 return
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    return f"{DIGITS[match[1]]}{DIGITS[match[2]] if match[2] else 0}".ljust(len(match[0]))
 
 
 def _is_taken_off(text: str, each: Mention) -> bool:
@@ -74,22 +53,19 @@ def _is_denied(text: str, beside: list[Mention] | tuple[()] = (), place: Place |
     bare = blank(text, [(each.start, each.end) for each in beside])
     if place:
         start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
-        end = CLAUSE.search(text, place[1])
+        end = ENDS.search(text, place[1])
         bare = bare[start : end.start() if end else len(text)]
     return bool(DENIES.search(EMPHATIC.sub(blanks, bare)))
 
 
 def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Modifiers that are said to stand for, or to say, what has nothing of their own long form."""
-    for match in SAYS["stands"].finditer(text):
-        stem, sure = known.stems.get(match["name"]), match["letter"] or not match["letters"]
-        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text, (), match.span()):
+    """Modifiers that are said to be short for what has nothing of their own long form; in a list, what has
+    something of another's instead."""
+    for match in [*SAYS["stands"].finditer(text), *SAYS["listed"].finditer(text)]:
+        own, sense = known.stems.get(match["name"]), match["sense"]
+        other = match.re is SAYS["stands"] or any(stem.search(sense) for stem in known.stems.values())
+        if own and other and not own.search(sense) and not _is_denied(text, (), match.span()):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
-    for match in SAYS["defined"].finditer(text):
-        name, whole = match["name"] or match["listed"], match[0] if match["listed"] else text
-        stem, lone = known.stems.get(name), match["listed"] or {each.name for each in named} <= {name}
-        if stem and lone and not stem.search(whole) and not _is_denied(text, (), match.span()):
-            yield name, f"{name} does not say that", match.span()
 
 
 def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
@@ -97,21 +73,21 @@ def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
     senses = _senses(text, known) if named else []
     mentions = sorted([*named, *senses], key=lambda each: each[:2])
     for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(text, part)):
-        families = dict.fromkeys(each.sense.family for each in said)
-        for family in families:
+        for family in dict.fromkeys(each.sense.family for each in said):
             kind = [each for each in said if each.sense.family == family]
             every = {each.name for each in modifiers}
             # Of several modifiers that speaks of a family which has a sense of it.
-            names = every & known.kin[family] or every & known.near[family] or every
+            own = every & known.kin[family] or every & known.near[family]
+            names = own or every
             foreign = [each for each in kind if each.sense.is_foreign(names)]
             if not foreign:
                 continue
-            place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
-            if names & (known.kin[family] | known.near[family]):
+            if own:
                 wrong = len(foreign) == len(kind)
             else:
                 own_sense = any(names & each.sense.of for each in said)
                 wrong = not own_sense and _tells(text, modifiers, foreign[0])
+            place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
             if wrong and not _is_denied(text, senses, place):
                 owners = sorted(foreign[0].sense.of)
                 name = next((each for each in (*sorted(names), *owners) if each in known.facts), "59")
@@ -158,55 +134,43 @@ def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     """Whether a sentence says that a sense is that of the modifier beside it."""
     if said.start > modifiers[-1].end:
         gap = text[modifiers[-1].end : said.start]
-        told = SAYS["is"].fullmatch(gap) or SAYS["tells_of"].search(gap)
-        return bool(told) and len(gap.split()) < (FAR if said.sense.of else FAR // 2)
+        return bool(SAYS["tells_of"].search(gap)) and len(gap.split()) < (FAR if said.sense.of else FAR // 2)
     gap = text[said.end : modifiers[0].start]
-    shown = said.sense.of and SAYS["shown_by"].search(gap) and not SAYS["others"].search(gap)
-    return bool(shown) and len(gap.split()) < FAR
+    return bool(said.sense.of and SAYS["shown_by"].search(gap)) and len(gap.split()) < FAR
 
 
 def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers on codes on which they never go."""
-    codes = [(kind, match, never) for kind, words, never in known.places for match in words.finditer(text)]
-    for each in named if codes else ():
-        # Where no code is named on which it may go, it goes on the one that is.
-        lone = all(each.name in never for _, _, never in codes)
-        for kind, match in ((kind, match) for kind, match, never in codes if each.name in never):
-            place = min(each.start, match.start()), max(each.end, match.end())
-            if place[1] - place[0] > NEAR:
-                continue
-            if match.end() <= each.start:
-                borne = SAYS["bears"].fullmatch(text, match.end(), each.start)
-                placed = borne and not SAYS["aside"].search(text, max(match.start() - NEAR, 0), match.start())
-            else:
-                gap = text[each.end : match.start()]
-                placed = SAYS["goes_on"].fullmatch(gap) or (lone and SAYS["where"].match(gap))
-            if placed and not _is_denied(text, (), place):
-                yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
+    for kind, words, never in known.places:
+        for code in words.finditer(text):
+            for each in named:
+                place = min(each.start, code.start()), max(each.end, code.end())
+                if each.name not in never or place[1] - place[0] > NEAR:
+                    continue
+                if code.end() <= each.start:
+                    placed = SAYS["bears"].fullmatch(text, code.end(), each.start)
+                else:
+                    placed = SAYS["goes_on"].fullmatch(text, each.end, code.start())
+                if placed and not _is_denied(text, (), place):
+                    yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
 def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Modifiers that never stand on a line, said to stand there; and the other way about."""
-    senses = _senses(text, known) if named[1:] else []
-    never = SAYS["never"].search(blank(text, [each[:2] for each in senses]))
-    denied, names = _is_denied(text), {each.name for each in named}
+    """Modifiers that never stand on a line, said to stand there or one in place of the other."""
+    if SAYS["never"].search(text) or SAYS["returned"].search(text):
+        return
     for one, two in pairwise(named):
-        gap, pair, place = text[one.end : two.start], frozenset({one.name, two.name}), (one.start, two.end)
-        before = text[max(one.start - NEAR, 0) : one.start]
-        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(
-            f"{before}{text[slice(*place)][:-2]}"
-        )
-        if swapped and not never and pair not in known.apart and not pair <= ON_DENIED:
-            yield one.name, f"{one.name} does not replace {two.name}", place
-        if pair in known.apart and not denied:
-            coded = gap == "-" or (gap == " " and CODED.search(before))
-            joined = coded or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
-            stand = joined and not never and SAYS["beside"].match(gap) and not SAYS["returned"].search(text)
-            if stand or SAYS["same"].search(text):
-                yield one.name, f"{one.name} and {two.name} never stand on one line", place
-        alone = names != pair or SAYS["alone"].search(text)
-        if pair in known.together and never and SAYS["links"].fullmatch(gap) and not alone:
-            yield one.name, f"{one.name} and {two.name} may stand on one line", place
+        gap, line = text[one.end : two.start], text[max(one.start - NEAR, 0) : two.start]
+        pair, place = frozenset({one.name, two.name}), (one.start, two.end)
+        if pair not in known.apart:
+            if SAYS["replaces"].fullmatch(gap):
+                yield one.name, f"{one.name} does not replace {two.name}", place
+            continue
+        coded = SAYS["coded"].search(line)
+        borne = pair in known.crossed and SAYS["bearing"].search(text, max(one.start - NEAR, 0), one.start)
+        joined = borne or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
+        if (coded or (joined and SAYS["beside"].fullmatch(gap))) and not _is_denied(text):
+            yield one.name, f"{one.name} and {two.name} never stand on one line", place
 
 
 def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
@@ -227,16 +191,13 @@ def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
 def _liable(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; what is paid."""
     names = {each.name for each in named}
-    if len(names) != 1:
+    if len(names) != 1 or _is_denied(text):
         return
-    (name,), denied = names, SAYS["never"].search(text) or _is_denied(text)
+    (name,) = names
     owes, eats, paid = (SAYS[key].search(text) for key in ("patient_owes", "provider_owes", "gets_paid"))
-    if owes and name == "GZ" and not denied and not eats:
+    if owes and name == "GZ" and not eats:
         yield name, "without an ABN the provider is liable", owes.span()
-    spared = owes and (SAYS["spared"].search(text) or SAYS["forbids"].search(text, 0, owes.end()))
-    if spared and name in ("GA", "GY"):
-        yield name, "the patient is liable", owes.span()
-    if eats and name in ("GA", "GY") and not denied and not owes:
+    if eats and name in ("GA", "GY") and not owes:
         yield name, "the patient is liable", eats.span()
-    if paid and name in ("GZ", "GY", "GX") and not owes and not SAYS["forbids"].search(text, 0, paid.end()):
+    if paid and name in ("GZ", "GY", "GX") and not owes:
         yield name, "its line is denied", paid.span()

@@ -137,7 +137,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if not words.isdisjoint(UNITS) and not (together and block.part):
             said.counts.extend(miscounts.miscounts(line, block.about, known.codes))
         if MODIFIER.search(block.line) or not words.isdisjoint(NUMBERED):
-            for sentence in misuses.drawn(sentences.sentences(stated, heads=block.columns)):
+            for sentence in sentences.sentences(stated, heads=block.columns):
                 said.amounts.extend(misuses.misused(sentence, known.modifiers))
         if FIGURE.search(line) or not words.isdisjoint(known.termed.keys()):
             about = f"{block.about} {block.lead} {block.line}".lower()
