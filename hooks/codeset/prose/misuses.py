@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
-from ..words import Place, blank, blanks
+from ..words import Place, blank
 from .amounts import Contradiction
-from .hedges import CONTRASTING, DENIES, EMPHATIC, is_of_another_payer
+from .hedges import CONTRASTING, DENIES, is_of_another_payer
 from .modifiers import LOWER, MODIFIER, SAYS, Mention, Modifiers
 from .sentences import Sentence
 
@@ -17,8 +17,18 @@ CLAUSE = re.compile(rf"[;:()]|, |{CONTRASTING}")
 # Where a clause ends as well: what denies behind it, "so that it isn't", denies something else.
 ENDS = re.compile(rf"{CLAUSE.pattern}|\b(?:so|because|since|when|if|during)\b")
 CUT = re.compile(rf";|(?<=\w\w)\. |{CONTRASTING}")
-DISCIPLINES = frozenset({"GP", "GO", "GN"})
-FAR = 16  # words
+# The modifiers of which it is wrong that they may be left off, by how that is said.
+NEEDED = {
+    "left_off": ("GP", "GO", "GN"),
+    "optional": ("CQ", "CO", "AT", "KX"),
+    "refused": ("GP", "GO", "GN", "CQ", "CO", "AT", "KX", "59"),
+}
+# With which modifiers it is wrong, and what is right.
+LIABLE = {
+    "patient_owes": (("GZ",), "without an ABN the provider is liable"),
+    "provider_owes": (("GA", "GY"), "the patient is liable"),
+    "gets_paid": (("GZ", "GY", "GX"), "its line is denied"),
+}
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
 Unit = tuple[list[Mention], list[Mention]]
@@ -33,7 +43,8 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
         for match in MODIFIER.finditer(text)
         if not match[0].isdigit() or match[0] == "59" or numbers
     ]
-    named = [each for each in every if not _is_taken_off(text, each)]
+    off = [match.span() for match in SAYS["taken_off"].finditer(text)]
+    named = [each for each in every if not any(start <= each.start < end for start, end in off)]
     if sentence.asks or SAYS["quotes"].search(text):
         return
     for find in (_defined, _mistaken, _misplaced, _together, _left_off, _liable):
@@ -43,19 +54,12 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
                 return
 
 
-def _is_taken_off(text: str, each: Mention) -> bool:
-    before = SAYS["off_before"].search(text, max(each.start - NEAR, 0), each.start)
-    return bool(before or SAYS["off_behind"].match(text, each.end))
-
-
-def _is_denied(text: str, beside: list[Mention] | tuple[()] = (), place: Place | None = None) -> bool:
-    """Whether something denies a statement, outside what stands beside it; or only the clause at a place."""
-    bare = blank(text, [(each.start, each.end) for each in beside])
-    if place:
-        start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
-        end = ENDS.search(text, place[1])
-        bare = bare[start : end.start() if end else len(text)]
-    return bool(DENIES.search(EMPHATIC.sub(blanks, bare)))
+def _is_denied(text: str, place: Place, beside: list[Mention] | tuple[()] = ()) -> bool:
+    """Whether something denies what stands at a place, in its clause and outside what stands beside it."""
+    start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
+    end = ENDS.search(text, place[1])
+    bare = blank(text, [each[:2] for each in beside])
+    return bool(DENIES.search(bare[start : end.start() if end else len(text)]))
 
 
 def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
@@ -64,7 +68,7 @@ def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
     for match in [*SAYS["stands"].finditer(text), *SAYS["listed"].finditer(text)]:
         own, sense = known.stems.get(match["name"]), match["sense"]
         other = match.re is SAYS["stands"] or any(stem.search(sense) for stem in known.stems.values())
-        if own and other and not own.search(sense) and not _is_denied(text, (), match.span()):
+        if own and other and not own.search(sense) and not _is_denied(text, match.span()):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
 
 
@@ -88,7 +92,7 @@ def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
                 own_sense = any(names & each.sense.of for each in said)
                 wrong = not own_sense and _tells(text, modifiers, foreign[0])
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
-            if wrong and not _is_denied(text, senses, place):
+            if wrong and not _is_denied(text, place, senses):
                 owners = sorted(foreign[0].sense.of)
                 name = next((each for each in (*sorted(names), *owners) if each in known.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {' or '.join(owners) or 'no modifier'}", place
@@ -101,11 +105,7 @@ def _senses(text: str, known: Modifiers) -> list[Mention]:
     return [
         one
         for one in found
-        if not any(
-            two.start <= one.start and one.end <= two.end and two[:2] != one[:2]
-            for two in found
-            if not two.sense.never or two.sense.family == one.sense.family
-        )
+        if not any(two.start <= one.start and one.end <= two.end and two[:2] != one[:2] for two in found)
     ]
 
 
@@ -118,41 +118,38 @@ def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
 
 def _units(text: str, mentions: list[Mention]) -> Iterator[Unit]:
     """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", each with the one
-    behind that it is said to have, or all together."""
+    behind that it is said to have, or all senses of one modifier."""
     runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
     if len(runs) % 2 == 0:
         for first, second in zip(runs[::2], runs[1::2], strict=True):
             yield (second, first) if first[0].sense else (first, second)
         return
     named, said = [each for each in mentions if not each.sense], [each for each in mentions if each.sense]
-    several = len({each.name for each in named}) > 1
-    pairs = [(one, two) for one, two in pairwise(mentions) if several and not one.sense and two.sense]
-    yield from [([one], [two]) for one, two in pairs if _tells(text, [one], two)] or [(named, said)]
+    if len({each.name for each in named}) == 1:
+        yield named, said
+        return
+    for one, two in pairwise(mentions):
+        if not one.sense and two.sense and _tells(text, [one], two):
+            yield [one], [two]
 
 
 def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     """Whether a sentence says that a sense is that of the modifier beside it."""
     if said.start > modifiers[-1].end:
         gap = text[modifiers[-1].end : said.start]
-        return bool(SAYS["tells_of"].search(gap)) and len(gap.split()) < (FAR if said.sense.of else FAR // 2)
-    gap = text[said.end : modifiers[0].start]
-    return bool(said.sense.of and SAYS["shown_by"].search(gap)) and len(gap.split()) < FAR
+        return bool(SAYS["tells_of"].search(gap)) and len(gap) < (NEAR if said.sense.of else NEAR // 2)
+    return bool(said.sense.of and SAYS["shown_by"].search(text, said.end, modifiers[0].start))
 
 
 def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers on codes on which they never go."""
     for kind, words, never in known.places:
-        for code in words.finditer(text):
-            for each in named:
-                place = min(each.start, code.start()), max(each.end, code.end())
-                if each.name not in never or place[1] - place[0] > NEAR:
-                    continue
-                if code.end() <= each.start:
-                    placed = SAYS["bears"].fullmatch(text, code.end(), each.start)
-                else:
-                    placed = SAYS["goes_on"].fullmatch(text, each.end, code.start())
-                if placed and not _is_denied(text, (), place):
-                    yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
+        for code, each in product(words.finditer(text), [each for each in named if each.name in never]):
+            place = min(each.start, code.start()), max(each.end, code.end())
+            borne = SAYS["bears"].fullmatch(text, code.end(), each.start)
+            placed = borne or SAYS["goes_on"].fullmatch(text, each.end, code.start())
+            if placed and not _is_denied(text, place):
+                yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
 def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
@@ -169,35 +166,28 @@ def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
         coded = SAYS["coded"].search(line)
         borne = pair in known.crossed and SAYS["bearing"].search(text, max(one.start - NEAR, 0), one.start)
         joined = borne or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
-        if (coded or (joined and SAYS["beside"].fullmatch(gap))) and not _is_denied(text):
+        if (coded or (joined and SAYS["beside"].fullmatch(gap))) and not _is_denied(text, place):
             yield one.name, f"{one.name} and {two.name} never stand on one line", place
 
 
 def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
     """A modifier that is said not to be needed, or not to be taken by Medicare."""
-    refused, match = SAYS["refused"].search(text), SAYS["left_off"].search(text)
-    names = [each.name for each in named if refused or each.name in DISCIPLINES]
-    names += ["GP"] if SAYS["alias"].search(text) else []
-    if any("GP" in never and words.search(text) for _, words, never in known.places):
+    elsewhere = any("GP" in never and words.search(text) for _, words, never in known.places)
+    if elsewhere or is_of_another_payer(text) or SAYS["returned"].search(text):
         return
-    if not names and (match := SAYS["optional"].search(text)):
-        names = [each.name for each in named if each.name in ("CQ", "CO", "AT", "KX")]
-    match = match or refused
-    apart = is_of_another_payer(text) or SAYS["returned"].search(text)
-    if match and names and not apart and not _is_denied(text, [Mention(*match.span())]):
-        yield names[0], f"Medicare asks for {names[0]} where it fits", match.span()
+    for key, needed in NEEDED.items():
+        match = SAYS[key].search(text)
+        names = [each.name for each in named if each.name in needed]
+        names += ["GP"] if "GP" in needed and SAYS["alias"].search(text) else []
+        if match and names and not _is_denied(text, match.span(), [Mention(*match.span())]):
+            yield names[0], f"Medicare asks for {names[0]} where it fits", match.span()
 
 
 def _liable(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; what is paid."""
+    """Who is wrongly said to owe what Medicare denies, or that it is paid, with the one modifier."""
     names = {each.name for each in named}
-    if len(names) != 1 or _is_denied(text):
-        return
-    (name,) = names
-    owes, eats, paid = (SAYS[key].search(text) for key in ("patient_owes", "provider_owes", "gets_paid"))
-    if owes and name == "GZ" and not eats:
-        yield name, "without an ABN the provider is liable", owes.span()
-    if eats and name in ("GA", "GY") and not owes:
-        yield name, "the patient is liable", eats.span()
-    if paid and name in ("GZ", "GY", "GX") and not owes:
-        yield name, "its line is denied", paid.span()
+    said = [(*LIABLE[key], match) for key in LIABLE if (match := SAYS[key].search(text))]
+    if len(names) == len(said) == 1:
+        (wrong, right, match), name = said[0], min(names)
+        if name in wrong and not _is_denied(text, match.span()):
+            yield name, right, match.span()
