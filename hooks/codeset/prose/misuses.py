@@ -31,7 +31,6 @@ LIABLE = {
 }
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
-Unit = tuple[list[Mention], list[Mention]]
 
 
 def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
@@ -75,26 +74,24 @@ def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
 def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers with a sense that is another's."""
     senses = _senses(text, known) if named else []
-    mentions = sorted([*named, *senses], key=lambda each: each[:2])
-    for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(text, part)):
+    for modifiers, said in _units(text, sorted([*named, *senses], key=lambda each: each[:2])):
+        every = {each.name for each in modifiers}
         for family in dict.fromkeys(each.sense.family for each in said):
             kind = [each for each in said if each.sense.family == family]
-            every = {each.name for each in modifiers}
             # Of several modifiers that speaks of a family which has a sense of it.
             own = every & known.kin[family] or every & known.near[family]
-            names = own or every
-            foreign = [each for each in kind if each.sense.is_foreign(names)]
-            if not foreign:
+            foreign = [each for each in kind if each.sense.is_foreign(own or every)]
+            if not foreign or (own and len(foreign) < len(kind)):
                 continue
-            if own:
-                wrong = len(foreign) == len(kind)
-            else:
-                own_sense = any(names & each.sense.of for each in said)
-                wrong = not own_sense and _tells(text, modifiers, foreign[0])
+            # A modifier that has nothing to do with the family must be said to have the sense, and no other.
+            if not own and (
+                any(every & each.sense.of for each in said) or not _tells(text, modifiers, foreign[0])
+            ):
+                continue
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
-            if wrong and not _is_denied(text, place, senses):
+            if not _is_denied(text, place, senses):
                 owners = sorted(foreign[0].sense.of)
-                name = next((each for each in (*sorted(names), *owners) if each in known.facts), "59")
+                name = next((each for each in (*sorted(own or every), *owners) if each in known.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {' or '.join(owners) or 'no modifier'}", place
 
 
@@ -109,28 +106,22 @@ def _senses(text: str, known: Modifiers) -> list[Mention]:
     ]
 
 
-def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
-    """The mentions of each clause that has both a modifier and a sense."""
+def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], list[Mention]]]:
+    """Modifiers and the senses that are said of them in each clause: by turns, "GP for PT, GO for OT", all
+    senses of one modifier, or each of several with the one behind that it is said to have."""
     cuts = [0, *(match.end() for match in CUT.finditer(text)), len(text) + 1]
-    parts = [[each for each in mentions if start <= each.start < end] for start, end in pairwise(cuts)]
-    return [part for part in parts if len({each.sense is None for each in part}) == 2]
-
-
-def _units(text: str, mentions: list[Mention]) -> Iterator[Unit]:
-    """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", each with the one
-    behind that it is said to have, or all senses of one modifier."""
-    runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
-    if len(runs) % 2 == 0:
-        for first, second in zip(runs[::2], runs[1::2], strict=True):
-            yield (second, first) if first[0].sense else (first, second)
-        return
-    named, said = [each for each in mentions if not each.sense], [each for each in mentions if each.sense]
-    if len({each.name for each in named}) == 1:
-        yield named, said
-        return
-    for one, two in pairwise(mentions):
-        if not one.sense and two.sense and _tells(text, [one], two):
-            yield [one], [two]
+    for start, end in pairwise(cuts):
+        part = [each for each in mentions if start <= each.start < end]
+        runs = [[*run] for _, run in groupby(part, lambda each: each.sense is None)]
+        if len(runs) % 2 == 0:
+            for first, second in zip(runs[::2], runs[1::2], strict=True):
+                yield (second, first) if first[0].sense else (first, second)
+        elif len({each.name for each in part if not each.sense}) == 1:
+            yield [each for each in part if not each.sense], [each for each in part if each.sense]
+        else:
+            for one, two in pairwise(part):
+                if not one.sense and two.sense and _tells(text, [one], two):
+                    yield [one], [two]
 
 
 def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
