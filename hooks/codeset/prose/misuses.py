@@ -44,7 +44,7 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
     ]
     off = [match.span() for match in SAYS["taken_off"].finditer(text)]
     named = [each for each in every if not any(start <= each.start < end for start, end in off)]
-    if sentence.asks or SAYS["quotes"].search(text):
+    if sentence.asks or SAYS["past"].search(text):
         return
     for find in (_defined, _mistaken, _misplaced, _together, _left_off, _liable):
         for name, right, (start, end) in find(text, every if find is _left_off else named, known):
@@ -115,7 +115,10 @@ def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], 
         runs = [[*run] for _, run in groupby(part, lambda each: each.sense is None)]
         if len(runs) % 2 == 0:
             for first, second in zip(runs[::2], runs[1::2], strict=True):
-                yield (second, first) if first[0].sense else (first, second)
+                named, said = (second, first) if first[0].sense else (first, second)
+                # What stands behind several modifiers is said of the last one if something parts them.
+                parted = named is first and SAYS["parts"].search(text, named[0].end, named[-1].start)
+                yield named[-1:] if parted else named, said
         elif len({each.name for each in part if not each.sense}) == 1:
             yield [each for each in part if not each.sense], [each for each in part if each.sense]
         else:
