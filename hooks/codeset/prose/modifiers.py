@@ -51,8 +51,8 @@ class Sense(NamedTuple):
 @dataclass(frozen=True)
 class Modifiers:
     """What is known of modifiers: their senses, those of each family and those with which it comes up, the
-    pairs that never stand on a line, the kinds of codes with those that never go there, what the long form of
-    each has, and the fact of each."""
+    pairs that never stand on a line and those of them that are of two kinds, the kinds of codes with those
+    that never go there, what the long form of each has, and the fact of each."""
 
     senses: list[Sense]
     kin: Mapping[str, frozenset[str]]
