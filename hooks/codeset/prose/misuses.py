@@ -5,53 +5,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
-from ..words import Place, blank, blanks
+from ..words import Place, blank
 from .amounts import Contradiction
-from .hedges import CONTRASTING, DENIES, EMPHATIC, is_of_another_payer
-from .modifiers import DIGITS, IN_WORDS, LOWER, MODIFIER, NOTICE, SAYS, Mention, Modifiers
+from .hedges import CONTRASTING, DENIES, is_of_another_payer
+from .modifiers import LOWER, MODIFIER, SAYS, Mention, Modifiers
 from .sentences import Sentence
 
 CLAUSE = re.compile(rf"[;:()]|, |{CONTRASTING}")
-CUT = re.compile(rf";|(?<=\w)\. |{CONTRASTING}")
-DISCIPLINES = frozenset({"GP", "GO", "GN"})
-ON_DENIED = frozenset({"KX", "GA", "GZ", "GX", "GY", "AT"})
-FAR = 12  # words
-CODED = re.compile(r"\d{5}[- ]\Z")
+# Where a clause ends as well: what denies behind it, "so that it isn't", denies something else.
+ENDS = re.compile(rf"{CLAUSE.pattern}|\b(?:so|because|since|when|if|during)\b")
+CUT = re.compile(rf";|(?<=\w\w)\. |{CONTRASTING}")
+# The modifiers of which it is wrong that they may be left off, by how that is said.
+NEEDED = {
+    "left_off": ("GP", "GO", "GN"),
+    "optional": ("CQ", "CO", "AT", "KX"),
+    "refused": ("GP", "GO", "GN", "CQ", "CO", "AT", "KX", "59"),
+}
+# With which modifiers it is wrong, and what is right.
+LIABLE = {
+    "patient_owes": (("GZ",), "without an ABN the provider is liable"),
+    "provider_owes": (("GA", "GY"), "the patient is liable"),
+    "gets_paid": (("GZ", "GY", "GX"), "its line is denied"),
+}
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
-Unit = tuple[list[Mention], list[Mention]]
-
-
-def drawn(found: list[Sentence]) -> Iterator[Sentence]:
-    """The sentences; a short one with a modifier, "Send GA.", stands behind the one before it."""
-    before: Sentence | None = None
-    for sentence in found:
-        short = len(sentence.text.split()) < 9 and MODIFIER.search(sentence.text) and not sentence.asks
-        plain = before and not (before.asks or before.added or sentence.added)
-        if short and plain and not MODIFIER.search(before.text):
-            gap = sentence.start - before.start - len(before.text)
-            first = before.text.rstrip(".!").ljust(len(before.text), ",")
-            yield Sentence(f"{first}{' ' * gap}{sentence.text}", before.start)
-        else:
-            yield sentence
-        before = sentence
 
 
 def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
     """The first wrong statement of a sentence on modifiers."""
-    text = NOTICE.sub(lambda match: "abn".ljust(len(match[0])), sentence.text)
-    text = IN_WORDS.sub(_in_digits, SAYS["leaves"].sub(blanks, text))
-    text = LOWER.sub(lambda match: match[0].upper(), text)
+    text = LOWER.sub(lambda match: match[0].upper(), sentence.text)
     numbers = SAYS["numbers"].search(text)
     every = [
         Mention(*match.span(), match[0])
         for match in MODIFIER.finditer(text)
         if not match[0].isdigit() or match[0] == "59" or numbers
     ]
-    named = [each for each in every if not _is_taken_off(text, each)]
-    if not (every or SAYS["alias"].search(text)) or sentence.asks or SAYS["quotes"].search(text):
+    off = [match.span() for match in SAYS["taken_off"].finditer(text)]
+    named = [each for each in every if not any(start <= each.start < end for start, end in off)]
+    if sentence.asks or SAYS["past"].search(text):
         return
     for find in (_defined, _mistaken, _misplaced, _together, _left_off, _liable):
         for name, right, (start, end) in find(text, every if find is _left_off else named, known):
@@ -60,61 +53,45 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
                 return
 
 
-def _in_digits(match: re.Match[str]) -> str:
-    return f"{DIGITS[match[1]]}{DIGITS[match[2]] if match[2] else 0}".ljust(len(match[0]))
-
-
-def _is_taken_off(text: str, each: Mention) -> bool:
-    before = SAYS["off_before"].search(text, max(each.start - NEAR, 0), each.start)
-    return bool(before or SAYS["off_behind"].match(text, each.end))
-
-
-def _is_denied(text: str, beside: list[Mention] | tuple[()] = (), place: Place | None = None) -> bool:
-    """Whether something denies a statement, outside what stands beside it; or only the clause at a place."""
-    bare = blank(text, [(each.start, each.end) for each in beside])
-    if place:
-        start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
-        end = CLAUSE.search(text, place[1])
-        bare = bare[start : end.start() if end else len(text)]
-    return bool(DENIES.search(EMPHATIC.sub(blanks, bare)))
+def _is_denied(text: str, place: Place, beside: list[Mention] | tuple[()] = ()) -> bool:
+    """Whether something denies what stands at a place, in its clause and outside what stands beside it."""
+    start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
+    end = ENDS.search(text, place[1])
+    bare = blank(text, [each[:2] for each in beside])
+    return bool(DENIES.search(bare[start : end.start() if end else len(text)]))
 
 
 def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Modifiers that are said to stand for, or to say, what has nothing of their own long form."""
-    for match in SAYS["stands"].finditer(text):
-        stem, sure = known.stems.get(match["name"]), match["letter"] or not match["letters"]
-        if stem and sure and not stem.search(match["sense"]) and not _is_denied(text, (), match.span()):
+    """Modifiers that are said to be short for what has nothing of their own long form; in a list, what has
+    something of another's instead."""
+    for match in [*SAYS["stands"].finditer(text), *SAYS["listed"].finditer(text)]:
+        own, sense = known.stems.get(match["name"]), match["sense"]
+        other = match.re is SAYS["stands"] or any(stem.search(sense) for stem in known.stems.values())
+        if own and other and not own.search(sense) and not _is_denied(text, match.span()):
             yield match["name"], f"{match['name']} does not stand for that", match.span()
-    for match in SAYS["defined"].finditer(text):
-        name, whole = match["name"] or match["listed"], match[0] if match["listed"] else text
-        stem, lone = known.stems.get(name), match["listed"] or {each.name for each in named} <= {name}
-        if stem and lone and not stem.search(whole) and not _is_denied(text, (), match.span()):
-            yield name, f"{name} does not say that", match.span()
 
 
 def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers with a sense that is another's."""
     senses = _senses(text, known) if named else []
-    mentions = sorted([*named, *senses], key=lambda each: each[:2])
-    for modifiers, said in (unit for part in _parts(text, mentions) for unit in _units(text, part)):
-        families = dict.fromkeys(each.sense.family for each in said)
-        for family in families:
+    for modifiers, said in _units(text, sorted([*named, *senses], key=lambda each: each[:2])):
+        every = {each.name for each in modifiers}
+        for family in dict.fromkeys(each.sense.family for each in said):
             kind = [each for each in said if each.sense.family == family]
-            every = {each.name for each in modifiers}
             # Of several modifiers that speaks of a family which has a sense of it.
-            names = every & known.kin[family] or every & known.near[family] or every
-            foreign = [each for each in kind if each.sense.is_foreign(names)]
-            if not foreign:
+            own = every & known.kin[family] or every & known.near[family]
+            foreign = [each for each in kind if each.sense.is_foreign(own or every)]
+            if not foreign or (own and len(foreign) < len(kind)):
+                continue
+            # A modifier that has nothing to do with the family must be said to have the sense, and no other.
+            if not own and (
+                any(every & each.sense.of for each in said) or not _tells(text, modifiers, foreign[0])
+            ):
                 continue
             place = min(modifiers[0].start, foreign[0].start), max(modifiers[-1].end, foreign[0].end)
-            if names & (known.kin[family] | known.near[family]):
-                wrong = len(foreign) == len(kind)
-            else:
-                own_sense = any(names & each.sense.of for each in said)
-                wrong = not own_sense and _tells(text, modifiers, foreign[0])
-            if wrong and not _is_denied(text, senses, place):
+            if not _is_denied(text, place, senses):
                 owners = sorted(foreign[0].sense.of)
-                name = next((each for each in (*sorted(names), *owners) if each in known.facts), "59")
+                name = next((each for each in (*sorted(own or every), *owners) if each in known.facts), "59")
                 yield name, f"{foreign[0].sense.name}: {' or '.join(owners) or 'no modifier'}", place
 
 
@@ -125,118 +102,86 @@ def _senses(text: str, known: Modifiers) -> list[Mention]:
     return [
         one
         for one in found
-        if not any(
-            two.start <= one.start and one.end <= two.end and two[:2] != one[:2]
-            for two in found
-            if not two.sense.never or two.sense.family == one.sense.family
-        )
+        if not any(two.start <= one.start and one.end <= two.end and two[:2] != one[:2] for two in found)
     ]
 
 
-def _parts(text: str, mentions: list[Mention]) -> list[list[Mention]]:
-    """The mentions of each clause that has both a modifier and a sense."""
+def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], list[Mention]]]:
+    """Modifiers and the senses that are said of them in each clause: by turns, "GP for PT, GO for OT", all
+    senses of one modifier, or each of several with the one behind that it is said to have."""
     cuts = [0, *(match.end() for match in CUT.finditer(text)), len(text) + 1]
-    parts = [[each for each in mentions if start <= each.start < end] for start, end in pairwise(cuts)]
-    return [part for part in parts if len({each.sense is None for each in part}) == 2]
-
-
-def _units(text: str, mentions: list[Mention]) -> Iterator[Unit]:
-    """Modifiers and the senses that are said of them: by turns, "GP for PT, GO for OT", each with the one
-    behind that it is said to have, or all together."""
-    runs = [[*run] for _, run in groupby(mentions, lambda each: each.sense is None)]
-    if len(runs) % 2 == 0:
-        for first, second in zip(runs[::2], runs[1::2], strict=True):
-            yield (second, first) if first[0].sense else (first, second)
-        return
-    named, said = [each for each in mentions if not each.sense], [each for each in mentions if each.sense]
-    several = len({each.name for each in named}) > 1
-    pairs = [(one, two) for one, two in pairwise(mentions) if several and not one.sense and two.sense]
-    yield from [([one], [two]) for one, two in pairs if _tells(text, [one], two)] or [(named, said)]
+    for start, end in pairwise(cuts):
+        part = [each for each in mentions if start <= each.start < end]
+        runs = [[*run] for _, run in groupby(part, lambda each: each.sense is None)]
+        if len(runs) % 2 == 0:
+            for first, second in zip(runs[::2], runs[1::2], strict=True):
+                named, said = (second, first) if first[0].sense else (first, second)
+                # What stands behind several modifiers is said of the last one if something parts them.
+                parted = named is first and SAYS["parts"].search(text, named[0].end, named[-1].start)
+                yield named[-1:] if parted else named, said
+        elif len({each.name for each in part if not each.sense}) == 1:
+            yield [each for each in part if not each.sense], [each for each in part if each.sense]
+        else:
+            for one, two in pairwise(part):
+                if not one.sense and two.sense and _tells(text, [one], two):
+                    yield [one], [two]
 
 
 def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     """Whether a sentence says that a sense is that of the modifier beside it."""
     if said.start > modifiers[-1].end:
         gap = text[modifiers[-1].end : said.start]
-        told = SAYS["is"].fullmatch(gap) or SAYS["tells_of"].search(gap)
-        return bool(told) and len(gap.split()) < (FAR if said.sense.of else FAR // 2)
-    gap = text[said.end : modifiers[0].start]
-    shown = said.sense.of and SAYS["shown_by"].search(gap) and not SAYS["others"].search(gap)
-    return bool(shown) and len(gap.split()) < FAR
+        return bool(SAYS["tells_of"].search(gap)) and len(gap) < (NEAR if said.sense.of else NEAR // 2)
+    return bool(said.sense.of and SAYS["shown_by"].search(text, said.end, modifiers[0].start))
 
 
 def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers on codes on which they never go."""
-    codes = [(kind, match, never) for kind, words, never in known.places for match in words.finditer(text)]
-    for each in named if codes else ():
-        # Where no code is named on which it may go, it goes on the one that is.
-        lone = all(each.name in never for _, _, never in codes)
-        for kind, match in ((kind, match) for kind, match, never in codes if each.name in never):
-            place = min(each.start, match.start()), max(each.end, match.end())
-            if place[1] - place[0] > NEAR:
-                continue
-            if match.end() <= each.start:
-                borne = SAYS["bears"].fullmatch(text, match.end(), each.start)
-                placed = borne and not SAYS["aside"].search(text, max(match.start() - NEAR, 0), match.start())
-            else:
-                gap = text[each.end : match.start()]
-                placed = SAYS["goes_on"].fullmatch(gap) or (lone and SAYS["where"].match(gap))
-            if placed and not _is_denied(text, (), place):
+    for kind, words, never in known.places:
+        for code, each in product(words.finditer(text), [each for each in named if each.name in never]):
+            place = min(each.start, code.start()), max(each.end, code.end())
+            borne = SAYS["bears"].fullmatch(text, code.end(), each.start)
+            placed = borne or SAYS["goes_on"].fullmatch(text, each.end, code.start())
+            if placed and not _is_denied(text, place):
                 yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
 def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Modifiers that never stand on a line, said to stand there; and the other way about."""
-    senses = _senses(text, known) if named[1:] else []
-    never = SAYS["never"].search(blank(text, [each[:2] for each in senses]))
-    denied, names = _is_denied(text), {each.name for each in named}
+    """Modifiers that never stand on a line, said to stand there or one in place of the other."""
+    if SAYS["never"].search(text) or SAYS["returned"].search(text):
+        return
     for one, two in pairwise(named):
-        gap, pair, place = text[one.end : two.start], frozenset({one.name, two.name}), (one.start, two.end)
-        before = text[max(one.start - NEAR, 0) : one.start]
-        swapped = SAYS["replaces"].fullmatch(gap) or SAYS["swaps"].search(
-            f"{before}{text[slice(*place)][:-2]}"
-        )
-        if swapped and not never and pair not in known.apart and not pair <= ON_DENIED:
-            yield one.name, f"{one.name} does not replace {two.name}", place
-        if pair in known.apart and not denied:
-            coded = gap == "-" or (gap == " " and CODED.search(before))
-            joined = coded or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
-            stand = joined and not never and SAYS["beside"].match(gap) and not SAYS["returned"].search(text)
-            if stand or SAYS["same"].search(text):
-                yield one.name, f"{one.name} and {two.name} never stand on one line", place
-        alone = names != pair or SAYS["alone"].search(text)
-        if pair in known.together and never and SAYS["links"].fullmatch(gap) and not alone:
-            yield one.name, f"{one.name} and {two.name} may stand on one line", place
+        gap, line = text[one.end : two.start], text[max(one.start - NEAR, 0) : two.start]
+        pair, place = frozenset({one.name, two.name}), (one.start, two.end)
+        if pair not in known.apart:
+            if SAYS["replaces"].fullmatch(gap):
+                yield one.name, f"{one.name} does not replace {two.name}", place
+            continue
+        coded = SAYS["coded"].search(line)
+        borne = pair in known.crossed and SAYS["bearing"].search(text, max(one.start - NEAR, 0), one.start)
+        joined = borne or SAYS["linked"].search(gap) or (SAYS["together"].search(text) and "/" not in gap)
+        if (coded or (joined and SAYS["beside"].fullmatch(gap))) and not _is_denied(text, place):
+            yield one.name, f"{one.name} and {two.name} never stand on one line", place
 
 
 def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
     """A modifier that is said not to be needed, or not to be taken by Medicare."""
-    refused, match = SAYS["refused"].search(text), SAYS["left_off"].search(text)
-    names = [each.name for each in named if refused or each.name in DISCIPLINES]
-    names += ["GP"] if SAYS["alias"].search(text) else []
-    if any("GP" in never and words.search(text) for _, words, never in known.places):
+    elsewhere = any("GP" in never and words.search(text) for _, words, never in known.places)
+    if elsewhere or is_of_another_payer(text) or SAYS["returned"].search(text):
         return
-    if not names and (match := SAYS["optional"].search(text)):
-        names = [each.name for each in named if each.name in ("CQ", "CO", "AT", "KX")]
-    match = match or refused
-    apart = is_of_another_payer(text) or SAYS["returned"].search(text)
-    if match and names and not apart and not _is_denied(text, [Mention(*match.span())]):
-        yield names[0], f"Medicare asks for {names[0]} where it fits", match.span()
+    for key, needed in NEEDED.items():
+        match = SAYS[key].search(text)
+        names = [each.name for each in named if each.name in needed]
+        names += ["GP"] if "GP" in needed and SAYS["alias"].search(text) else []
+        if match and names and not _is_denied(text, match.span(), [Mention(*match.span())]):
+            yield names[0], f"Medicare asks for {names[0]} where it fits", match.span()
 
 
 def _liable(text: str, named: list[Mention], known: Modifiers) -> Found:
-    """Who owes what Medicare denies: with GZ the provider, with GA and GY the patient; what is paid."""
+    """Who is wrongly said to owe what Medicare denies, or that it is paid, with the one modifier."""
     names = {each.name for each in named}
-    if len(names) != 1:
-        return
-    (name,), denied = names, SAYS["never"].search(text) or _is_denied(text)
-    owes, eats, paid = (SAYS[key].search(text) for key in ("patient_owes", "provider_owes", "gets_paid"))
-    if owes and name == "GZ" and not denied and not eats:
-        yield name, "without an ABN the provider is liable", owes.span()
-    spared = owes and (SAYS["spared"].search(text) or SAYS["forbids"].search(text, 0, owes.end()))
-    if spared and name in ("GA", "GY"):
-        yield name, "the patient is liable", owes.span()
-    if eats and name in ("GA", "GY") and not denied and not owes:
-        yield name, "the patient is liable", eats.span()
-    if paid and name in ("GZ", "GY", "GX") and not owes and not SAYS["forbids"].search(text, 0, paid.end()):
-        yield name, "its line is denied", paid.span()
+    said = [(*LIABLE[key], match) for key in LIABLE if (match := SAYS[key].search(text))]
+    if len(names) == len(said) == 1:
+        (wrong, right, match), name = said[0], min(names)
+        if name in wrong and not _is_denied(text, match.span()):
+            yield name, right, match.span()

@@ -15,7 +15,7 @@ from .hedges import any_phrase
 # A modifier in digits is no number of minutes and so on.
 NUMERAL = (
     r"(?<![$.:/])(?<!(?:page|room|aged|line|item| age) )\d\d"
-    r"(?![.,:/%-]?\d|-[A-Z]| ?%| ?(?:m|y\w*|(?:min|visit|unit|day|sec|patient|claim)\w*)\b)"
+    r"(?![.,:/%-]?\d| ?%| ?(?:m|y\w*|(?:min|visit|unit|day|sec|patient|claim)\w*)\b)"
 )
 # "CO 45" is a reason for a denial.
 SIGNS = r"GP|GO|GN|KX|CQ|CO(?![- ]?\d)|GA|GX|GY|GZ|AT|XE|XS|XP|XU"
@@ -26,9 +26,6 @@ NUMBERED = (
 )
 MODIFIER = re.compile(rf"(?<![\w$])(?:(?:{SIGNS}|{NUMERAL}(?<=59))(?!\w)|{NUMBERED})")
 LOWER = re.compile(r"(?:(?<=\bmodifier )|(?<=\d{5}-))(?:g[aopnxyz]|kx|c[oq]|at|x[epsu])\b")
-NOTICE = re.compile(r"advance(?:d)? beneficiary notice(?: of non-?coverage)?")
-IN_WORDS = re.compile(r"(?<=\bmodifier )(twenty|fifty|ninety)(?:[- ](two|five|six|seven|nine))?\b")
-DIGITS = {"twenty": 2, "fifty": 5, "ninety": 9, "two": 2, "five": 5, "six": 6, "seven": 7, "nine": 9}
 OWN = own(Path(__file__).with_name("modifiers.yml"))
 SAYS = {name: re.compile("|".join(each).replace("<signs>", SIGNS)) for name, each in OWN["patterns"].items()}
 KINDS = ("of", "near", "not")
@@ -54,14 +51,14 @@ class Sense(NamedTuple):
 @dataclass(frozen=True)
 class Modifiers:
     """What is known of modifiers: their senses, those of each family and those with which it comes up, the
-    pairs that never and that may stand on a line, the kinds of codes with those that never go there, what the
-    long form of each has, and the fact of each."""
+    pairs that never stand on a line and those of them that are of two kinds, the kinds of codes with those
+    that never go there, what the long form of each has, and the fact of each."""
 
     senses: list[Sense]
     kin: Mapping[str, frozenset[str]]
     near: Mapping[str, frozenset[str]]
     apart: frozenset[frozenset[str]]
-    together: frozenset[frozenset[str]]
+    crossed: frozenset[frozenset[str]]
     places: list[tuple[str, re.Pattern[str], frozenset[str]]]
     stems: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, Fact]
@@ -89,11 +86,13 @@ def of_data(data: Mapping[str, Any], facts: Mapping[str, Fact]) -> Modifiers:
         kin[sense.family] = kin.get(sense.family, frozenset()) | sense.of | sense.never
         near[sense.family] = near.get(sense.family, frozenset()) | sense.near
     pairs, places = data.get("modifier_pairs", {}), data.get("modifier_places", {})
+    apart, crossed = (frozenset(map(frozenset, pairs.get(key, ()))) for key in ("apart", "crossed"))
     return Modifiers(
         senses,
         kin,
         near,
-        *(frozenset(map(frozenset, pairs.get(key, ()))) for key in ("apart", "together")),
+        apart | crossed,
+        crossed,
         [(kind, any_phrase(*each["words"]), frozenset(each["never"])) for kind, each in places.items()],
         {name: re.compile(words) for name, words in data.get("modifier_stems", {}).items()},
         facts,

@@ -175,7 +175,7 @@ def _units(passage: Passage, known: Known, said: Sayings) -> None:
 
 def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
     if MODIFIER.search(passage.block.line) or not passage.words.isdisjoint(NUMBERED):
-        for sentence in misuses.drawn(sentences.sentences(passage.text, heads=passage.block.columns)):
+        for sentence in sentences.sentences(passage.text, heads=passage.block.columns):
             said.amounts.extend(misuses.misused(sentence, known.modifiers))
 
 
