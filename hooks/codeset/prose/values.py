@@ -46,8 +46,8 @@ REGIONS = re.compile(
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 # What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
 NEEDS = (
-    r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|has to \w+ |covers?|means"
-    r"|allows?|is|is for|(?:may|can) be \w+ for|wants|applies to|belongs to)\s)"
+    r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|(?:has|needs?) to \w+ "
+    r"|covers?|means|allows?|is|is for|(?:may|can) be \w+ for|wants|applies to|belongs to)\s)"
 )
 LIMITS = (
     r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than"
@@ -136,7 +136,7 @@ class Values:
             else []
         )
 
-    def signed(self, text: str, bare: bool = False) -> str:
+    def signed(self, text: str, bare: bool = False, turn: bool = True) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value, and if
         asked for of each bare word for a time."""
         words = {*words_of(text)}
@@ -164,7 +164,7 @@ class Values:
             text = UNIT_LENGTH.sub(self._length, text)
         if bare:
             text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
-        return turned(text, self.opposites) if self.opposites else text
+        return turned(text, self.opposites) if self.opposites and turn else text
 
     def _begins(self, match: re.Match[str]) -> str:
         return self.counts[region_number(match["from"]), 9].rjust(len(match[0]))
