@@ -178,8 +178,10 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     line = sentence.text
     for each in listed:
         line = line[: each.start] + COMMAS.sub(blanks, line[each.start : each.end]) + line[each.end :]
-    signed = vocabulary.values.signed(line, bare=True, turn=False)
+    known = {*vocabulary.values.counts.values()}
+    signed = vocabulary.values.signed(line, bare=True)
     timed = _turned(signed, vocabulary.values)
+    counts = [Said(sign, at, at + 1) for at, sign in enumerate(signed) if sign in known]
     times = times and not UNSURE.search(line)
     text = line.replace("no matter", "whatever ")
     text = OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, _without_names(text, listed))))
@@ -197,7 +199,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
             each = _meant(text, piece, value, listed, strictly=True)
             if each and _is_said(timed, piece[0], each, value):
                 yield from _wrong(sentence, text, piece, each, value, vocabulary)
-        said = ideas.said(text, piece, vocabulary.ideas, vocabulary.values.numbers(line))
+        said = ideas.said(text, piece, vocabulary.ideas, counts)
         for value in said:
             each = _meant(text, piece, value, listed)
             if not each or COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):

@@ -19,7 +19,7 @@ from ..model import Code
 from ..phrases import Phrases, in_order
 from ..units.counting import UNIT
 from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
-from .fields import FIRST, NUMBERS, Value, counts_of, field_of, lengths_of, region_number
+from .fields import FIRST, NUMBERS, Value, counts_of, field_of, region_number
 from .hedges import DENIES, turned
 from .lengths import BARE, LENGTHS, UNIT_LENGTH, length
 
@@ -63,6 +63,8 @@ AREAS = re.compile(
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 FAR = 56  # characters between two parts of a phrase
+# How long a unit is, as words.yml says it.
+LENGTHS_OF = ("in units of 15 minutes", "in units of another length")
 
 
 @dataclass(frozen=True)
@@ -127,18 +129,9 @@ class Values:
         counted = "region regions spine muscle muscles area areas part parts joint joints"
         return frozenset(words | {*counted.split()} if words else ())
 
-    def numbers(self, text: str) -> list[tuple[str, int, int]]:
-        """The signs for numbers of regions in a text, each with its place."""
-        signs = {*self.counts.values()}
-        return (
-            [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs]
-            if signs
-            else []
-        )
-
-    def signed(self, text: str, bare: bool = False, turn: bool = True) -> str:
-        """A text in lower case, as long as before, with a sign in place of each phrase for a value, and if
-        asked for of each bare word for a time."""
+    def signed(self, text: str, bare: bool = False) -> str:
+        """A text in lower case, as long as before, with a sign in place of each phrase for a value, turned
+        where it is denied; or of each `bare` word for a time as well, and none turned."""
         words = {*words_of(text)}
         if self.counts and COUNTING.search(text):
             text = BEGINS.sub(self._begins, text)
@@ -163,8 +156,8 @@ class Values:
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
         if bare:
-            text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
-        return turned(text, self.opposites) if self.opposites and turn else text
+            return self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
+        return turned(text, self.opposites) if self.opposites else text
 
     def _begins(self, match: re.Match[str]) -> str:
         return self.counts[region_number(match["from"]), 9].rjust(len(match[0]))
@@ -231,7 +224,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = counts_of(codes, signs) if regions else {}
-    lengths = lengths_of(codes, signs) if "time" in data.get("values", {}) else ()
+    lengths = tuple(sign for says in LENGTHS_OF for sign, value in signs.items() if value.says == says)
     return Values(
         signs,
         **phrases,
