@@ -63,6 +63,7 @@ SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
 REASON = re.compile(r"\b(?:because|since)\b")
 FEW = 6  # words
+CODED = re.compile(r"\d{5}|xx")
 ANSWERS_NO = re.compile(r"[:=?]\s*(?:no|n|none|nope)\W*\Z")
 
 # What makes one list of codes, and what parts two that each have a verb: "the group is 97150, 97113 is for
@@ -85,11 +86,6 @@ ASIDE = re.compile(
 COMPARED = re.compile(
     r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|in contrast with"
     r"|contrary to)\s+(?:[\w'.-]+ ){0,3}\Z"
-)
-# Where one code becomes another: "97530 in a group is 97150".
-BECOMES = re.compile(
-    r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? "
-    r"|cpt )*\Z"
 )
 WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
 # A statement over a list: "untimed codes: 97010, 97012"; and what leads to one from the list before it.
@@ -178,13 +174,16 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     line = sentence.text
     for each in listed:
         line = line[: each.start] + COMMAS.sub(blanks, line[each.start : each.end]) + line[each.end :]
+    text = line.replace("no matter", "whatever ")
+    # What a name says is no statement of its code.
+    for match in (match for each in listed for match, _ in each.items if not match[0][-1].isdigit()):
+        text = put(text, match, "x" * len(match[0]))
+    text = OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, text)))
     known = {*vocabulary.values.counts.values()}
     signed = vocabulary.values.signed(line, bare=True)
     timed = _turned(signed, vocabulary.values)
     counts = [Said(sign, at, at + 1) for at, sign in enumerate(signed) if sign in known]
     times = times and not UNSURE.search(line)
-    text = line.replace("no matter", "whatever ")
-    text = OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, _without_names(text, listed))))
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
@@ -227,21 +226,13 @@ def _times(text: str, place: Place, values: Values) -> Iterator[Said]:
             yield Said(match[0][0], *match.span())
 
 
-def _without_names(text: str, lists: list[Listed]) -> str:
-    for listed in lists:
-        for match, _ in listed.items:
-            if not match[0][-1].isdigit():
-                text = text[: match.start()] + "x" * len(match[0]) + text[match.end() :]
-    return text
-
-
 def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: list[Listed]) -> bool:
     """Whether an odd number of words denies a statement in a piece of a text; what sets other lists aside
     does not."""
     cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
     at = max(cut for cut in cuts if cut <= value.start)
     # What is said of a condition or of a reason is denied with what follows from it.
-    alone = not re.search(r"\d{5}|xx", text[at : min(cut for cut in cuts if cut > value.start)])
+    alone = not CODED.search(text, at, min(cut for cut in cuts if cut > value.start))
     crosses = alone and SUB.match(text, at)
     count = 0
     for start, end in pairwise(cuts):
@@ -261,26 +252,18 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
             behind = [each for each in own if each.end > no.start()]
             if behind:
                 count += value in behind and value.sign == behind[0].sign
-            elif not PREFIX.match(no[0]):
-                count += value in own and _is_near(text, value.end, no)
+            elif value in own and not PREFIX.match(no[0]):
+                # "Attendance is not needed".
+                gap = text[value.end : no.start()]
+                count += len(gap.split()) <= FEW and not JOINS.search(gap)
     return count % 2 == 1
 
 
-def _is_near(text: str, start: int, no: re.Match[str]) -> bool:
-    """Whether a denial is of what ends at a place before it: "attendance is not needed"."""
-    gap = text[start : no.start()]
-    return len(gap.split()) <= FEW and not JOINS.search(gap)
-
-
 def _is_reason(text: str, place: Place, value: Said) -> bool:
-    """Whether a statement is only the reason of a denial: "98943 cannot be billed, because it is"
-    " extraspinal"."""
-    reason = [match.start() for match in REASON.finditer(text, place[0], value.start)]
-    return bool(
-        reason
-        and VERDICT.search(text, place[0], reason[-1])
-        and not re.search(r"\d{5}|xx", text[reason[-1] : value.start])
-    )
+    """Whether a statement is only a denial's reason: "98943 can't be billed, since it is extraspinal"."""
+    starts = [match.start() for match in REASON.finditer(text, place[0], value.start)]
+    denied = starts and VERDICT.search(text, place[0], starts[-1])
+    return bool(denied) and not CODED.search(text, starts[-1], value.start)
 
 
 def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], others: list[Listed]) -> bool:
@@ -315,8 +298,7 @@ def _meant(
 ) -> Listed | None:
     """The list that a statement is of. One that is set aside is meant only if there is no other one in the
     piece, and `strictly` not even then."""
-    left = {a.start for a, b in pairwise(lists) if BECOMES.search(text, a.end, b.start)}
-    known = [each for each in lists if each.start not in left and not ASIDE.search(text, 0, each.start)]
+    known = [each for each in lists if not ASIDE.search(text, 0, each.start)]
     before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
     if before and WHICH.match(text, before[-1].end) and "," not in text[before[-1].end + 2 : value.start]:
         return None if strictly and before[-1] not in known else before[-1]

@@ -21,7 +21,7 @@ from ..units.counting import UNIT
 from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
 from .fields import FIRST, NUMBERS, Value, counts_of, field_of, region_number
 from .hedges import DENIES, turned
-from .lengths import BARE, LENGTHS, UNIT_LENGTH, length
+from .numerals import IN_WORDS, number
 
 NUMBER = rf"[1-8]|{'|'.join(NUMBERS)}|single"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
@@ -65,6 +65,42 @@ BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:fi
 FAR = 56  # characters between two parts of a phrase
 # How long a unit is, as words.yml says it.
 LENGTHS_OF = ("in units of 15 minutes", "in units of another length")
+
+# How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
+PARTS = (
+    r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
+    r"|column|list)"
+)
+EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
+LONG = (
+    rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
+)
+UNIT_IS = (
+    r"(?:\b(?:(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit|\d{5}(?:'s)? units?)\b"
+    r"(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
+    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes)"
+    r" ?(?:an? |full |about )?)"
+)
+UNIT_LENGTH = re.compile(
+    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b(?![ -](?:rule|chart|table|grid|method|count|math)\b)"
+    rf"|(?:a )?(?<!separate )(?<!different )(?<!same )(?<!an ){LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
+    rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
+    rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
+    rf"|{UNIT_IS}(?P<whole>hour)\b"
+    rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) unit\b"
+    rf"|(?:\d{{1,3}}|{IN_WORDS})[ -]min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as"
+    rf"|pays?)"
+    r" (?:two|three|four|[234]) units\b"
+    rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
+)
+LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
+QUARTERS = {"quarter": 15, "half": 30}
+# A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
+BARE = (
+    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|units?|up)\b"
+    r"|(?: is| was|:)? (?:only )?\d{{1,3}}(?!\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -184,7 +220,11 @@ class Values:
         return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        start, minutes = length(match)
+        # Before the length a code may stand.
+        start = max(match.start("g"), match.start("whole"), match.start())
+        said = next(filter(None, map(match.group, "abcdefg")), "")
+        whole = 60 if match["hour"] or match["whole"] else UNIT
+        minutes = (QUARTERS.get(said) or number(said)) if said else whole
         sign = self.lengths[minutes != UNIT].ljust(match.end() - start)
         return match[0][: start - match.start()] + sign
 
