@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..words import CODE, Place, any_of, blanks, words_of
-from . import beside, misstated, timing
+from . import beside, misstated
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .linked import is_said
@@ -58,9 +58,7 @@ def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
     yield from _stated(sentence, numbered, vocabulary)
     yield from beside.disowned(sentence, numbered, vocabulary)
-    yield from misstated.misstated(sentence, vocabulary)
-    if vocabulary.values.lengths and not others:
-        yield from timing.mistimed(sentence, vocabulary)
+    yield from misstated.misstated(sentence, vocabulary, bool(vocabulary.values.lengths and not others))
 
 
 def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import UNIT, UNTIMED, time_of
+from ..units.counting import UNIT, time_of
 
 FIRST = 0xE000  # the signs are letters that no text has
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -30,10 +30,6 @@ def region_number(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS.index(word) + 1 if word in NUMBERS else 5
 
 
-def new_sign(signs: Mapping[str, Value]) -> str:
-    return chr(FIRST + len(signs))
-
-
 def field_of(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) -> dict[str, str]:
     """What the data says of a field by the codes; of a name, which of the values stands in it."""
     if key == "spine":
@@ -53,22 +49,6 @@ def field_of(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) ->
     return found
 
 
-def lengths_of(codes: Mapping[str, Code], signs: dict[str, Value]) -> tuple[str, ...]:
-    """The signs of a unit of 15 minutes and of one of another length."""
-    times = field_of(codes, "time")
-    found = []
-    for says in (f"units of {UNIT} minutes", f"units of another length than {UNIT} minutes"):
-        found.append(new_sign(signs))
-        is_unit = not found[1:]
-        owners = (
-            n
-            for n in codes
-            if n not in times or ((f"{UNIT} minutes" in times[n]) == is_unit and times[n] != UNTIMED)
-        )
-        signs[found[-1]] = Value("time", says, frozenset(owners))
-    return tuple(found)
-
-
 def counts_of(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[int, ...], str]:
     """The sign of each number of regions: (3,), of 1 to 2: (1, 2), of 3 or more: (3, 9)."""
     stated = {number: text for number, text in field_of(codes, "areas").items() if NUMBERED.search(text)}
@@ -76,7 +56,7 @@ def counts_of(codes: Mapping[str, Code], signs: dict[str, Value]) -> dict[tuple[
     numbers = range(1, len(NUMBERS) + 1)
     counts: dict[tuple[int, ...], str] = {}
     for count in [*((n,) for n in numbers), *combinations(numbers, 2), *only, *((n, 9) for n in numbers)]:
-        sign = counts[count] = new_sign(signs)
+        sign = counts[count] = chr(FIRST + len(signs))
         said = f"{count[0]} or more" if count[-1] == 9 else " to ".join(map(str, count))
         said = f"only {count[0]}" if count in only else said
         owners = (number for number in codes if number not in stated or _fits(count, stated[number]))

@@ -99,14 +99,14 @@ def _keys(form: str, named: Mapping[str, list[str]]) -> set[str]:
     return min(each, key=len)
 
 
-def said(text: str, place: Place, ideas: Ideas, counts: Iterable[tuple[str, int, int]] = ()) -> list[Said]:
+def said(text: str, place: Place, ideas: Ideas, counts: Iterable[Said] = ()) -> list[Said]:
     """The statements in a piece of a text, the longest of those that overlap."""
     found = [
         Said(sign, *match.span())
         for sign, form in ideas.forms.items()
         for match in form.finditer(text, *place)
     ]
-    found += [Said(*each) for each in counts if place[0] <= each[1] < place[1]]
+    found += [each for each in counts if place[0] <= each.start < place[1]]
     kept: list[Said] = []
     for each in sorted(found, key=lambda said: (said.start - said.end, said.start)):
         if all(each.end <= other.start or other.end <= each.start for other in kept):

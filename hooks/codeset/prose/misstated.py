@@ -1,8 +1,10 @@
-"""A sentence in; out come the codes and names of codes of which it says wrongly who is with the patient,
-and how many patients there are.
+"""A sentence in; out come the codes and names of codes of which it says wrongly whether they are timed, who
+is with the patient, how many patients there are, and what areas are treated.
 
-What denies a statement in its clause, or denies there that the code is billed, makes it its opposite; two
-denials take each other away: "if nobody stays, 97112 can't be billed".
+Each statement is said of one list of codes: of that in its own part of the sentence, the last before it or
+else the next one; or of that which a pronoun, a colon or a question leads from. A time behind a denial is
+not said. Another statement that is denied in its clause, or of a code that is said there not to be billed,
+is its opposite, and two denials take each other away: "if nobody stays, 97112 can't be billed".
 """
 
 from __future__ import annotations
@@ -10,20 +12,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
-from ..words import Place, blanks, words_of
+from ..words import Place, blanks, put
 from . import ideas
 from .beside import Clause
-from .hedges import GROUPS, STRESSES, any_phrase
+from .hedges import DENIES, GROUPS, HEDGES, STRESSES, any_phrase, turned
 from .ideas import Said
-from .lists import Listed, in_lists
 from .sentences import Sentence
+from .values import Values
 from .vocabulary import Vocabulary
 
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
     r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. "
-    r"|,?\s*\b(?:(?<!nothing )but|whereas|although|though|yet|however|therefore|hence)\b"
+    r"|,?\s*\b(?:(?<!thing )but|whereas|although|though|yet|therefore|hence"
+    r"|however(?! (?:long|short|man|much|often)))\b"
     r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|neither|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
@@ -50,48 +54,52 @@ VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
     rf"|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
-    rf"|claim|use|count|go toward|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
+    rf"|claim|use|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
     rf"|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
-REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
-# Where one code becomes another: "97530 in a group is 97150".
-BECOMES = re.compile(
-    r"\b(?:becomes?|turns? into|billed as|changes? to|(?:in|with|for) (?:\w+ ){1,4}is)\s+(?:the |an? "
-    r"|cpt )*\Z"
-)
-# Two codes of which each has its own verb: "the group is 97150, 97113 is for one".
-IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
-IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
-ANSWERS_NO = re.compile(r"[\s:=?]\s*(?:no|n|none|nope)\W*\Z")
-LONGER = re.compile(
-    r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour"
-)
-ORDER = re.compile(
-    r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"
-    r"|one|needs?|code|and)\b))"
-)
-FEW = 6  # words
-JOINS = re.compile(r"\b(?:and|which|who|that)\b")
-REASON = re.compile(r"\b(?:because|since)\b")
 LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
-# What compares only, and what is only allowed or has only happened.
-COMPARED = re.compile(
-    r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|in contrast with"
-    r"|contrary to)\s+(?:[\w'-]+ ){0,3}\Z"
+JOINS = re.compile(r"\b(?:and|which|who|that)\b")
+REASON = re.compile(r"\b(?:because|since)\b")
+FEW = 6  # words
+CODED = re.compile(r"\d{5}|xx")
+ANSWERS_NO = re.compile(r"[:=?]\s*(?:no|n|none|nope)\W*\Z")
+
+# What makes one list of codes, and what parts two that each have a verb: "the group is 97150, 97113 is for
+# one".
+LINK = re.compile(
+    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|from|the|an?|cpt|codes?|as well as"
+    r"|just as|just like|also|like|those)\b)*"
 )
+IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
+IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
+COMMAS = re.compile(r",|\bnor\b")
+# A list that is only compared with or left out, and a statement that is.
 ASIDE = re.compile(
-    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|from|contrast with|besides?"
+    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|like"
+    r"|(?:differ\w*|apart|aside|away|changed?|switch\w*|refrain) from|contrast with|besides?"
     r"|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report"
     r"|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
     r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
 )
-WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
-LINK = re.compile(
-    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|the|an?|cpt|codes?|as well as"
-    r"|just like|also|like|those)\b)*"
+COMPARED = re.compile(
+    r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|in contrast with"
+    r"|contrary to)\s+(?:[\w'.-]+ ){0,3}\Z"
 )
+WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
+# A statement over a list: "untimed codes: 97010, 97012"; and what leads to one from the list before it.
+HEADS = re.compile(
+    r"(?![^:=\u2192]{0,60}\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
+    r"[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?[:=\u2192]"
+)
+NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
+GOES_ON = re.compile(r"\)?\s*[:\u2013\u2014-]|[^,.;:]*\?")
+MEANT = any_phrase(*GROUPS["meant"])
+ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
+
+# What tells what happened, or what others say; and what is said of some of the codes only.
+REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 HAPPENED = re.compile(
     r"\b(?:was|were|had|did|stayed|remained|watched|stood|sat|held|attended(?= (?:the|by|to))|today"
     r"|happen\w*|may(?! not)|might|can(?!'t|not)|could|even|if you like|i|likes? to|prefer\w*)\b"
@@ -102,25 +110,57 @@ REQUIRED = re.compile(
 )
 SOME = re.compile(
     r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)"
-    r"|differences?|used to|one after|back to back|back and forth|only one of them|column|in turn|aides?"
+    r"|differences?|used to|one after|back to back|back and forth|only one of them|column [12]|in turn|aides?"
     r"|techs?|technicians?|students?"
     r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?"
     r"|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
     r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
+ORDER = re.compile(
+    r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"
+    r"|one|needs?|code|and)\b))"
+)
+# Words that make a time unsure, and what parts a time from the list behind it.
+UNSURE = re.compile(
+    rf"{any_phrase(*GROUPS['some']).pattern}|{HEDGES.pattern}"
+    r"|\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))"
+)
+DOING = re.compile(
+    r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b"
+    r"(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))"
+)
+# Of so many minutes, "40 were timed", nothing is said of a code.
+COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are))?\s*\Z")
+SIGN = re.compile("[\ue000-\uefff] *")
+JOINED = re.compile("[\ue000-\uefff]\\s*(?:or|and|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
+# A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
+REFERS = re.compile(
+    r"(?P<sign>[\ue000-\uefff])|\b(?:isn't|aren't|is not|are not|doesn't|does not|don't"
+    r"|not)(?=\s*(?:[.,;!)]|\Z|\band\b))"
+    r"|\b(?P<same>(?:so|as|neither|nor)\s(?:is|are|does|do)\b"
+    r"|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
+)
+LONGER = re.compile(
+    r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour"
+)
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
 OR_ELSE = re.compile(
     r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}"
 )
-ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
-BLANK = re.compile(r"[-\"()*_/\[\]]")
+BLANK = re.compile(r"[\"()*_/\[\]]|(?<!ty)-")
 
 
-def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The codes, or the names of codes, of which a sentence says what is not so."""
-    known = vocabulary.ideas
-    if (known.words | vocabulary.values.counting).isdisjoint(words_of(sentence.text)):
-        return
+class Listed(NamedTuple):
+    """Codes and names in one list, each with the codes that it may mean, and the list's place."""
+
+    items: list[tuple[re.Match[str], frozenset[str]]]
+    start: int
+    end: int
+
+
+def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterator[Clause]:
+    """The codes, or the names of codes, of which a sentence says what is not so; of another payer's `times`
+    it may say what it will."""
     listed = _lists(sentence.text, vocabulary)
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
@@ -131,34 +171,59 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         or (sum(len(each.items) for each in listed) > 1 and ORDER.search(sentence.text))
     ):
         return
-    text = STRESSES.sub(blanks, sentence.text.replace("no matter", "whatever "))
-    text = OR_ELSE.sub(blanks, BLANK.sub(" ", _without_names(text, listed)))
+    line = sentence.text
+    for each in listed:
+        line = line[: each.start] + COMMAS.sub(blanks, line[each.start : each.end]) + line[each.end :]
+    text = line.replace("no matter", "whatever ")
+    # What a name says is no statement of its code.
+    for match in (match for each in listed for match, _ in each.items if not match[0][-1].isdigit()):
+        text = put(text, match, "x" * len(match[0]))
+    text = OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, text)))
+    known = {*vocabulary.values.counts.values()}
+    signed = vocabulary.values.signed(line, bare=True)
+    timed = _turned(signed, vocabulary.values)
+    counts = [Said(sign, at, at + 1) for at, sign in enumerate(signed) if sign in known]
+    times = times and not UNSURE.search(line)
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
-    counts = vocabulary.values.numbers(sentence.text)
-    start = sentence.question
-    for end in [*(match.start() for match in CUT.finditer(text, start)), len(text)]:
-        said = ideas.said(text, (start, end), known, counts) if not REPORTS.search(text, start, end) else []
-        for value in said:
-            each = _meant(text, (start, end), value, listed)
-            if not each or COMPARED.search(text, start, value.start):
-                continue
-            if _is_reason(text, (start, end), value):
-                continue
-            turned = _is_denied(text, (start, end), value, said, [one for one in listed if one != each])
-            if turned != bool(refuses):
-                value = value._replace(sign=known.opposites.get(value.sign, ""))
-            yield from _wrong(sentence, text, (start, end), each, value, vocabulary)
+    # A question that names no code asks for those of the answer.
+    start = sentence.question if listed[0].start < sentence.question else 0
+    for end in [*(match.start() for match in CUT.finditer(text, sentence.question)), len(text)]:
+        piece = (start, end)
         start = end
+        if REPORTS.search(text, *piece):
+            continue
+        for value in _times(timed, piece, vocabulary.values) if times else ():
+            each = _meant(text, piece, value, listed, strictly=True)
+            if each and _is_said(timed, piece[0], each, value):
+                yield from _wrong(sentence, text, piece, each, value, vocabulary)
+        said = ideas.said(text, piece, vocabulary.ideas, counts)
+        for value in said:
+            each = _meant(text, piece, value, listed)
+            if not each or COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
+                continue
+            others = [one for one in listed if one != each]
+            if _is_denied(text, piece, value, said, others) != bool(refuses):
+                value = value._replace(sign=vocabulary.ideas.opposites.get(value.sign, ""))
+            yield from _wrong(sentence, text, piece, each, value, vocabulary)
 
 
-def _without_names(text: str, lists: list[Listed]) -> str:
-    for listed in lists:
-        for match, _ in listed.items:
-            if not match[0][-1].isdigit():
-                text = text[: match.start()] + "x" * len(match[0]) + text[match.end() :]
+def _turned(signed: str, values: Values) -> str:
+    """A text with signs for times, turned where they are denied, also where one is only referred to."""
+    text, said = turned(JOINED.sub(blanks, signed), values.opposites), ""
+    for match in REFERS.finditer(text):
+        said = match["sign"] or said
+        if said in values.opposites and not match["sign"]:
+            text = put(text, match, said if match["same"] else values.opposites[said])
     return text
+
+
+def _times(text: str, place: Place, values: Values) -> Iterator[Said]:
+    """The times in a piece of a text with signs for them."""
+    for match in SIGN.finditer(text, *place):
+        if values.times.match(match[0]):
+            yield Said(match[0][0], *match.span())
 
 
 def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: list[Listed]) -> bool:
@@ -167,7 +232,7 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
     cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
     at = max(cut for cut in cuts if cut <= value.start)
     # What is said of a condition or of a reason is denied with what follows from it.
-    alone = not re.search(r"\d{5}|xx", text[at : min(cut for cut in cuts if cut > value.start)])
+    alone = not CODED.search(text, at, min(cut for cut in cuts if cut > value.start))
     crosses = alone and SUB.match(text, at)
     count = 0
     for start, end in pairwise(cuts):
@@ -187,26 +252,18 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
             behind = [each for each in own if each.end > no.start()]
             if behind:
                 count += value in behind and value.sign == behind[0].sign
-            elif not PREFIX.match(no[0]):
-                count += value in own and _is_near(text, value.end, no)
+            elif value in own and not PREFIX.match(no[0]):
+                # "Attendance is not needed".
+                gap = text[value.end : no.start()]
+                count += len(gap.split()) <= FEW and not JOINS.search(gap)
     return count % 2 == 1
 
 
-def _is_near(text: str, start: int, no: re.Match[str]) -> bool:
-    """Whether a denial is of what ends at a place before it: "attendance is not needed"."""
-    gap = text[start : no.start()]
-    return len(gap.split()) <= FEW and not JOINS.search(gap)
-
-
 def _is_reason(text: str, place: Place, value: Said) -> bool:
-    """Whether a statement is only the reason of a denial: "98943 cannot be billed, because it is"
-    " extraspinal"."""
-    reason = [match.start() for match in REASON.finditer(text, place[0], value.start)]
-    return bool(
-        reason
-        and VERDICT.search(text, place[0], reason[-1])
-        and not re.search(r"\d{5}|xx", text[reason[-1] : value.start])
-    )
+    """Whether a statement is only a denial's reason: "98943 can't be billed, since it is extraspinal"."""
+    starts = [match.start() for match in REASON.finditer(text, place[0], value.start)]
+    denied = starts and VERDICT.search(text, place[0], starts[-1])
+    return bool(denied) and not CODED.search(text, starts[-1], value.start)
 
 
 def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], others: list[Listed]) -> bool:
@@ -218,32 +275,43 @@ def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], ot
 
 
 def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
-    """The codes and names in a text, in lists; one that is set aside ends at a comma."""
+    """The codes and names in a text, in lists; of those that overlap the first and longest. A list that is
+    set aside ends at a comma."""
+    found: list[Listed] = []
+    items = sorted(vocabulary.items(text, 0), key=lambda item: (item[0].start(), -item[0].end()))
+    for match, codes in items:
+        last = found[-1] if found else Listed([], 0, 0)
+        short = match[0] in vocabulary.short and match[0] not in vocabulary.names
+        if short or match.start() < last.end:
+            continue
+        apart = IS_BEFORE.search(text, 0, last.start) and IS_BEHIND.match(text, match.end())
+        aside = "," in text[last.end : match.start()] and ASIDE.search(text, 0, last.start)
+        if found and not apart and not aside and LINK.fullmatch(text, last.end, match.start()):
+            found[-1] = Listed([*last.items, (match, codes)], last.start, match.end())
+        else:
+            found.append(Listed([(match, codes)], match.start(), match.end()))
+    return found
 
-    def goes_on(before: Listed, match: re.Match[str]) -> bool:
-        apart = IS_BEFORE.search(text, 0, before.start) and IS_BEHIND.match(text, match.end())
-        aside = "," in text[before.end : match.start()] and ASIDE.search(text, 0, before.start)
-        return not (apart or aside) and bool(LINK.fullmatch(text, before.end, match.start()))
 
-    items = vocabulary.items(text, 0)
-    named = (item for item in items if item[0][0] not in vocabulary.short or item[0][0] in vocabulary.names)
-    return in_lists(named, goes_on)
-
-
-def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed | None:
-    """The list that a statement is of: the last before it in its piece, else the next one, else that of the
-    piece before."""
-    left = {a.start for a, b in pairwise(lists) if BECOMES.search(text, a.end, b.start)}
-    known = [each for each in lists if each.start not in left and not ASIDE.search(text, 0, each.start)]
+def _meant(
+    text: str, place: Place, value: Said, lists: list[Listed], strictly: bool = False
+) -> Listed | None:
+    """The list that a statement is of. One that is set aside is meant only if there is no other one in the
+    piece, and `strictly` not even then."""
+    known = [each for each in lists if not ASIDE.search(text, 0, each.start)]
     before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
-    if before and WHICH.match(text, before[-1].end):
-        return before[-1]
+    if before and WHICH.match(text, before[-1].end) and "," not in text[before[-1].end + 2 : value.start]:
+        return None if strictly and before[-1] not in known else before[-1]
+    if heads := HEADS.match(text, value.end):
+        for each in known:
+            if NEXT.fullmatch(text, heads.end(), each.start):
+                return each
     part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
     own = [each for each in known if max(part[0], place[0] - 1) < each.start < part[1]]
-    own = own or [each for each in lists if max(part[0], place[0] - 1) < each.start < part[1]]
     own = own or [each for each in known or lists if place[0] <= each.start < place[1]]
     if own:
-        return next((each for each in reversed(own) if each.end <= value.start), own[0])
+        own = next((each for each in reversed(own) if each.end <= value.start), own[0])
+        return None if strictly and own not in known else own
     earlier = [each for each in known if each.end <= place[0]]
     if earlier and ALL.search(text, place[0], value.start):
         return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
@@ -252,7 +320,23 @@ def _meant(text: str, place: Place, value: Said, lists: list[Listed]) -> Listed 
         # Several lists of one code are one.
         one = frozenset.intersection(*(codes for each in known for _, codes in each.items))
         return behind[0] if one or len(known) == 1 or text.startswith(":", place[1]) else None
-    return earlier[-1] if earlier else None
+    if earlier and (GOES_ON.match(text, earlier[-1].end) or MEANT.search(text, place[0], value.start)):
+        return earlier[-1]
+    return None
+
+
+def _is_said(text: str, start: int, each: Listed, value: Said) -> bool:
+    """Whether nothing parts a time, in a piece that begins at a place, from the list that may be meant."""
+    before = each.start < value.start
+    heads = not before and HEADS.match(text, value.end)
+    if COUNTED.search(text, start, value.start):
+        return False
+    if DENIES.search(text, start, value.start if before or heads else each.start):
+        return False
+    gap = text[each.end : value.start] if before else text[value.end : each.start]
+    # Of what stands far off, something else may be the subject.
+    far = not MEANT.search(gap) and len(gap.split()) > (FEW if "," in gap else 2 * FEW)
+    return bool(heads) or not (far or (not before and DOING.search(gap)))
 
 
 def _wrong(
@@ -275,7 +359,7 @@ def _wrong(
     if value.key in ("spine", "areas") and any(codes & value.owners for _, codes in each.items):
         return
     for match, codes in each.items:
-        known = codes & vocabulary.ideas.stated[value.key]
+        known = codes & vocabulary.ideas.stated.get(value.key, vocabulary.times.keys())
         if known and not known & value.owners:
             first, last = min(match.start(), said.start), max(match.end(), said.end)
             yield Clause((min(known),), (), sentence.place(first, last), name=said.sign)

@@ -19,9 +19,9 @@ from ..model import Code
 from ..phrases import Phrases, in_order
 from ..units.counting import UNIT
 from ..words import alternatives, any_of, blanks, endings, put, spelt, words_of
-from .fields import FIRST, NUMBERS, Value, counts_of, field_of, lengths_of, region_number
+from .fields import FIRST, NUMBERS, Value, counts_of, field_of, region_number
 from .hedges import DENIES, turned
-from .lengths import BARE, LENGTHS, UNIT_LENGTH, length
+from .numerals import IN_WORDS, number
 
 NUMBER = rf"[1-8]|{'|'.join(NUMBERS)}|single"
 LINK = r"(?: or | to | through | and |\s?[-\u2013/]\s?)"
@@ -46,8 +46,8 @@ REGIONS = re.compile(
 COUNTED = re.compile(rf"(?:all )?{COUNT}")
 # What areas of the body a code is limited to, or needs; how many were treated says nothing of it.
 NEEDS = (
-    r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|has to \w+ |covers?|means"
-    r"|allows?|is|is for|(?:may|can) be \w+ for|wants|applies to|belongs to)\s)"
+    r"(?:(?<=[:=(|\u2013\u2014-])\s?|(?<=\d\s)|\b(?:needs?|requires?|must (?:\w+ )?|(?:has|needs?) to \w+ "
+    r"|covers?|means|allows?|is|is for|(?:may|can) be \w+ for|wants|applies to|belongs to)\s)"
 )
 LIMITS = (
     r"(?<!may be )(?<!can be )\b(?:limited to|restricted to|confined to|maximum (?:of )?|max\.? |no more than"
@@ -63,6 +63,44 @@ AREAS = re.compile(
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
 FAR = 56  # characters between two parts of a phrase
+# How long a unit is, as words.yml says it.
+LENGTHS_OF = ("in units of 15 minutes", "in units of another length")
+
+# How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
+PARTS = (
+    r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
+    r"|column|list)"
+)
+EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"
+LONG = (
+    rf"(?P<{{0}}>\d{{{{1,2}}}}|{IN_WORDS}|quarter|half)(?:[ -]?(?:minutes?|mins?)|[ -](?:an |of an )?hours?)"
+)
+UNIT_IS = (
+    r"(?:\b(?:(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit|\d{5}(?:'s)? units?)\b"
+    r"(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
+    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes)"
+    r" ?(?:an? |full |about )?)"
+)
+UNIT_LENGTH = re.compile(
+    rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b(?![ -](?:rule|chart|table|grid|method|count|math)\b)"
+    rf"|(?:a )?(?<!separate )(?<!different )(?<!same )(?<!an ){LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
+    rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
+    rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
+    rf"|{UNIT_IS}(?P<whole>hour)\b"
+    rf"|(?:15|fifteen)[ -]?min\w* ?(?:=|is|makes|equals|for) (?:1|one|a|each) unit\b"
+    rf"|(?:\d{{1,3}}|{IN_WORDS})[ -]min\w* (?:is|are|=|makes?|gives?|earns?|means?|gets? you|counts? as"
+    rf"|pays?)"
+    r" (?:two|three|four|[234]) units\b"
+    rf"|(?P<hour>hourly|(?<=\w )(?<!patients ){EVERY} hour|1-hour {PARTS})\b)"
+)
+LENGTHS = frozenset("minute minutes min mins hour hours hourly 15 30".split())
+QUARTERS = {"quarter": 15, "half": 30}
+# A bare word for a time, as in "timed: 97110", but not in "timed total" and "sixty minutes flat".
+BARE = (
+    r"(?<![\w-])(?<!total )(?<!minutes )(?:{0})(?![\w-]| (?:total|min\w*|time|visit|treatment|units?|up)\b"
+    r"|(?: is| was|:)? (?:only )?\d{{1,3}}(?!\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -127,18 +165,9 @@ class Values:
         counted = "region regions spine muscle muscles area areas part parts joint joints"
         return frozenset(words | {*counted.split()} if words else ())
 
-    def numbers(self, text: str) -> list[tuple[str, int, int]]:
-        """The signs for numbers of regions in a text, each with its place."""
-        signs = {*self.counts.values()}
-        return (
-            [(sign, at, at + 1) for at, sign in enumerate(self.signed(text)) if sign in signs]
-            if signs
-            else []
-        )
-
     def signed(self, text: str, bare: bool = False) -> str:
-        """A text in lower case, as long as before, with a sign in place of each phrase for a value, and if
-        asked for of each bare word for a time."""
+        """A text in lower case, as long as before, with a sign in place of each phrase for a value, turned
+        where it is denied; or of each `bare` word for a time as well, and none turned."""
         words = {*words_of(text)}
         if self.counts and COUNTING.search(text):
             text = BEGINS.sub(self._begins, text)
@@ -163,7 +192,7 @@ class Values:
         if self.lengths and not words.isdisjoint(LENGTHS):
             text = UNIT_LENGTH.sub(self._length, text)
         if bare:
-            text = self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
+            return self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
         return turned(text, self.opposites) if self.opposites else text
 
     def _begins(self, match: re.Match[str]) -> str:
@@ -191,7 +220,11 @@ class Values:
         return self.counts[first, 9 if least else first].rjust(len(match[0]))
 
     def _length(self, match: re.Match[str]) -> str:
-        start, minutes = length(match)
+        # Before the length a code may stand.
+        start = max(match.start("g"), match.start("whole"), match.start())
+        said = next(filter(None, map(match.group, "abcdefg")), "")
+        whole = 60 if match["hour"] or match["whole"] else UNIT
+        minutes = (QUARTERS.get(said) or number(said)) if said else whole
         sign = self.lengths[minutes != UNIT].ljust(match.end() - start)
         return match[0][: start - match.start()] + sign
 
@@ -231,7 +264,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Values:
     names = [[word for each in part for word in endings(each)] for part in data.get("regions", ())]
     regions = {name: index for index, part in enumerate(names) for name in part}
     counts = counts_of(codes, signs) if regions else {}
-    lengths = lengths_of(codes, signs) if "time" in data.get("values", {}) else ()
+    lengths = tuple(sign for says in LENGTHS_OF for sign, value in signs.items() if value.says == says)
     return Values(
         signs,
         **phrases,
