@@ -49,18 +49,10 @@ class Clause(NamedTuple):
     denied: bool = False
 
 
-def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The places where a code has the name or, right beside it, the value of another. The text is the
-    sentence's, with signs for values."""
-    forms = vocabulary.forms
-    coded = vocabulary.code.search(sentence.text)
-    names = vocabulary.named(text) if coded else []
-    if coded:
-        # A phrase for a value may hold a name: "adjustment of the lumbar spine".
-        plain = sentence.text
-        names = [each for each in names if each[0] not in vocabulary.names]
-        names += [each for each in vocabulary.named(plain) if each[0] in vocabulary.names]
-        text = plain
+def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The places where a code has the name or, right beside it, the value of another."""
+    text, forms = sentence.text, vocabulary.forms
+    names = vocabulary.named(text) if vocabulary.code.search(text) else []
     names += vocabulary.initials(text)
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
@@ -70,7 +62,6 @@ def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
             continue
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
-    for name in names:
         code = forms.code_behind.match(text, name.end())
         if code and not CODE_BEFORE.search(text, 0, name.start()):
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)

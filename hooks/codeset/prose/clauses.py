@@ -24,12 +24,26 @@ CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
 # What parts a denial from what stands before it.
 APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
-# What says that a code was in use.
-OUTDATED = re.compile(
-    r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone"
-    r"|discontinued|obsolete"
-    r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
+# What says right before a code that it is in use, though others or something past stand in the sentence too.
+STILL = re.compile(r"\bstill (?:wants?|takes?|requires?|needs?|pays?|accepts?)(?: for)? \Z")
+USES = re.compile(
+    r"\b(?<!we )(?:bill|charg|report|enter|sen[dt]|load|us|submit|key|post|pick|choos|cod|keep)(?:e?s|e?d|ing|e)?"
+    r"\b[^.;]*\Z"
 )
+# What says that it once was, and anywhere in a block that it no longer is.
+BEFORE = re.compile(r"\b(?:until|was|were|used to|old|older|before|once|19\d\d|20[01]\d)\b")
+ENDED = re.compile(
+    r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|discontinued|obsolete|reject(?:s|ed)?|invalid|retire"
+    r"|ended|expired|no longer|(?:kick|bounc|c[oa]me)\w* back|histor(?:y|ic|ical)|years ago)\b"
+)
+DELETED = re.compile(
+    r"\s+(?:is|was|has been|got)\s+(?!not |never )(?:\w+\s+)?(?:deleted|retired|discontinued)\b"
+    r"(?! (?:from|off|on) (?!cpt|the code set))|\s+no longer exists\b"
+)
+CODE_SET = re.compile(r"\b(?:cpt|ama|fee schedule|20\d\d)\b")
+# A sentence on edits names what is done, not what a code is for; and what is so in any case makes no code.
+ON_EDITS = re.compile(r"\bcolumns?\b|\bncci\b|\bindicator\b")
+CONCEDES = re.compile(r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*")
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")
 NEAR = 24  # characters
 OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")
@@ -39,11 +53,16 @@ IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 
-def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
-    # What the line that leads to the sentence says by itself is judged there.
-    lead = sentence.place(0, 0) if sentence.led else None
-    return (clause for clause in _clauses(sentence, vocabulary) if clause.place != lead)
+def clauses(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The clauses of a block's sentences that can be wrong: with a code and a word that is not that code's
+    alone."""
+    for sentence in sentences:
+        # What the line that leads to the sentence says by itself is judged there.
+        lead = sentence.place(0, 0) if sentence.led else None
+        found = _clauses(sentence, vocabulary) if not sentence.asks else ()
+        yield from (clause for clause in found if clause.place != lead)
+    if vocabulary.deleted:
+        yield from _outdated(sentences, vocabulary)
 
 
 def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -51,11 +70,8 @@ def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     # What another payer or an edit counts is no time of a code.
     others = vocabulary.names and (is_of_another_payer(sentence.text) or EDIT.search(sentence.text))
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
-    if sentence.asks:
-        return
     numbered = _with_numbers(text, vocabulary)
-    yield from beside.misnamed(sentence, numbered, vocabulary)
-    yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
+    yield from beside.misnamed(sentence, vocabulary)
     yield from _stated(sentence, numbered, vocabulary)
     yield from beside.disowned(sentence, numbered, vocabulary)
     yield from misstated.misstated(sentence, vocabulary)
@@ -63,13 +79,25 @@ def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield from timing.mistimed(sentence, vocabulary)
 
 
-def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The deleted codes that a sentence says are in use, where it names no other code and nothing past."""
-    codes = [*vocabulary.code.finditer(text)]
-    if any(match[0].upper() not in vocabulary.deleted for match in codes) or OUTDATED.search(text):
-        return
-    for match in codes if not DENIES.search(text) else ():
-        yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.in_use)
+def _outdated(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The deleted codes that a block says are in use, where nothing in it says that they no longer are; and
+    those in use that it says were deleted."""
+    block = " ".join(sentence.text for sentence in sentences)
+    ended, of_code_set = ENDED.search(block), CODE_SET.search(block)
+    for sentence in sentences:
+        text = sentence.text
+        codes = [*vocabulary.code.finditer(text, sentence.question)]
+        lone = all(code[0].upper() in vocabulary.deleted for code in codes)
+        for match in () if sentence.asks or DENIES.search(text) else codes:
+            before, behind = text[: match.start()], text[match.end() :]
+            if match[0].upper() not in vocabulary.deleted:
+                wrong, says = of_code_set and DELETED.match(behind), "deleted"
+            else:
+                past = BEFORE.search(before if USES.search(before) else text)
+                said = STILL.search(before) or (lone and not past)
+                wrong, says = said and not ended, "in use"
+            if wrong and says in vocabulary.status:
+                yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.status[says])
 
 
 def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -78,7 +106,10 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     contrasts = CONTRAST.search(text) is not None
     if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
         return
-    text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
+    if ON_EDITS.search(text):
+        return
+    text = CONCEDES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
+    text = STRESSES.sub(blanks, text)
     if len({*vocabulary.code.findall(text)}) > 1 and BESIDE_EACH_OTHER.search(text):
         return
     # A code or a name in brackets belongs to its sentence, a longer remark does not.

@@ -59,6 +59,7 @@ PARTED = re.compile(
     r"|same|during|both|today|separate\w*|test\w*|measure\w*)\b|[;+&\u2260?!]"
 )
 UNITS = re.compile(r"\d ?(?:total|units?|u|of)\b|[\ue000-\uefff]")
+COUNTED = re.compile(r"\b(?:\d|one|two|three|four|five|six) \Z")
 FEW = 14  # words
 LIST = re.compile(r"(?:\w+ )?\w+,|(?<=\w )\b(?:and|or)\b")
 
@@ -85,6 +86,9 @@ def is_said(
             and code in vocabulary.owners[each[0]]
             for each in words
         ):
+            return False
+        # What is counted is no kind of the code: "25 of 97112 ..., which is two NMR and one ther ex".
+        if word[0] in vocabulary.names and COUNTED.search(text, 0, word.start()):
             return False
         # What is counted between both is a statement of its own.
         if UNITS.search(gap) or (word[0] in vocabulary.names and "because" in gap):

@@ -151,8 +151,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         coded = coded and clauses.can_be_wrong(around, vocabulary)
         if near or coded:
             found = sentences.sentences(line, block.lead, block.columns)
+            said.clauses.extend(clauses.clauses(found, vocabulary) if coded else ())
             for sentence in found:
-                said.clauses.extend(clauses.clauses(sentence, vocabulary) if coded else ())
                 said.claims.extend(claims.made(sentence, near))
             for sentence in sentences.together(found) if near and not said.claims else ():
                 said.claims.extend(claims.made(sentence, near))

@@ -38,7 +38,6 @@ class Vocabulary:
     with_purposes: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()
     deleted: frozenset[str] = frozenset()
-    in_use: str = ""
     times: Mapping[str, str] = field(default_factory=dict)
     ideas: Ideas = field(default_factory=Ideas)
 
@@ -53,6 +52,11 @@ class Vocabulary:
         )
 
     @cached_property
+    def status(self) -> dict[str, str]:
+        """The signs for "in use" and "deleted"."""
+        return {value.says: sign for sign, value in self.values.signs.items() if value.key == "status"}
+
+    @cached_property
     def word(self) -> Phrases:
         """A word for what codes are for, or a sign for a value."""
         return Phrases(self.owners)
@@ -63,10 +67,10 @@ class Vocabulary:
 
     @cached_property
     def _name(self) -> Phrases:
-        return Phrases(self.names | self.values.beside)
+        return Phrases(self.names)
 
     def named(self, text: str) -> list[re.Match[str]]:
-        """The names of codes in a text, and the values as they stand right beside one."""
+        """The names of codes in a text, and the numbers of regions as they stand right beside one."""
         counted = BESIDE.finditer(text) if self.values.counts else ()
         return sorted([*self._name.finditer(text), *counted], key=lambda match: match.start())
 
@@ -206,6 +210,11 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     for code, spellings in data.get("names", {}).items():
         for name in _spelt(spellings):
             names.setdefault(name, set()).add(code)
+    # A deleted code had the names and words of those that share its name.
+    for code in (number for number, code in codes.items() if code.deleted):
+        heirs = set().union(*(of for of in names.values() if code in of))
+        for of in (*names.values(), *owners.values()):
+            of.update([code] if of & heirs else ())
     stated = values.of_data(codes, data)
     of_ideas = ideas.of_data(codes, data.get("statements", {}), len(stated.signs))
     stated.signs.update(of_ideas.values)
@@ -230,7 +239,6 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         deleted=frozenset(number for number, code in codes.items() if code.deleted),
         times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
         ideas=of_ideas,
-        in_use=stated.beside.get("in use", ""),
         others=tuple(_spelt(data.get("other_meanings", []), terms)),
     )
 
