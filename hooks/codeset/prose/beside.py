@@ -22,20 +22,13 @@ APART = re.compile(
     r"|each|other)\b"
     r"|[+&/;\d\u2260]|!="
 )
-PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
 FEW = 9  # words
-SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
-ITEM_ENDS = re.compile(r"\s*(?:[,&/)]|and\b|or\b)")
-# Behind a denial: what is denied is only that it is enough, or always so.
-IN_PART = re.compile(
-    r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake"
-    r"|and nothing)\b"
-)
+# What goes on with a list that a code begins, "97112, gait training, ultrasound"; and how far the next of it may be.
+JOINS, FAR = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?"), 24  # characters
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
     rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
 )
-CODE_BEFORE = re.compile(rf"\b{CODE}[\s)(=:|-]*\Z")
 
 
 class Clause(NamedTuple):
@@ -53,27 +46,19 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The places where a code has the name or, right beside it, the value of another."""
     text, forms = sentence.text, vocabulary.forms
     names = vocabulary.named(text) if vocabulary.code.search(text) else []
-    names += vocabulary.initials(text)
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
         behind = CODE_BEHIND.match(text, name.end())
-        if code and _is_listed(text, code, name):
+        listed = JOINS.match(text, name.end()) if code and text[code.end("code") : name.start()].strip() == "," else None
+        if listed and vocabulary.word.search(text, listed.end(), listed.end() + FAR):
             continue
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
         code = forms.code_behind.match(text, name.end())
-        if code and not CODE_BEFORE.search(text, 0, name.start()):
+        if code:
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
     yield from _alone(sentence, text, names, vocabulary)
-
-
-def _is_listed(text: str, code: re.Match[str], name: re.Match[str]) -> bool:
-    """Whether a code and a name are two items of a list in brackets: "untimed codes (G0283, evals, CMT)"."""
-    between = text[code.end("code") : name.start()].strip()
-    opened = text.rfind("(", 0, code.start() + 1)
-    listed = between == "," and opened > text.rfind(")", 0, code.start())
-    return listed and ITEM_ENDS.match(text, name.end()) is not None
 
 
 def _alone(
@@ -88,7 +73,7 @@ def _alone(
             code, name = codes[0], named[0]
             first, last = sorted([code, name], key=lambda each: each.start())
             gap = text[first.end() : last.start()]
-            apart = APART.search(gap) or PERSON.match(text, name.end()) or len(gap.split()) > FEW
+            apart = APART.search(gap) or len(gap.split()) > FEW
             if not apart and not DENIES.search(EMPHATIC.sub(blanks, text), start, end):
                 place = (first.start(), last.end())
                 yield from _wrong(sentence, text, place, code[0], name, vocabulary)
@@ -106,7 +91,7 @@ def disowned(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
                 and word not in vocabulary.names
                 and not vocabulary.value_of(word)
             )
-            if own and not IN_PART.match(text, match.end()) and match.start() >= sentence.question:
+            if own and match.start() >= sentence.question:
                 yield Clause((code,), (word,), sentence.place(*match.span()), denied=True)
 
 
@@ -115,10 +100,7 @@ def _wrong(
 ) -> Iterator[Clause]:
     """A code and a name at one place, unless the name is the code's or the sentence sets either aside."""
     owners = vocabulary.owners_of(name[0])
-    # A name behind a range of codes is that of any of them.
-    span = SPAN.search(text, max(0, place[0] - 14), place[1])
-    among = span and span[2] == code and {*vocabulary.between(span[1], code)} & owners
-    if code.upper() in owners or among or place[0] < sentence.question:
+    if code.upper() in owners or place[0] < sentence.question:
         return
     aside = SETS_ASIDE.search(text, 0, place[0])
     if aside and not (aside["joins"] and SAYS.search(text, *place)):

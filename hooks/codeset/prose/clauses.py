@@ -43,13 +43,14 @@ DELETED = re.compile(
 CODE_SET = re.compile(r"\b(?:cpt|ama|fee schedule|20\d\d)\b")
 # A sentence on edits names what is done, not what a code is for; and what is so in any case makes no code.
 ON_EDITS = re.compile(r"\bcolumns?\b|\bncci\b|\bindicator\b")
-CONCEDES = re.compile(r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*")
+CONCEDES = re.compile(
+    r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"
+)
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")
 NEAR = 24  # characters
 OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")
 # Two codes of which nobody can tell which one is meant.
 BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
-IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 
@@ -61,7 +62,7 @@ def clauses(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Claus
         lead = sentence.place(0, 0) if sentence.led else None
         found = _clauses(sentence, vocabulary) if not sentence.asks else ()
         yield from (clause for clause in found if clause.place != lead)
-    if vocabulary.deleted:
+    if vocabulary.heirs:
         yield from _outdated(sentences, vocabulary)
 
 
@@ -87,17 +88,19 @@ def _outdated(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Cla
     for sentence in sentences:
         text = sentence.text
         codes = [*vocabulary.code.finditer(text, sentence.question)]
-        lone = all(code[0].upper() in vocabulary.deleted for code in codes)
+        named = {code[0].upper() for code in codes}
         for match in () if sentence.asks or DENIES.search(text) else codes:
             before, behind = text[: match.start()], text[match.end() :]
-            if match[0].upper() not in vocabulary.deleted:
+            if match[0].upper() not in vocabulary.heirs:
                 wrong, says = of_code_set and DELETED.match(behind), "deleted"
             else:
                 past = BEFORE.search(before if USES.search(before) else text)
-                said = STILL.search(before) or (lone and not past)
+                said = STILL.search(before) or not (past or named & vocabulary.heirs[match[0].upper()])
                 wrong, says = said and not ended, "in use"
             if wrong and says in vocabulary.status:
-                yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.status[says])
+                yield Clause(
+                    (match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.status[says]
+                )
 
 
 def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
@@ -112,8 +115,8 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     text = STRESSES.sub(blanks, text)
     if len({*vocabulary.code.findall(text)}) > 1 and BESIDE_EACH_OTHER.search(text):
         return
-    # A code or a name in brackets belongs to its sentence, a longer remark does not.
-    text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
+    # A code or a name in brackets belongs to its sentence.
+    text = SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text)
     remarks = [*vocabulary.forms.remark.finditer(vocabulary.shaped(text))] if ", wh" in text else []
     for remark in remarks:
         if not DENIES.search(text, *remark.span()):
@@ -186,11 +189,7 @@ def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
     the name of a code alone."""
     words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
-    if (
-        vocabulary.initials(text)
-        or CHARGE.match(text)
-        or any(code.upper() in vocabulary.deleted for code in codes)
-    ):
+    if CHARGE.match(text) or any(code.upper() in vocabulary.heirs for code in codes):
         return True
     if not codes:
         return any(word in vocabulary.names for word in words)

@@ -22,11 +22,6 @@ BILLED_AS = re.compile(
 )
 IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
-BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
-GOES_ON = re.compile(
-    r"\s*[:=]|\s+[-\u2013\u2014\u2192]\s|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means"
-    r"|can be|must be|needs?|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]"
-)
 
 
 @dataclass(frozen=True)
@@ -123,10 +118,3 @@ class Forms:
 def is_billed(text: str, start: int, end: int) -> bool:
     """Whether a name at a place in a text is what something is billed as."""
     return bool(BILLED_AS.search(text, 0, start) or (IS.search(text, 0, start) and ENDS.match(text, end)))
-
-
-def stands_for_code(text: str, start: int, end: int) -> bool:
-    """Whether a name at a place in a text is what something is billed as, or what a sentence begins with and
-    says more of."""
-    begins = BEGINS.match(text, 0, start) and GOES_ON.match(text, end)
-    return bool(begins or is_billed(text, start, end))

@@ -205,7 +205,7 @@ NO_LENGTH = re.compile(r"(?:no minutes|no time|none|untimed|not timed|no clock|n
 YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
 CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 QUOTING = re.compile(
-    r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
+    r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
 )
 CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
@@ -234,7 +234,6 @@ VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|w
 # A question's verb and its subject, in the order of a statement: "97112 is".
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
-NOT_FOR = re.compile(rf"not (?:for|with|in|under) (?:cpt )?{CODE}\b")
 PLAIN_NO = re.compile(
     r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely"
     r"|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)"
@@ -256,13 +255,6 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
                 # Of what is answered with no, each value is its opposite.
                 asked = STRAIGHT.sub(r"\2 \1", sentence.text.rstrip("?"), count=1)
                 yield sentence._replace(text=VERB.sub(r"\1 never", asked, count=1))
-            elif (
-                NOT_FOR.match(answer.text)
-                and not ASKING.match(sentence.text)
-                and not CODE_LIKE.search(sentence.text)
-            ):
-                index += 1
-                yield sentence._replace(text=f"{sentence.text.rstrip('?')} {answer.text}")
         else:
             index += 1
             # A case that is named, "No ABN on file?", is said; one of two is asked for.

@@ -13,19 +13,17 @@ from ..phrases import Phrases
 from ..words import blank, blanks, spelt, words_of
 from . import ideas, values
 from .fields import Value
-from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
+from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed
 from .ideas import Ideas
 from .values import BESIDE, COUNTED, Values
-
-SIGN = re.compile(r"\s*[=:(\u2013\u2014\u2192-]\s*\w*\d")
-SIGN_BEFORE = re.compile(r"\d\s*[=:(\u2013\u2014\u2192-]\s*\Z")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """How texts name codes and what they are for: `names` gives the codes of each name, `owners` the codes
     of each word, `purposes` are the words that belong to one code alone, `others` what the words mean
-    elsewhere, `values` how texts state the fields of a code, `forms` the sentences in which they stand."""
+    elsewhere, `values` how texts state the fields of a code, `forms` the sentences in which they stand, `heirs`
+    the codes that took the place of a deleted one, whose names and words it had as well."""
 
     codes: tuple[str, ...]
     code: re.Pattern[str]
@@ -37,7 +35,7 @@ class Vocabulary:
     purposes: frozenset[str] = frozenset()
     with_purposes: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()
-    deleted: frozenset[str] = frozenset()
+    heirs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     times: Mapping[str, str] = field(default_factory=dict)
     ideas: Ideas = field(default_factory=Ideas)
 
@@ -82,11 +80,6 @@ class Vocabulary:
             for match in phrases.finditer(text, start):
                 if match[0] in known:
                     yield match, known[match[0]]
-
-    def initials(self, text: str) -> list[re.Match[str]]:
-        """The initials that stand for a code with a sign between both: "TE = 97110"."""
-        found = [each for each in self._short.finditer(text) if len(each[0]) == 2]
-        return [at for at in found if SIGN.match(text, at.end()) or SIGN_BEFORE.search(text, 0, at.start())]
 
     @cached_property
     def other(self) -> Phrases:
@@ -147,25 +140,17 @@ class Vocabulary:
         lone = len(found) == 1 and bool(keys) and keys == {"contact"}
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            codes = codes - self.deleted or codes
+            codes = codes - self.heirs.keys() or codes
             named = codes & self.with_purposes and aimed
             if not codes:
                 codes = self.short.get(match[0], frozenset())
                 named = is_billed(text, start, end)
             elif not named:
-                named = (lone and len(codes) == 1) or stands_for_code(text, start, end)
+                named = (lone and len(codes) == 1) or is_billed(text, start, end)
             if codes and named and self.alike(codes):
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
-
-    def between(self, first: str, last: str) -> tuple[str, ...]:
-        """The codes from one to another, both included."""
-        ends = [end.upper() for end in (first, last)]
-        if not {*ends} <= {*self.codes}:
-            return ()
-        start, end = map(self.codes.index, ends)
-        return self.codes[start : end + 1]
 
     def code_of(self, name: str) -> str:
         """The code of a name or of its initials where that is one code, in lower case; else the name."""
@@ -210,11 +195,11 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     for code, spellings in data.get("names", {}).items():
         for name in _spelt(spellings):
             names.setdefault(name, set()).add(code)
-    # A deleted code had the names and words of those that share its name.
-    for code in (number for number, code in codes.items() if code.deleted):
-        heirs = set().union(*(of for of in names.values() if code in of))
+    deleted = [number for number, code in codes.items() if code.deleted]
+    heirs = {code: frozenset().union(*(of for of in names.values() if code in of)) for code in deleted}
+    for code in deleted:
         for of in (*names.values(), *owners.values()):
-            of.update([code] if of & heirs else ())
+            of.update([code] if of & heirs[code] else ())
     stated = values.of_data(codes, data)
     of_ideas = ideas.of_data(codes, data.get("statements", {}), len(stated.signs))
     stated.signs.update(of_ideas.values)
@@ -236,7 +221,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         },
         purposes=frozenset(purposes),
         with_purposes=frozenset(with_purposes),
-        deleted=frozenset(number for number, code in codes.items() if code.deleted),
+        heirs={code: of.difference(deleted) for code, of in heirs.items()},
         times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
         ideas=of_ideas,
         others=tuple(_spelt(data.get("other_meanings", []), terms)),
