@@ -50,7 +50,11 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
         behind = CODE_BEHIND.match(text, name.end())
-        listed = JOINS.match(text, name.end()) if code and text[code.end("code") : name.start()].strip() == "," else None
+        listed = (
+            JOINS.match(text, name.end())
+            if code and text[code.end("code") : name.start()].strip() == ","
+            else None
+        )
         if listed and vocabulary.word.search(text, listed.end(), listed.end() + FAR):
             continue
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..words import CODE, Place, any_of, blanks, words_of
+from ..words import CODE, Place, blanks, words_of
 from . import beside, misstated, timing
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
@@ -19,10 +19,6 @@ from .sentences import Sentence
 from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
-CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
-CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
-# What parts a denial from what stands before it.
-APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
 # What says right before a code that it is in use, though others or something past stand in the sentence too.
 STILL = re.compile(r"\bstill (?:wants?|takes?|requires?|needs?|pays?|accepts?)(?: for)? \Z")
@@ -62,12 +58,11 @@ def clauses(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Claus
         lead = sentence.place(0, 0) if sentence.led else None
         found = _clauses(sentence, vocabulary) if not sentence.asks else ()
         yield from (clause for clause in found if clause.place != lead)
-    if vocabulary.heirs:
+    if vocabulary.deleted:
         yield from _outdated(sentences, vocabulary)
 
 
 def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    sentence = _charged(sentence, vocabulary)
     # What another payer or an edit counts is no time of a code.
     others = vocabulary.names and (is_of_another_payer(sentence.text) or EDIT.search(sentence.text))
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
@@ -85,31 +80,28 @@ def _outdated(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Cla
     those in use that it says were deleted."""
     block = " ".join(sentence.text for sentence in sentences)
     ended, of_code_set = ENDED.search(block), CODE_SET.search(block)
-    for sentence in sentences:
+    for sentence in (sentence for sentence in sentences if not sentence.asks):
         text = sentence.text
         codes = [*vocabulary.code.finditer(text, sentence.question)]
         named = {code[0].upper() for code in codes}
-        for match in () if sentence.asks or DENIES.search(text) else codes:
-            before, behind = text[: match.start()], text[match.end() :]
-            if match[0].upper() not in vocabulary.heirs:
-                wrong, says = of_code_set and DELETED.match(behind), "deleted"
-            else:
+        for match in codes:
+            code, before = match[0].upper(), text[: match.start()]
+            if code in vocabulary.deleted:
                 past = BEFORE.search(before if USES.search(before) else text)
-                said = STILL.search(before) or not (past or named & vocabulary.heirs[match[0].upper()])
-                wrong, says = said and not ended, "in use"
+                said = STILL.search(before) or not (past or named & vocabulary.heirs[code])
+                wrong, says = said and not ended and not DENIES.search(text), "in use"
+            else:
+                gone = of_code_set and DELETED.match(text, match.end())
+                wrong, says = gone and not DENIES.search(before), "deleted"
             if wrong and says in vocabulary.status:
-                yield Clause(
-                    (match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.status[says]
-                )
+                yield Clause((code,), (), sentence.place(*match.span()), name=vocabulary.status[says])
 
 
 def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence in which a code and words stand; the text has signs for values and codes for
     names."""
-    contrasts = CONTRAST.search(text) is not None
-    if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
-        return
-    if ON_EDITS.search(text):
+    asked = _is_strange(text[: sentence.question], vocabulary)
+    if asked or not _is_strange(text, vocabulary) or ON_EDITS.search(text):
         return
     text = CONCEDES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     text = STRESSES.sub(blanks, text)
@@ -158,63 +150,32 @@ def _is_strange(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
-    """Whether something takes the edge off a piece, or a denial stands in it before its first code and
-    word, or behind them and not in another half of it: "and never had a denial"."""
+    """Whether something takes the edge off a piece, or a denial stands in it that is of what it says."""
     if HEDGES.search(whole):
         return True
     # A phrase for a value or a purpose denies nothing by itself.
     bare = vocabulary.word.sub(blanks, whole)
-    codes = [*vocabulary.code.finditer(whole, *place)]
-    words = [match.end() for match in vocabulary.word.finditer(whole, *place)]
-    said = max(codes[0].end(), words[0])  # where the first of both stands
-
-    def denies(start: int) -> bool:
-        half = start > said and APART.search(bare, said, start)
-        if not half:
-            return True
-        named = {code[0] for code in codes if code.start() < half.start()}
-        return words[-1] > half.start() or any(code[0] not in named for code in codes)
-
+    codes, words = vocabulary.code.search(whole, *place), vocabulary.word.search(whole, *place)
+    said = max(codes.end(), words.end())  # where the first of both stands
     # Behind both, "no" and "without" are of other things: "97163 is an evaluation with no comorbidities".
     return any(
-        denies(match.start())
-        for match in DENIES.finditer(bare, *place)
-        if match.start() < said
+        match.start() < said
         or not OF_A_THING.match(match[0])
         or vocabulary.word.search(whole, match.end(), match.end() + NEAR)
+        for match in DENIES.finditer(bare, *place)
     )
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
-    the name of a code alone."""
-    words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
-    if CHARGE.match(text) or any(code.upper() in vocabulary.heirs for code in codes):
-        return True
+    """Whether a text in lower case has a code with anything that is said of codes, or the name of one."""
+    words, codes = {*words_of(text)}, vocabulary.code.findall(text)
     if not codes:
-        return any(word in vocabulary.names for word in words)
-    if not vocabulary.ideas.words.isdisjoint(words_of(text)):
-        return True
-    if not vocabulary.values.keys.isdisjoint(words_of(text)) or (words and CONTRAST.search(text)):
-        return True
-    return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
-
-
-# A line of a note: "TA x2: biceps curls for strength".
-CHARGE = re.compile(
-    r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?: ?[x\u00d7] ?[1-8]\b(?: units?)?| \d+'| - \d+ ?min\w*)"
-)
-PARTS = re.compile(r":| [-\u2013\u2014] ")
-
-
-def _charged(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
-    """A line of a note with the code in place of the name that it begins with: all of the line is of it."""
-    charge = CHARGE.match(sentence.text)
-    code = vocabulary.code_of(charge["name"]) if charge else ""
-    if not charge or code == charge["name"]:
-        return sentence
-    rest = PARTS.sub(lambda match: ",".ljust(len(match[0])), sentence.text[charge.end() :])
-    return sentence._replace(text=code.ljust(charge.end()) + rest)
+        return any(word in vocabulary.names for word in vocabulary.word.findall(text))
+    return (
+        any(code.upper() in vocabulary.deleted for code in codes)
+        or not words.isdisjoint(vocabulary.ideas.words | vocabulary.values.keys)
+        or vocabulary.word.search(text) is not None
+    )
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:

@@ -50,6 +50,11 @@ class Vocabulary:
         )
 
     @cached_property
+    def deleted(self) -> frozenset[str]:
+        """The codes that were deleted."""
+        return frozenset(self.heirs)
+
+    @cached_property
     def status(self) -> dict[str, str]:
         """The signs for "in use" and "deleted"."""
         return {value.says: sign for sign, value in self.values.signs.items() if value.key == "status"}
@@ -140,7 +145,7 @@ class Vocabulary:
         lone = len(found) == 1 and bool(keys) and keys == {"contact"}
         for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            codes = codes - self.heirs.keys() or codes
+            codes = codes - self.deleted or codes
             named = codes & self.with_purposes and aimed
             if not codes:
                 codes = self.short.get(match[0], frozenset())
@@ -151,11 +156,6 @@ class Vocabulary:
                 code = min(codes)
                 text = text[:start] + code.lower().ljust(end - start) + text[end:]
         return text
-
-    def code_of(self, name: str) -> str:
-        """The code of a name or of its initials where that is one code, in lower case; else the name."""
-        codes = self.names.get(name) or self.short.get(name) or frozenset()
-        return min(codes).lower() if len(codes) == 1 else name
 
     def alike(self, codes: frozenset[str]) -> bool:
         """Whether some codes are timed or not all the same, so that any of them can stand for all."""
