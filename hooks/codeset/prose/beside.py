@@ -14,7 +14,7 @@ from .vocabulary import Vocabulary
 
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?\Z")
-# What parts a code from a name, though nothing else stands between; and who is not what he does.
+# What parts a code from a name, though nothing else stands between.
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
     r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)"
@@ -23,8 +23,9 @@ APART = re.compile(
     r"|[+&/;\d\u2260]|!="
 )
 FEW = 9  # words
-# What goes on with a list that a code begins, "97112, gait training, ultrasound"; and how far the next of it may be.
-JOINS, FAR = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?"), 24  # characters
+# What goes on with a list that a code begins: "97112, gait training, ultrasound".
+JOINS = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?")
+FAR = 24  # characters up to the next of it
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
     rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"

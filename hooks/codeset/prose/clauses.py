@@ -23,8 +23,8 @@ ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
 # What says right before a code that it is in use, though others or something past stand in the sentence too.
 STILL = re.compile(r"\bstill (?:wants?|takes?|requires?|needs?|pays?|accepts?)(?: for)? \Z")
 USES = re.compile(
-    r"\b(?<!we )(?:bill|charg|report|enter|sen[dt]|load|us|submit|key|post|pick|choos|cod|keep)(?:e?s|e?d|ing|e)?"
-    r"\b[^.;]*\Z"
+    r"\b(?<!we )(?:bill|charg|report|enter|sen[dt]|load|us|submit|key|post|pick|choos|cod|keep)"
+    r"(?:e?s|e?d|ing|e)?\b[^.;]*\Z"
 )
 # What says that it once was, and anywhere in a block that it no longer is.
 BEFORE = re.compile(r"\b(?:until|was|were|used to|old|older|before|once|19\d\d|20[01]\d)\b")
@@ -185,7 +185,7 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     for end in [len(text)] if whole else [*(match.start() for match in STRONG.finditer(text)), len(text)]:
         part = text[start:end]
         named = whole or not vocabulary.code.search(part)
-        parts.append(vocabulary.numbered(part, vocabulary.is_aimed(part)) if named else part)
+        parts.append(vocabulary.numbered(part) if named else part)
         start = end
     return "".join(parts)
 

@@ -19,10 +19,11 @@ FEW = 14  # words
 # What links both all the same: a few words behind the code, "97112 is also meant to build", or before it,
 # "is best coded under 97112".
 LINK = (
-    r"(?:is|are|be|been|'s|as|under|equals?|represents?|denotes?|refers|goals?|purposes?|(?:calls|indication) for"
-    r"|(?:bill|code|report|use|charge|claim|record|list|includ|count|treat|serv|support|justif(?:y|i)|target"
-    r"|address|belong|describe|file|log|enter|choose|drop|go|fall|run|come|put|post|earn|send|take|stand|cover"
-    r"|mean|train|restor|improv|increas|build|teach|help|aim|fit|requir)(?:e?s|e?d|e|ing)?)"
+    r"(?:is|are|be|been|'s|as|under|equals?|represents?|denotes?|refers|goals?|purposes?"
+    r"|(?:calls|indication) for|(?:bill|code|report|use|charge|claim|record|list|includ|count|treat|serv"
+    r"|support|justif(?:y|i)|target|address|belong|describe|file|log|enter|choose|drop|go|fall|run|come|put"
+    r"|post|earn|send|take|stand|cover|mean|train|restor|improv|increas|build|teach|help|aim|fit|requir)"
+    r"(?:e?s|e?d|e|ing)?)"
 )
 BEHIND_CODE = re.compile(
     rf"(?:,[^,;]*,)?(?:\s+[\w'-]+){{0,3}}?[\s\"]*(?:\b(?:{LINK}|for|if|when)\b|[=\u2192(:|])"

@@ -147,8 +147,7 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         if known.persons.who.may_be_among(words | {*words_of(block.about.lower())}):
             said.amounts.extend(persons.wrong(line, block, known.persons))
         near = claims.possible(words, around, known.false)
-        coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-        coded = coded and clauses.can_be_wrong(around, vocabulary)
+        coded = not words.isdisjoint(vocabulary.mentions) and clauses.can_be_wrong(around, vocabulary)
         if near or coded:
             found = sentences.sentences(line, block.lead, block.columns)
             said.clauses.extend(clauses.clauses(found, vocabulary) if coded else ())

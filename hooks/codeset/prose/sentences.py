@@ -205,7 +205,8 @@ NO_LENGTH = re.compile(r"(?:no minutes|no time|none|untimed|not timed|no clock|n
 YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
 CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 QUOTING = re.compile(
-    r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
+    r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened"
+    r"|problems?|instead of|don't|never)\b"
 )
 CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")

@@ -22,8 +22,8 @@ from .values import BESIDE, COUNTED, Values
 class Vocabulary:
     """How texts name codes and what they are for: `names` gives the codes of each name, `owners` the codes
     of each word, `purposes` are the words that belong to one code alone, `others` what the words mean
-    elsewhere, `values` how texts state the fields of a code, `forms` the sentences in which they stand, `heirs`
-    the codes that took the place of a deleted one, whose names and words it had as well."""
+    elsewhere, `values` how texts state the fields of a code, `forms` the sentences in which they stand,
+    `heirs` the codes that took the place of a deleted one, whose names and words it had as well."""
 
     codes: tuple[str, ...]
     code: re.Pattern[str]
@@ -91,16 +91,6 @@ class Vocabulary:
         """A word for a purpose where it means something else."""
         return Phrases(self.others)
 
-    @cached_property
-    def first_words(self) -> frozenset[str]:
-        """What every word for a purpose begins with."""
-        words = self.owners.keys() - self.values.signs.keys()
-        return (
-            frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short))
-            | self.values.keys
-            | self.ideas.words
-        )
-
     def shaped(self, text: str) -> str:
         """A text as long as before, with a run of one sign in place of each word: the shape that `forms` are
         found in."""
@@ -116,45 +106,27 @@ class Vocabulary:
         return blank(text, [match.span() for match in form.finditer(self.shaped(text))])
 
     def without_own_names(self, text: str) -> str:
-        """A text with blanks in place of the names of a code with purposes that stands in it: they add
-        nothing."""
-        codes = {match[0] for match in self.code.finditer(text)} & {*map(str.lower, self.with_purposes)}
-        own = {name for code in codes for name in self._names_of[code]}
-        return (
-            self.word.sub(lambda match: blanks(match) if match[0] in own else match[0], text) if own else text
-        )
+        """A text with blanks in place of the names of the codes that stand in it: they add nothing."""
+        codes = {code.upper() for code in self.code.findall(text)} & self.with_purposes
 
-    @cached_property
-    def _names_of(self) -> dict[str, set[str]]:
-        return {
-            code.lower(): {name for name, of in self.names.items() if code in of} - self.purposes
-            for code in self.with_purposes
-        }
+        def put(match: re.Match[str]) -> str:
+            own = match[0] not in self.purposes and codes & self.names.get(match[0], frozenset())
+            return blanks(match) if own else match[0]
 
-    def is_aimed(self, text: str) -> bool:
-        """Whether a text says what something is for, or a value."""
-        return any(word in self.purposes or word in self.values.signs for word in self.word.findall(text))
+        return self.word.sub(put, text) if codes else text
 
-    def numbered(self, text: str, aimed: bool) -> str:
-        """A text with a code in place of each name that stands for it: of a code with purposes of its
-        own anywhere, another only where it is what something is billed as."""
-        short = self._short.finditer(text) if self.short else ()
-        # A name that is alone with a value is what the value is said of.
-        found = {match[0] for match in self.named(text) if match[0] in self.names}
-        keys = {value.key for sign, value in self.values.signs.items() if sign in text}
-        lone = len(found) == 1 and bool(keys) and keys == {"contact"}
-        for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
+    def numbered(self, text: str) -> str:
+        """A text with a code in place of each name that stands for it: of a code with purposes of its own
+        where the text says what something is for, another only where it is what something is billed as."""
+        aimed = any(word in self.purposes or word in self.values.signs for word in self.word.findall(text))
+        for match in sorted(
+            [*self.named(text), *self._short.finditer(text)], key=lambda match: -match.start()
+        ):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            codes = codes - self.deleted or codes
-            named = codes & self.with_purposes and aimed
-            if not codes:
-                codes = self.short.get(match[0], frozenset())
-                named = is_billed(text, start, end)
-            elif not named:
-                named = (lone and len(codes) == 1) or is_billed(text, start, end)
-            if codes and named and self.alike(codes):
-                code = min(codes)
-                text = text[:start] + code.lower().ljust(end - start) + text[end:]
+            codes = codes - self.deleted or codes or self.short.get(match[0], frozenset())
+            own = aimed and match[0] in self.names and codes
+            if codes and (own or is_billed(text, start, end)) and self.alike(codes):
+                text = text[:start] + min(codes).lower().ljust(end - start) + text[end:]
         return text
 
     def alike(self, codes: frozenset[str]) -> bool:
