@@ -124,7 +124,7 @@ class Vocabulary:
         ):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
             codes = codes - self.deleted or codes or self.short.get(match[0], frozenset())
-            own = aimed and match[0] in self.names and codes
+            own = aimed and match[0] in self.names and codes & self.with_purposes
             if codes and (own or is_billed(text, start, end)) and self.alike(codes):
                 text = text[:start] + min(codes).lower().ljust(end - start) + text[end:]
         return text
