@@ -14,7 +14,7 @@ from .vocabulary import Vocabulary
 
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?\Z")
-# What parts a code from a name, though nothing else stands between; and who is not what he does.
+# What parts a code from a name, though nothing else stands between.
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
     r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)"
@@ -22,20 +22,14 @@ APART = re.compile(
     r"|each|other)\b"
     r"|[+&/;\d\u2260]|!="
 )
-PERSON = re.compile(r"\s*(?:therapists?|assistants?|aides?|codes and|day)\b")
 FEW = 9  # words
-SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
-ITEM_ENDS = re.compile(r"\s*(?:[,&/)]|and\b|or\b)")
-# Behind a denial: what is denied is only that it is enough, or always so.
-IN_PART = re.compile(
-    r"\s*,?\s*(?:alone|only|per se|by itself|as such|without|unless|when|if|but|just|for its own sake"
-    r"|and nothing)\b"
-)
+# What goes on with a list that a code begins: "97112, gait training, ultrasound".
+JOINS = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?")
+FAR = 24  # characters up to the next of it
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
     rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
 )
-CODE_BEFORE = re.compile(rf"\b{CODE}[\s)(=:|-]*\Z")
 
 
 class Clause(NamedTuple):
@@ -49,40 +43,27 @@ class Clause(NamedTuple):
     denied: bool = False
 
 
-def misnamed(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The places where a code has the name or, right beside it, the value of another. The text is the
-    sentence's, with signs for values."""
-    forms = vocabulary.forms
-    coded = vocabulary.code.search(sentence.text)
-    names = vocabulary.named(text) if coded else []
-    if coded:
-        # A phrase for a value may hold a name: "adjustment of the lumbar spine".
-        plain = sentence.text
-        names = [each for each in names if each[0] not in vocabulary.names]
-        names += [each for each in vocabulary.named(plain) if each[0] in vocabulary.names]
-        text = plain
-    names += vocabulary.initials(text)
+def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The places where a code has the name or, right beside it, the value of another."""
+    text, forms = sentence.text, vocabulary.forms
+    names = vocabulary.named(text) if vocabulary.code.search(text) else []
     for name in names:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
         behind = CODE_BEHIND.match(text, name.end())
-        if code and _is_listed(text, code, name):
+        listed = (
+            JOINS.match(text, name.end())
+            if code and text[code.end("code") : name.start()].strip() == ","
+            else None
+        )
+        if listed and vocabulary.word.search(text, listed.end(), listed.end() + FAR):
             continue
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
-    for name in names:
         code = forms.code_behind.match(text, name.end())
-        if code and not CODE_BEFORE.search(text, 0, name.start()):
+        if code:
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
     yield from _alone(sentence, text, names, vocabulary)
-
-
-def _is_listed(text: str, code: re.Match[str], name: re.Match[str]) -> bool:
-    """Whether a code and a name are two items of a list in brackets: "untimed codes (G0283, evals, CMT)"."""
-    between = text[code.end("code") : name.start()].strip()
-    opened = text.rfind("(", 0, code.start() + 1)
-    listed = between == "," and opened > text.rfind(")", 0, code.start())
-    return listed and ITEM_ENDS.match(text, name.end()) is not None
 
 
 def _alone(
@@ -97,7 +78,7 @@ def _alone(
             code, name = codes[0], named[0]
             first, last = sorted([code, name], key=lambda each: each.start())
             gap = text[first.end() : last.start()]
-            apart = APART.search(gap) or PERSON.match(text, name.end()) or len(gap.split()) > FEW
+            apart = APART.search(gap) or len(gap.split()) > FEW
             if not apart and not DENIES.search(EMPHATIC.sub(blanks, text), start, end):
                 place = (first.start(), last.end())
                 yield from _wrong(sentence, text, place, code[0], name, vocabulary)
@@ -115,7 +96,7 @@ def disowned(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[
                 and word not in vocabulary.names
                 and not vocabulary.value_of(word)
             )
-            if own and not IN_PART.match(text, match.end()) and match.start() >= sentence.question:
+            if own and match.start() >= sentence.question:
                 yield Clause((code,), (word,), sentence.place(*match.span()), denied=True)
 
 
@@ -124,10 +105,7 @@ def _wrong(
 ) -> Iterator[Clause]:
     """A code and a name at one place, unless the name is the code's or the sentence sets either aside."""
     owners = vocabulary.owners_of(name[0])
-    # A name behind a range of codes is that of any of them.
-    span = SPAN.search(text, max(0, place[0] - 14), place[1])
-    among = span and span[2] == code and {*vocabulary.between(span[1], code)} & owners
-    if code.upper() in owners or among or place[0] < sentence.question:
+    if code.upper() in owners or place[0] < sentence.question:
         return
     aside = SETS_ASIDE.search(text, 0, place[0])
     if aside and not (aside["joins"] and SAYS.search(text, *place)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..words import CODE, Place, any_of, blanks, words_of
+from ..words import CODE, Place, blanks, words_of
 from . import beside, misstated
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
@@ -19,68 +19,94 @@ from .sentences import Sentence
 from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
-CONTRASTS = "not never rather instead place unlike than opposed without over drop skip role business nothing"
-CONTRAST = re.compile(any_of(CONTRASTS.split()).pattern + r"|n't\b|\u2260|!=")
-# What parts a denial from what stands before it.
-APART = re.compile(r"\b(?:and|or)\b")
 ANSWER = re.compile(r"\A\W*(?:no|nope|nah),\s")
-# What says that a code was in use.
-OUTDATED = re.compile(
-    r"\b(?:deleted?|deletion|replaced?|until|was|were|used to|old|older|formerly?|retired|before|gone"
-    r"|discontinued|obsolete"
-    r"|reject(?:s|ed)?|invalid|ended|19\d\d|20[01]\d|once|history|historic(?:al)?|years ago)\b"
+# What says right before a code that it is in use, though others or something past stand in the sentence too.
+STILL = re.compile(r"\bstill (?:wants?|takes?|requires?|needs?|pays?|accepts?)(?: for)? \Z")
+USES = re.compile(
+    r"\b(?<!we )(?:bill|charg|report|enter|sen[dt]|load|us|submit|key|post|pick|choos|cod|keep)"
+    r"(?:e?s|e?d|ing|e)?\b[^.;]*\Z"
+)
+# What says that it once was, and anywhere in a block that it no longer is.
+BEFORE = re.compile(r"\b(?:until|was|were|used to|old|older|before|once|19\d\d|20[01]\d)\b")
+ENDED = re.compile(
+    r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|discontinued|obsolete|reject(?:s|ed)?|invalid|retire"
+    r"|ended|expired|no longer|(?:kick|bounc|c[oa]me)\w* back|histor(?:y|ic|ical)|years ago)\b"
+)
+DELETED = re.compile(
+    r"\s+(?:is|was|has been|got)\s+(?!not |never )(?:\w+\s+)?(?:deleted|retired|discontinued)\b"
+    r"(?! (?:from|off|on) (?!cpt|the code set))|\s+no longer exists\b"
+)
+CODE_SET = re.compile(r"\b(?:cpt|ama|fee schedule|20\d\d)\b")
+# A sentence on edits names what is done, not what a code is for; and what is so in any case makes no code.
+ON_EDITS = re.compile(r"\bcolumns?\b|\bncci\b|\bindicator\b")
+CONCEDES = re.compile(
+    r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"
 )
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")
 NEAR = 24  # characters
 OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")
 # Two codes of which nobody can tell which one is meant.
 BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
-IN_BRACKETS = re.compile(r"\([^()]*\)")
 SHORT_BRACKET = re.compile(r"\(([^()]{0,40})\)")
 
 
-def clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The clauses of a sentence that can be wrong: with a code and a word that is not that code's alone."""
-    # What the line that leads to the sentence says by itself is judged there.
-    lead = sentence.place(0, 0) if sentence.led else None
-    return (clause for clause in _clauses(sentence, vocabulary) if clause.place != lead)
+def clauses(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The clauses of a block's sentences that can be wrong: with a code and a word that is not that code's
+    alone."""
+    for sentence in sentences:
+        # What the line that leads to the sentence says by itself is judged there.
+        lead = sentence.place(0, 0) if sentence.led else None
+        found = _clauses(sentence, vocabulary) if not sentence.asks else ()
+        yield from (clause for clause in found if clause.place != lead)
+    if vocabulary.deleted:
+        yield from _outdated(sentences, vocabulary)
 
 
 def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
-    sentence = _charged(sentence, vocabulary)
     # What another payer or an edit counts is no time of a code.
     others = vocabulary.names and (is_of_another_payer(sentence.text) or EDIT.search(sentence.text))
     text = sentence.text if others else vocabulary.values.signed(sentence.text)
-    if sentence.asks:
-        return
     numbered = _with_numbers(text, vocabulary)
-    yield from beside.misnamed(sentence, numbered, vocabulary)
-    yield from _outdated(sentence, text, vocabulary) if vocabulary.deleted else ()
+    yield from beside.misnamed(sentence, vocabulary)
     yield from _stated(sentence, numbered, vocabulary)
     yield from beside.disowned(sentence, numbered, vocabulary)
     yield from misstated.misstated(sentence, vocabulary, bool(vocabulary.values.lengths and not others))
 
 
-def _outdated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """The deleted codes that a sentence says are in use, where it names no other code and nothing past."""
-    codes = [*vocabulary.code.finditer(text)]
-    if any(match[0].upper() not in vocabulary.deleted for match in codes) or OUTDATED.search(text):
-        return
-    for match in codes if not DENIES.search(text) else ():
-        yield Clause((match[0].upper(),), (), sentence.place(*match.span()), name=vocabulary.in_use)
+def _outdated(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Clause]:
+    """The deleted codes that a block says are in use, where nothing in it says that they no longer are; and
+    those in use that it says were deleted."""
+    block = " ".join(sentence.text for sentence in sentences)
+    ended, of_code_set = ENDED.search(block), CODE_SET.search(block)
+    for sentence in (sentence for sentence in sentences if not sentence.asks):
+        text = sentence.text
+        codes = [*vocabulary.code.finditer(text, sentence.question)]
+        named = {code[0].upper() for code in codes}
+        for match in codes:
+            code, before = match[0].upper(), text[: match.start()]
+            if code in vocabulary.deleted:
+                past = BEFORE.search(before if USES.search(before) else text)
+                said = STILL.search(before) or not (past or named & vocabulary.heirs[code])
+                wrong, says = said and not ended and not DENIES.search(text), "in use"
+            else:
+                gone = of_code_set and DELETED.match(text, match.end())
+                wrong, says = gone and not DENIES.search(before), "deleted"
+            if wrong and says in vocabulary.status:
+                yield Clause((code,), (), sentence.place(*match.span()), name=vocabulary.status[says])
 
 
 def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The clauses of a sentence in which a code and words stand; the text has signs for values and codes for
     names."""
-    contrasts = CONTRAST.search(text) is not None
-    if _is_strange(text[: sentence.question], vocabulary) or not (contrasts or _is_strange(text, vocabulary)):
+    asked = _is_strange(text[: sentence.question], vocabulary)
+    if asked or not _is_strange(text, vocabulary) or ON_EDITS.search(text):
         return
-    text = STRESSES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
+    text = CONCEDES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
+    text = STRESSES.sub(blanks, text)
     if len({*vocabulary.code.findall(text)}) > 1 and BESIDE_EACH_OTHER.search(text):
         return
-    # A code or a name in brackets belongs to its sentence, a longer remark does not.
-    text = IN_BRACKETS.sub(blanks, SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text))
+    # A code or a name in brackets belongs to its sentence.
+    text = SHORT_BRACKET.sub(lambda match: f" {match[1].replace(',', ' ')} ", text)
     remarks = [*vocabulary.forms.remark.finditer(vocabulary.shaped(text))] if ", wh" in text else []
     for remark in remarks:
         if not DENIES.search(text, *remark.span()):
@@ -122,67 +148,32 @@ def _is_strange(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_denied(whole: str, place: Place, vocabulary: Vocabulary) -> bool:
-    """Whether something takes the edge off a piece, or a denial stands in it before its first code and
-    word, or behind them and not in another half of it: "and never had a denial"."""
+    """Whether something takes the edge off a piece, or a denial stands in it that is of what it says."""
     if HEDGES.search(whole):
         return True
     # A phrase for a value or a purpose denies nothing by itself.
     bare = vocabulary.word.sub(blanks, whole)
-    codes = [*vocabulary.code.finditer(whole, *place)]
-    words = [match.end() for match in vocabulary.word.finditer(whole, *place)]
-    said = max(codes[0].end(), words[0])  # where the first of both stands
-
-    def denies(start: int) -> bool:
-        half = start > said and APART.search(bare, said, start)
-        if not half:
-            return True
-        named = {code[0] for code in codes if code.start() < half.start()}
-        return words[-1] > half.start() or any(code[0] not in named for code in codes)
-
+    codes, words = vocabulary.code.search(whole, *place), vocabulary.word.search(whole, *place)
+    said = max(codes.end(), words.end())  # where the first of both stands
     # Behind both, "no" and "without" are of other things: "97163 is an evaluation with no comorbidities".
     return any(
-        denies(match.start())
-        for match in DENIES.finditer(bare, *place)
-        if match.start() < said
+        match.start() < said
         or not OF_A_THING.match(match[0])
         or vocabulary.word.search(whole, match.end(), match.end() + NEAR)
+        for match in DENIES.finditer(bare, *place)
     )
 
 
 def can_be_wrong(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text in lower case has a code with a value, a contrast or a word that is another code's, or
-    the name of a code alone."""
-    words, codes = vocabulary.word.findall(text), vocabulary.code.findall(text)
-    if (
-        vocabulary.initials(text)
-        or CHARGE.match(text)
-        or any(code.upper() in vocabulary.deleted for code in codes)
-    ):
-        return True
+    """Whether a text in lower case has a code with anything that is said of codes, or the name of one."""
+    words, codes = {*words_of(text)}, vocabulary.code.findall(text)
     if not codes:
-        return any(word in vocabulary.names for word in words)
-    if not vocabulary.ideas.words.isdisjoint(words_of(text)):
-        return True
-    if not vocabulary.values.keys.isdisjoint(words_of(text)) or (words and CONTRAST.search(text)):
-        return True
-    return any(code.upper() not in vocabulary.owners[word] for code in codes for word in words)
-
-
-# A line of a note: "TA x2: biceps curls for strength".
-CHARGE = re.compile(
-    r"\A(?![^.;]*[/+])(?P<name>[a-z][a-z -]*?)(?: ?[x\u00d7] ?[1-8]\b(?: units?)?| \d+'| - \d+ ?min\w*)"
-)
-PARTS = re.compile(r":| [-\u2013\u2014] ")
-
-
-def _charged(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
-    """A line of a note with the code in place of the name that it begins with: all of the line is of it."""
-    charge = CHARGE.match(sentence.text)
-    code = vocabulary.code_of(charge["name"]) if charge else ""
-    if not charge or code == charge["name"]:
-        return sentence
-    rest = PARTS.sub(lambda match: ",".ljust(len(match[0])), sentence.text[charge.end() :])
-    return sentence._replace(text=code.ljust(charge.end()) + rest)
+        return any(word in vocabulary.names for word in vocabulary.word.findall(text))
+    return (
+        any(code.upper() in vocabulary.deleted for code in codes)
+        or not words.isdisjoint(vocabulary.ideas.words | vocabulary.values.keys)
+        or vocabulary.word.search(text) is not None
+    )
 
 
 def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
@@ -192,7 +183,7 @@ def _with_numbers(text: str, vocabulary: Vocabulary) -> str:
     for end in [len(text)] if whole else [*(match.start() for match in STRONG.finditer(text)), len(text)]:
         part = text[start:end]
         named = whole or not vocabulary.code.search(part)
-        parts.append(vocabulary.numbered(part, vocabulary.is_aimed(part)) if named else part)
+        parts.append(vocabulary.numbered(part) if named else part)
         start = end
     return "".join(parts)
 

@@ -37,7 +37,7 @@ def field_of(codes: Mapping[str, Code], key: str, values: Iterable[str] = ()) ->
         spots = {n: "outside" if "outside" in text else "in" for n, text in said.items() if "spin" in text}
         return {number: f"{spot} the spine" for number, spot in spots.items()}
     if key == "status":
-        return {number: "deleted" for number, code in codes.items() if code.deleted}
+        return {number: "deleted" if code.deleted else "in use" for number, code in codes.items()}
     if key == "name":
         said = {number: code.name.text.lower() for number, code in codes.items()}
         return {number: value for number, name in said.items() for value in values if value in name}

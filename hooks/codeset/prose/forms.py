@@ -22,11 +22,6 @@ BILLED_AS = re.compile(
 )
 IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
-BEGINS = re.compile(r"\A\W*(?:(?:the|all|every|any|each|our|an?)\s+){0,2}\Z")
-GOES_ON = re.compile(
-    r"\s*[:=]|\s+[-\u2013\u2014\u2192]\s|(?:\s+(?:codes?|services?|visits?))?\s+(?:is|are|covers?|takes|means"
-    r"|can be|must be|needs?|requires?|bills?)\b|(?:\s+(?:codes?|services?|visits?))?\s+[\ue000-\uefff]"
-)
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,7 @@ class Forms:
         work = r"(?:\s+(?:training|work|exercises?|drills?|practice|retraining))?"
         word = f"(?P<word>[{PURPOSE}{ACTIVITY}]+){work}"
         code = rf"(?:(?:the|an?|cpt|code)\s+)*(?P<code>{self.code})"
-        not_ = r"(?:n't|\s+not|\s+never)"
+        not_ = r"(?:n't|\s+not|\s+never|\s+no\s+longer)"
         to = r"(?:in|of|under|with|by|to|for|as|on|toward)"
         belongs = r"(?:belong|count|go(?:es)?|fall|fit|qualif\w+|come)s?"
         covers = (
@@ -81,10 +76,11 @@ class Forms:
         return (
             re.compile(
                 rf"{word}\s+(?:(?:is|are|was|were){not_}(?:\s+\w+){{0,3}}?\s+{to}|(?:has|have)\s+nothing\s+to\s+do\s+with"
-                rf"|(?:(?:does|do){not_}|never|cannot|can't)\s+{belongs}(?:\s+\w+)?\s+{to})\s+{code}"
+                r"|(?:is|was|were|has\s+been)\s+(?:taken\s+out|removed|dropped|struck)\s+(?:of|from)(?:\s+what)?"
+                rf"|(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{belongs}(?:\s+\w+)?\s+{to})\s+{code}"
             ),
             re.compile(
-                rf"{code}\s+(?:(?:(?:does|do){not_}|never|cannot|can't)\s+{covers}|(?:is|was){not_}\s+(?:\w+\s+)?(?:for|about)"
+                rf"{code}\s+(?:(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{covers}|(?:is|was){not_}\s+(?:\w+\s+)?(?:for|about)"
                 rf"|excludes|leaves\s+out|omits|has\s+nothing\s+to\s+do\s+with)\s+(?:the\s+|any\s+)?{word}"
             ),
         )
@@ -94,39 +90,31 @@ class Forms:
         """What a contrast sets aside: a code or words for a purpose behind "not", "instead of" and so on."""
         thing = rf"(?:{self.code}|{WORD})"
         few, link = r"(?:\s+[a-z'-]+){0,3}?", r"(?:\s+(?:a|an|as|for|in|of|on|the|to))?"
-        return re.compile(
-            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to)"
-            rf"\b(?!\s+only\b){few}\s+{thing}"
-            # Behind a bare comma a code begins a statement of its own: "unlike 97110, 97112 ...".
-            rf"(?:(?:,|,? or|,? and|,? nor){link}\s+{WORD}|(?:,? or|,? and|,? nor){link}\s+{self.code})*,?"
-            r"|\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past|on top of)"
-            rf"\s+(?:cpt\s+|of\s+)?{self.code}"
-            r"|,\s+(?:unlike|as opposed to)\s[^.;]*"
-            rf"|\b(?:(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )with|and|plus|from|same \w+ as"
-            rf"|(?:code|unit)\s+like|(?<=  )like)"
-            rf"\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?{DOES}"
-            rf"(?!\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
-            rf"|[^.;,]{{0,30}}[:=?]\s*{self.code})"
-            r"|\b(?:after|before|following|followed by|alongside"
-            r"|next to|besides?|along with|in addition to)\s(?!\s)"
-            rf"(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)"
-            rf"|\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on"
-            rf"|given|done|separate|at)\b"
-            rf"|{PURPOSE}\s+(?:\d[+-]?/5(?=,)|wnl|wfl)"
-            rf"|{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?(?:limiting|normal|good"
-            rf"|intact|fine|full|okay|ok|\d/5|within|back|first)\b"
-            rf"|\b(?:with|despite)\s+(?:good|normal|full|intact|adequate|excellent)\s+{WORD}"
-            rf"|{DOES}\s+(?=(?:with|besides?)\s+(?:cpt\s+)?{self.code})"
+        # Behind a bare comma a code begins a statement of its own: "unlike 97110, 97112 ...".
+        more = rf"(?:(?:,|,? or|,? and|,? nor){link}\s+{WORD}|(?:,? or|,? and|,? nor){link}\s+{self.code})*,?"
+        is_it = r"\s+(?:\w+\s+)?(?:is|are|as|goes?|under|gets|belongs?|falls?|=)\b|\s*[:(=]"
+        normal = r"(?:normal|good|intact|fine|full|okay|ok|adequate|\d/5|within)"
+        ways = (
+            rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to)\b(?!\s+only\b)"
+            rf"{few}\s+{thing}{more}",
+            r"\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past|on top of)"
+            rf"\s+(?:cpt\s+|of\s+)?{self.code}",
+            r",\s+(?:unlike|as opposed to)\s[^.;]*",
+            # What comes up beside it.
+            r"\b(?:(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )with|and|plus|from|same \w+ as"
+            r"|(?:code|unit)\s+like|(?<=  )like)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?"
+            rf"{DOES}(?!{is_it}|[^.;,]{{0,30}}[:=?]\s*{self.code})",
+            r"\b(?:after|before|following|followed by|alongside|next to|besides?|along with|in addition to)"
+            rf"\s(?!\s)(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)",
+            rf"\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done"
+            r"|separate|at)\b",
+            # What nobody has to train.
+            rf"{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?{normal}\b",
+            rf"\b(?:with|despite)\s+{normal}\s+{WORD}",
         )
+        return re.compile("|".join(ways))
 
 
 def is_billed(text: str, start: int, end: int) -> bool:
     """Whether a name at a place in a text is what something is billed as."""
     return bool(BILLED_AS.search(text, 0, start) or (IS.search(text, 0, start) and ENDS.match(text, end)))
-
-
-def stands_for_code(text: str, start: int, end: int) -> bool:
-    """Whether a name at a place in a text is what something is billed as, or what a sentence begins with and
-    says more of."""
-    begins = BEGINS.match(text, 0, start) and GOES_ON.match(text, end)
-    return bool(begins or is_billed(text, start, end))

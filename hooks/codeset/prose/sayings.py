@@ -209,11 +209,9 @@ def _persons(passage: Passage, known: Known, said: Sayings) -> None:
 
 
 def _codes(passage: Passage, known: Known, said: Sayings) -> None:
-    words, vocabulary = passage.words, known.vocabulary
-    coded = not words.isdisjoint(vocabulary.mentions) and not words.isdisjoint(vocabulary.first_words)
-    if coded and clauses.can_be_wrong(passage.around, vocabulary):
-        for sentence in _sentences(passage):
-            said.clauses.extend(clauses.clauses(sentence, vocabulary))
+    mentions = not passage.words.isdisjoint(known.vocabulary.mentions)
+    if mentions and clauses.can_be_wrong(passage.around, known.vocabulary):
+        said.clauses.extend(clauses.clauses(_sentences(passage), known.vocabulary))
 
 
 def _claims(passage: Passage, known: Known, said: Sayings) -> None:

@@ -95,22 +95,15 @@ PRONOUN = re.compile(
 )
 
 
-# A label that goes on with the code of the short sentence before: "Front: 97530. Back: ...".
-LABEL = re.compile(r"(?!next|later|plan|p:|home|then|o:|a:)(?:\w+ )?\w+: ")
 SHORT = 7  # words
-PAYS = re.compile(r"\W*(?:medicare|cms|the (?:plan|payer|insurer|policy|law|rule|manual))\b")
 
 
 def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
     """The sentences; one that begins with "it" or "the code" stands behind the code that is meant."""
-    code = before = ""
+    code = ""
     for sentence in found:
         named = {*CODE_LIKE.findall(sentence.text)}
-        labeled = LABEL.match(sentence.text) and len(before.split()) < SHORT
-        # "Medicare does not pay 97112. It covers": not the code does.
-        other = PAYS.match(before) and sentence.text.startswith("it ")
-        before = sentence.text
-        if not named and code and not other and (labeled or PRONOUN.match(sentence.text)):
+        if not named and code and PRONOUN.match(sentence.text):
             yield _behind(code, sentence)
         else:
             code = named.pop() if len(named) == 1 else ""
@@ -151,11 +144,6 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
-        # Where all cells are codes, what heads their columns is said of them.
-        lists = all(CODE_LIST.fullmatch(cell.text) for cell in cells)
-        for cell, head in zip(cells, heads, strict=True) if lists else ():
-            if not CODE_LIKE.search(head):
-                yield cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
@@ -175,15 +163,7 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _counted(cell: Sentence, head: str) -> Sentence:
-    """A cell with what its column counts or asks for: a bare number, a length, "yes" and "no"."""
-    clock = CLOCK.fullmatch(head)
-    length = LENGTH.fullmatch(cell.text) if clock or UNIT.fullmatch(head) else None
-    # Under "minutes" other numbers are those of a day.
-    if length and (not clock or length["n"] == "15"):
-        text = f"per {length['n']} min"
-        return cell._replace(text=text, added=len(text) - len(cell.text))
-    if (clock or UNIT.fullmatch(head)) and NO_LENGTH.fullmatch(cell.text):
-        return cell._replace(text="untimed", added=7 - len(cell.text))
+    """A cell with what its column counts or asks for: a bare number, "yes" and "no"."""
     noun, answer = COUNTS.search(head), YES_NO.fullmatch(cell.text)
     if answer and " or " not in head:
         text = f"is {'not ' if answer['no'] else ''}{head.rstrip('? ')}"
@@ -196,16 +176,10 @@ NUMBERS = re.compile(
     r"(?:(?:exactly|only|just|up to|max\.?|at least|at most) )?(?:[1-9]|one|two|three|four|five)"
     r"(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five|more)|\+)?(?: only)?"
 )
-UNIT = re.compile(
-    r"(?:per|(?:(?:billing|timed?|charge) )?units?|unit length|billing|billed|increments?)(?: ?\?)?"
-)
-CLOCK = re.compile(r"(?:clock|timed?|timing|minutes?|mins?)(?: ?\?)?")
-LENGTH = re.compile(r"(?:(?:yes|timed|per|each|every),? )?(?P<n>\d\d?)(?: ?min(?:utes?|s)?)?")
-NO_LENGTH = re.compile(r"(?:no minutes|no time|none|untimed|not timed|no clock|n/?a)")
 YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
-CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 QUOTING = re.compile(
-    r"\b(?:wrong|errors?|mistakes?|myths?|denials?|denied|what happened|problems?|instead of|don't|never)\b"
+    r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened"
+    r"|problems?|instead of|don't|never)\b"
 )
 CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
@@ -229,12 +203,10 @@ ASKING = re.compile(
     r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what"
     r"|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
-BUT = re.compile(r"\bbut\b")
 VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have)\b")
 # A question's verb and its subject, in the order of a statement: "97112 is".
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
 MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
-NOT_FOR = re.compile(rf"not (?:for|with|in|under) (?:cpt )?{CODE}\b")
 PLAIN_NO = re.compile(
     r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely"
     r"|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)"
@@ -256,19 +228,11 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
                 # Of what is answered with no, each value is its opposite.
                 asked = STRAIGHT.sub(r"\2 \1", sentence.text.rstrip("?"), count=1)
                 yield sentence._replace(text=VERB.sub(r"\1 never", asked, count=1))
-            elif (
-                NOT_FOR.match(answer.text)
-                and not ASKING.match(sentence.text)
-                and not CODE_LIKE.search(sentence.text)
-            ):
-                index += 1
-                yield sentence._replace(text=f"{sentence.text.rstrip('?')} {answer.text}")
         else:
             index += 1
             # A case that is named, "No ABN on file?", is said; one of two is asked for.
             asks = ASKING.match(sentence.text) or " or " in sentence.text
-            asked = sentence.text if asks else BUT.sub("and", sentence.text)
-            text = asked.replace("?", ",") + " " + MARK.sub(blanks, answer.text)
+            text = sentence.text.replace("?", ",") + " " + MARK.sub(blanks, answer.text)
             # What is answered with yes is said, what is answered with more words is only asked.
             said = YES.match(answer.text) or not asks
             text = STRAIGHT.sub(r"\2 \1", text, count=1) if said else text

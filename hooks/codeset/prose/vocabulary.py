@@ -13,19 +13,17 @@ from ..phrases import Phrases
 from ..words import blank, blanks, spelt, words_of
 from . import ideas, values
 from .fields import Value
-from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed, stands_for_code
+from .forms import ACTIVITY, PURPOSE, VALUE, Forms, is_billed
 from .ideas import Ideas
 from .values import BESIDE, COUNTED, Values
-
-SIGN = re.compile(r"\s*[=:(\u2013\u2014\u2192-]\s*\w*\d")
-SIGN_BEFORE = re.compile(r"\d\s*[=:(\u2013\u2014\u2192-]\s*\Z")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """How texts name codes and what they are for: `names` gives the codes of each name, `owners` the codes
     of each word, `purposes` are the words that belong to one code alone, `others` what the words mean
-    elsewhere, `values` how texts state the fields of a code, `forms` the sentences in which they stand."""
+    elsewhere, `values` how texts state the fields of a code, `forms` the sentences in which they stand,
+    `heirs` the codes that took the place of a deleted one, whose names and words it had as well."""
 
     codes: tuple[str, ...]
     code: re.Pattern[str]
@@ -37,8 +35,7 @@ class Vocabulary:
     purposes: frozenset[str] = frozenset()
     with_purposes: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()
-    deleted: frozenset[str] = frozenset()
-    in_use: str = ""
+    heirs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     times: Mapping[str, str] = field(default_factory=dict)
     ideas: Ideas = field(default_factory=Ideas)
 
@@ -53,6 +50,16 @@ class Vocabulary:
         )
 
     @cached_property
+    def deleted(self) -> frozenset[str]:
+        """The codes that were deleted."""
+        return frozenset(self.heirs)
+
+    @cached_property
+    def status(self) -> dict[str, str]:
+        """The signs for "in use" and "deleted"."""
+        return {value.says: sign for sign, value in self.values.signs.items() if value.key == "status"}
+
+    @cached_property
     def word(self) -> Phrases:
         """A word for what codes are for, or a sign for a value."""
         return Phrases(self.owners)
@@ -63,10 +70,10 @@ class Vocabulary:
 
     @cached_property
     def _name(self) -> Phrases:
-        return Phrases(self.names | self.values.beside)
+        return Phrases(self.names)
 
     def named(self, text: str) -> list[re.Match[str]]:
-        """The names of codes in a text, and the values as they stand right beside one."""
+        """The names of codes in a text, and the numbers of regions as they stand right beside one."""
         counted = BESIDE.finditer(text) if self.values.counts else ()
         return sorted([*self._name.finditer(text), *counted], key=lambda match: match.start())
 
@@ -79,25 +86,10 @@ class Vocabulary:
                 if match[0] in known:
                     yield match, known[match[0]]
 
-    def initials(self, text: str) -> list[re.Match[str]]:
-        """The initials that stand for a code with a sign between both: "TE = 97110"."""
-        found = [each for each in self._short.finditer(text) if len(each[0]) == 2]
-        return [at for at in found if SIGN.match(text, at.end()) or SIGN_BEFORE.search(text, 0, at.start())]
-
     @cached_property
     def other(self) -> Phrases:
         """A word for a purpose where it means something else."""
         return Phrases(self.others)
-
-    @cached_property
-    def first_words(self) -> frozenset[str]:
-        """What every word for a purpose begins with."""
-        words = self.owners.keys() - self.values.signs.keys()
-        return (
-            frozenset(words_of(word)[0] for word in (*words, *self.names, *self.short))
-            | self.values.keys
-            | self.ideas.words
-        )
 
     def shaped(self, text: str) -> str:
         """A text as long as before, with a run of one sign in place of each word: the shape that `forms` are
@@ -114,59 +106,28 @@ class Vocabulary:
         return blank(text, [match.span() for match in form.finditer(self.shaped(text))])
 
     def without_own_names(self, text: str) -> str:
-        """A text with blanks in place of the names of a code with purposes that stands in it: they add
-        nothing."""
-        codes = {match[0] for match in self.code.finditer(text)} & {*map(str.lower, self.with_purposes)}
-        own = {name for code in codes for name in self._names_of[code]}
-        return (
-            self.word.sub(lambda match: blanks(match) if match[0] in own else match[0], text) if own else text
-        )
+        """A text with blanks in place of the names of the codes that stand in it: they add nothing."""
+        codes = {code.upper() for code in self.code.findall(text)} & self.with_purposes
 
-    @cached_property
-    def _names_of(self) -> dict[str, set[str]]:
-        return {
-            code.lower(): {name for name, of in self.names.items() if code in of} - self.purposes
-            for code in self.with_purposes
-        }
+        def put(match: re.Match[str]) -> str:
+            own = match[0] not in self.purposes and codes & self.names.get(match[0], frozenset())
+            return blanks(match) if own else match[0]
 
-    def is_aimed(self, text: str) -> bool:
-        """Whether a text says what something is for, or a value."""
-        return any(word in self.purposes or word in self.values.signs for word in self.word.findall(text))
+        return self.word.sub(put, text) if codes else text
 
-    def numbered(self, text: str, aimed: bool) -> str:
-        """A text with a code in place of each name that stands for it: of a code with purposes of its
-        own anywhere, another only where it is what something is billed as."""
-        short = self._short.finditer(text) if self.short else ()
-        # A name that is alone with a value is what the value is said of.
-        found = {match[0] for match in self.named(text) if match[0] in self.names}
-        keys = {value.key for sign, value in self.values.signs.items() if sign in text}
-        lone = len(found) == 1 and bool(keys) and keys == {"contact"}
-        for match in sorted([*self.named(text), *short], key=lambda match: -match.start()):
+    def numbered(self, text: str) -> str:
+        """A text with a code in place of each name that stands for it: of a code with purposes of its own
+        where the text says what something is for, another only where it is what something is billed as."""
+        aimed = any(word in self.purposes or word in self.values.signs for word in self.word.findall(text))
+        for match in sorted(
+            [*self.named(text), *self._short.finditer(text)], key=lambda match: -match.start()
+        ):
             (start, end), codes = match.span(), self.names.get(match[0], frozenset())
-            codes = codes - self.deleted or codes
-            named = codes & self.with_purposes and aimed
-            if not codes:
-                codes = self.short.get(match[0], frozenset())
-                named = is_billed(text, start, end)
-            elif not named:
-                named = (lone and len(codes) == 1) or stands_for_code(text, start, end)
-            if codes and named and self.alike(codes):
-                code = min(codes)
-                text = text[:start] + code.lower().ljust(end - start) + text[end:]
+            codes = codes - self.deleted or codes or self.short.get(match[0], frozenset())
+            own = aimed and match[0] in self.names and codes & self.with_purposes
+            if codes and (own or is_billed(text, start, end)) and self.alike(codes):
+                text = text[:start] + min(codes).lower().ljust(end - start) + text[end:]
         return text
-
-    def between(self, first: str, last: str) -> tuple[str, ...]:
-        """The codes from one to another, both included."""
-        ends = [end.upper() for end in (first, last)]
-        if not {*ends} <= {*self.codes}:
-            return ()
-        start, end = map(self.codes.index, ends)
-        return self.codes[start : end + 1]
-
-    def code_of(self, name: str) -> str:
-        """The code of a name or of its initials where that is one code, in lower case; else the name."""
-        codes = self.names.get(name) or self.short.get(name) or frozenset()
-        return min(codes).lower() if len(codes) == 1 else name
 
     def alike(self, codes: frozenset[str]) -> bool:
         """Whether some codes are timed or not all the same, so that any of them can stand for all."""
@@ -206,6 +167,11 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     for code, spellings in data.get("names", {}).items():
         for name in _spelt(spellings):
             names.setdefault(name, set()).add(code)
+    deleted = [number for number, code in codes.items() if code.deleted]
+    heirs = {code: frozenset().union(*(of for of in names.values() if code in of)) for code in deleted}
+    for code in deleted:
+        for of in (*names.values(), *owners.values()):
+            of.update([code] if of & heirs[code] else ())
     stated = values.of_data(codes, data)
     of_ideas = ideas.of_data(codes, data.get("statements", {}), len(stated.signs))
     stated.signs.update(of_ideas.values)
@@ -227,10 +193,9 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         },
         purposes=frozenset(purposes),
         with_purposes=frozenset(with_purposes),
-        deleted=frozenset(number for number, code in codes.items() if code.deleted),
+        heirs={code: of.difference(deleted) for code, of in heirs.items()},
         times={n: field.text for n, code in codes.items() for field in code.fields if field.key == "time"},
         ideas=of_ideas,
-        in_use=stated.beside.get("in use", ""),
         others=tuple(_spelt(data.get("other_meanings", []), terms)),
     )
 
