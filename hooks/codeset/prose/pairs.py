@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,12 +53,14 @@ FAMILIES = [frozenset(codes.split()) for codes in DATA["families"]]
 WRONG = {kind: _faults(rows) for kind, rows in DATA["wrong"].items()}
 GENERALLY = [(right, fault) for right, rows in DATA["generally"].items() for fault in _faults(rows)]
 JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
-SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
+# What stands between codes of which one is meant, and between the first and the last of a family.
+OR = re.compile(r",? n?or (?:an? |the |with |on )?")
+TO = re.compile(r"\s?(?:-|\u2013|to|through|thru)\s?")
 CODED = re.compile(rf"\b{CODE}\b")
-# Two codes in one cell of a row.
-TOGETHER = re.compile(rf"{CODED.pattern}\W*(?:[+&/]|with|and|beside)\W*{CODED.pattern}")
-SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)")
-CLAUSE = re.compile(rf"{SENTENCE.pattern}|;|,\s|{CONTRASTING}")
+# Whose rules another payer takes over.
+FOLLOWS = re.compile(r"\b(?:follow|cop(?:y|ies)|use|adopt|borrow|appl(?:y|ies))\w* (?:the )?n?cci\b")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
+CLAUSE = re.compile(rf",\s|{CONTRASTING}")
 INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
 IT_IS = r"(?:it|they|there|that) (?:do|does|is|are)"
 ANSWER = re.compile(
@@ -70,11 +73,8 @@ ASKS = re.compile(
     r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b"
 )
 TELLS = re.compile(r"\W*did you know\b")
-LONG = 1000  # characters that no statement has
 SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
 CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
-# A name beside the number of its code: "97140 (manual therapy)".
-TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
 SAYS = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}
 
 
@@ -99,14 +99,14 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
     text = CAPITALS.sub(lambda match: f"{match[0][0]}0", text).lower()
     # Of a row only the cell that names both codes tells which they are.
     cell = text.strip("| ").partition("|")[0] if is_row(text) else text
-    if is_of_another_payer(text) or (is_row(text) and not TOGETHER.search(cell)):
+    whole = _parties(_mentions(cell, known))
+    if is_of_another_payer(FOLLOWS.sub("medicare", text)) or (is_row(text) and len(whole) != 2):
         return
-    whole = _parties(_mentions(cell, known)) if len(cell) < LONG else []
     statements = [*_statements(text)]
     if len(text) < SHORT and not any(len(_parties(_mentions(said, known))) > 1 for _, said in statements):
         statements = [((0, len(text)), text)]
     for (start, end), said in statements:
-        if len(said) > LONG or JUDGED.search(said) or OPEN.search(said):
+        if JUDGED.search(said) or OPEN.search(said):
             continue
         right = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
         if right := right or _generally(said):
@@ -139,15 +139,25 @@ def _mentions(text: str, known: Vocabulary) -> list[Mention]:
         if match[0] not in known.short
     ]
     found += [Mention(*match.span(), codes) for name, codes in NAMES for match in name.finditer(text)]
-    for match in SPAN.finditer(text):
-        if family := next((family for family in FAMILIES if {match[1], match[2]} <= family), None):
-            found.append(Mention(*match.span(), frozenset(c for c in family if match[1] <= c <= match[2])))
     kept: list[Mention] = []
     for each in sorted(found, key=lambda each: (each.start - each.end, len(each.codes))):
         if all(each.end <= other.start or other.end <= each.start for other in kept):
-            codes = next((family for family in FAMILIES if family < each.codes), each.codes)
-            kept.append(each._replace(codes=codes))
-    return sorted(kept, key=lambda each: each.start)
+            kept.append(each)
+    return _joined(text, sorted(kept, key=lambda each: each.start))
+
+
+def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions in their order, those of which one is meant as one: "97110, 97112 or 97140", "98940 to 98942"."""
+    joined: list[Mention] = []
+    for each in reversed(mentions):
+        after = joined[-1] if joined else each
+        between, codes = text[each.end : after.start], each.codes | after.codes
+        one_of = OR.fullmatch(between) or (between == ", " and OR.search(text, after.start, after.end))
+        if one_of or (TO.fullmatch(between) and any(codes <= family for family in FAMILIES)):
+            joined[-1] = Mention(each.start, after.end, codes)
+        else:
+            joined.append(each)
+    return joined[::-1]
 
 
 def _parties(mentions: list[Mention]) -> list[Codes]:
@@ -174,18 +184,16 @@ def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) ->
     if len(parties) == 1:
         # Of a code that has 97112 in column two, the modifier is misplaced whichever the other code is.
         return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, alone=True)
-    if len(parties) == 2 and (";" not in said or len(said) < SHORT):
+    if len(parties) == 2:
         return _compared(said, mentions, parties, edits)
-    start = 0
-    for end in [*(match.end() for match in CLAUSE.finditer(said)), len(said)]:
-        own_mentions = _mentions(said[start:end], known)
-        pair = _parties(own_mentions)
-        if len(pair) == 2 and len(parties) == 2:
-            return _compared(said, mentions, parties, edits)
-        if len(pair) == 2 and (right := _compared(said[start:end], own_mentions, pair, edits)):
-            return right
-        start = end
-    return _of_several(said, mentions, parties, edits) if len(parties) > 2 else ""
+    starts = [0, *(match.end() for match in CLAUSE.finditer(said)), len(said)]
+    clauses = [(part, _mentions(part, known)) for part in (said[a:b] for a, b in pairwise(starts))]
+    named = [(part, found, _parties(found)) for part, found in clauses if found]
+    if any(len(pair) == 2 for _, _, pair in named):
+        # A clause of one code may be what the others are said of.
+        parted = all(len(pair) == 2 for _, _, pair in named)
+        return next(filter(None, (_compared(*clause, edits) for clause in named if parted)), "")
+    return _of_several(said, mentions, parties, edits)
 
 
 def _of_several(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
@@ -235,7 +243,6 @@ def _read(said: str, mentions: list[Mention], one: Codes) -> str:
     """A sentence with signs for what it says, and for the codes of column one and of column two."""
     for each in reversed(mentions):
         said = f"{said[: each.start]}{'ONE' if each.codes & one else 'TWO'}{said[each.end :]}"
-    said = TWICE.sub(r"\1", said)
     for pattern, sign in READS:
         said = " ".join(pattern.sub(sign, said).split())
     return said
