@@ -147,7 +147,7 @@ def _mentions(text: str, known: Vocabulary) -> list[Mention]:
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Mentions in their order, those of which one is meant as one: "97110, 97112 or 97140", "98940 to 98942"."""
+    """Mentions in their order; "97110, 97112 or 97140" is one, and so is "98940 to 98942"."""
     joined: list[Mention] = []
     for each in reversed(mentions):
         after = joined[-1] if joined else each
