@@ -66,7 +66,7 @@ IT_IS = r"(?:it|they|there|that) (?:do|does|is|are)"
 ANSWER = re.compile(
     rf"\W*(?:a: |answer: )?(?:of course )?(?:(?:{IT_IS}|it's|that's)(?:n't| not)(?=[.,;!]|$)"
     rf"|(?P<yes>yes|yep|yeah|sure|true|right|correct|{IT_IS}(?=[.,;!]|$))"
-    r"|no|nope|false|never|none|nothing)(?!\w)"
+    r"|not?|nope|false|never|none|nothing)(?!\w)"
 )
 ASKED = re.compile(r"\W*(?:q|question)\W+")
 ASKS = re.compile(
@@ -106,7 +106,7 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
     if len(text) < SHORT and not any(len(_parties(_mentions(said, known))) > 1 for _, said in statements):
         statements = [((0, len(text)), text)]
     for (start, end), said in statements:
-        if JUDGED.search(said) or OPEN.search(said):
+        if JUDGED.search(said) or OPEN.search(said) or is_of_another_payer(said):
             continue
         right = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
         if right := right or _generally(said):
@@ -186,14 +186,17 @@ def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) ->
         return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, alone=True)
     if len(parties) == 2:
         return _compared(said, mentions, parties, edits)
-    starts = [0, *(match.end() for match in CLAUSE.finditer(said)), len(said)]
+    # No clause ends within a list of codes.
+    listed = {(one.end, two.start) for one, two in pairwise(mentions)}
+    starts = [match.end() for match in CLAUSE.finditer(said) if match.span() not in listed]
+    starts = [0, *starts, len(said)]
     clauses = [(part, _mentions(part, known)) for part in (said[a:b] for a, b in pairwise(starts))]
     named = [(part, found, _parties(found)) for part, found in clauses if found]
-    if any(len(pair) == 2 for _, _, pair in named):
-        # A clause of one code may be what the others are said of.
-        parted = all(len(pair) == 2 for _, _, pair in named)
-        return next(filter(None, (_compared(*clause, edits) for clause in named if parted)), "")
-    return _of_several(said, mentions, parties, edits)
+    if len(named) == 1:
+        return _of_several(said, mentions, parties, edits)
+    # A clause of one code may be what the others are said of.
+    parted = all(len(pair) == 2 for _, _, pair in named)
+    return next(filter(None, (_compared(*clause, edits) for clause in named if parted)), "")
 
 
 def _of_several(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
