@@ -31,19 +31,19 @@ class Fault(NamedTuple):
     """What is wrong to say, unless something else is said with it."""
 
     says: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    unless: re.Pattern[str]
 
     def is_in(self, text: str) -> bool:
         """Whether a text that is read says it."""
-        return bool(self.says.search(text) and not (self.unless and self.unless.search(text)))
+        return bool(self.says.search(text) and not self.unless.search(text))
 
 
 def _faults(rows: list[dict[str, Any]]) -> list[Fault]:
-    return [Fault(_any(row["says"]), _any(row["unless"]) if "unless" in row else None) for row in rows]
+    return [Fault(_any(row["says"]), _any(row.get("unless", ["(?!)"]))) for row in rows]
 
 
 WORDS = frozenset(DATA["words"].split())
-OPEN, PAST, GOES_ON, ABOUT, FATE = (_any(DATA[key]) for key in ("open", "past", "goes_on", "about", "fate"))
+OPEN, GOES_ON, ABOUT, FATE = (_any(DATA[key]) for key in ("open", "goes_on", "about", "fate"))
 READS = [(_any(phrases), f" {sign} ") for step in DATA["reads"] for sign, phrases in step.items()]
 NAMES = [
     (re.compile(rf"\b(?:{'|'.join(names)})\b"), frozenset(codes.split()))
@@ -62,18 +62,14 @@ FOLLOWS = re.compile(r"\b(?:follow|cop(?:y|ies)|use|adopt|borrow|appl(?:y|ies))\
 SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
 CLAUSE = re.compile(rf",\s|{CONTRASTING}")
 INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
-IT_IS = r"(?:it|they|there|that) (?:do|does|is|are)"
 ANSWER = re.compile(
-    rf"\W*(?:a: |answer: )?(?:of course )?(?:(?:{IT_IS}|it's|that's)(?:n't| not)(?=[.,;!]|$)"
-    rf"|(?P<yes>yes|yep|yeah|sure|true|right|correct|{IT_IS}(?=[.,;!]|$))"
-    r"|not?|nope|false|never|none|nothing)(?!\w)"
+    r"\W*(?:a: |answer: )?(?:(?P<no>not?|nope|false|never|none|nothing)|yes|yep|yeah|sure|true|right|correct"
+    r"|(?:it|they|there|that)(?: (?:do|does|is|are)|'s)(?P<denied>n't| not)?(?=[.,;!]|$))(?!\w)"
 )
-ASKED = re.compile(r"\W*(?:q|question)\W+")
 ASKS = re.compile(
-    r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b"
+    r"\W*(?:q(?:uestion)?\W+)?(?:is|are|do|does|did|can|may|should|will|would|could|must"
+    r"|why|what|how|which|when|who|where)\b"
 )
-TELLS = re.compile(r"\W*did you know\b")
-SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
 CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
 SAYS = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}
 
@@ -102,14 +98,10 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
     whole = _parties(_mentions(cell, known))
     if is_of_another_payer(FOLLOWS.sub("medicare", text)) or (is_row(text) and len(whole) != 2):
         return
-    statements = [*_statements(text)]
-    if len(text) < SHORT and not any(len(_parties(_mentions(said, known))) > 1 for _, said in statements):
-        statements = [((0, len(text)), text)]
-    for (start, end), said in statements:
+    for (start, end), said in _statements(text):
         if JUDGED.search(said) or OPEN.search(said) or is_of_another_payer(said):
             continue
-        right = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
-        if right := right or _generally(said):
+        if right := _of_pairs(said, whole, known, edits) or _generally(said):
             yield Contradiction(edits.fact, text[start:end].strip(), (start, end), right)
 
 
@@ -119,11 +111,11 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
     start, asked = 0, ""
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         said = text[start:end].rstrip("; ")
-        if said.endswith("?") and not TELLS.match(said):
-            asked = ASKED.sub("", said.strip("? "), count=1)
+        if said.endswith("?"):
+            asked = said.rstrip("? ")
         elif said.strip():
             if asked and (answer := ANSWER.match(said)):
-                said = f"{'' if answer['yes'] else 'not '}{asked} {said}"
+                said = f"{'not ' if answer['no'] or answer['denied'] else ''}{asked} {said}"
             elif asked and not ASKS.match(asked):
                 said = f"{asked}: {said}"
             yield (start, end), said.rstrip("? ")
@@ -202,13 +194,9 @@ def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) ->
 def _of_several(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
     """What is right of one code and all others of a sentence, or of codes of which no two have a pair."""
     every = frozenset().union(*parties)
-    has_pairs = any((a, b) in edits.pairs for a in every for b in every)
-    for each in parties if has_pairs else parties[:1]:
-        rest = every - each
-        paired = any({(a, b), (b, a)} & edits.pairs.keys() for a in each for b in rest)
-        if paired == has_pairs and (right := _compared(said, mentions, [each, rest], edits)):
-            return right
-    return ""
+    paired = {code for pair in edits.pairs if every.issuperset(pair) for code in pair}
+    heads = [each for each in parties if each & paired] or parties[:1]
+    return next(filter(None, (_compared(said, mentions, [each, every - each], edits) for each in heads)), "")
 
 
 def _compared(
@@ -252,13 +240,6 @@ def _read(said: str, mentions: list[Mention], one: Codes) -> str:
 
 
 def _generally(said: str) -> str:
-    """What is right of indicators and columns, whatever the codes, if a sentence says otherwise; with codes
-    only what is right of the modifiers of therapy."""
-    text = _read(said, [], frozenset())
-    several = len(re.findall(r"IND\d", text)) > 1
-    parts = INDICATORS.split(text) if several else re.split("[;.]", text)
-    coded, bundles = CODED.search(said), "EDIT" in text or "bundl" in said
-    for right, fault in GENERALLY:
-        if (not coded or (bundles and "THER" in fault.says.pattern)) and any(map(fault.is_in, parts)):
-            return right
-    return ""
+    """What is right of indicators and columns, whatever the codes, if a sentence without codes says otherwise."""
+    parts = [] if CODED.search(said) else INDICATORS.split(_read(said, [], frozenset()))
+    return next((right for right, fault in GENERALLY if any(map(fault.is_in, parts))), "")
