@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..data.tree import own
 from ..model import Fact
@@ -18,6 +18,7 @@ from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
 from .vocabulary import Vocabulary
 
 Codes = frozenset[str]
+Faults = list[tuple[re.Pattern[str], re.Pattern[str]]]  # what is wrong to say, unless something else is said
 DATA = own(Path(__file__).with_name("pairs.yml"))
 
 
@@ -27,49 +28,27 @@ def _any(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?<!\?)<(\w+)>", lambda match: f"(?:{DATA['terms'][match[1]]})", pattern))
 
 
-class Fault(NamedTuple):
-    """What is wrong to say, unless something else is said with it."""
-
-    says: re.Pattern[str]
-    unless: re.Pattern[str]
-
-    def is_in(self, text: str) -> bool:
-        """Whether a text that is read says it."""
-        return bool(self.says.search(text) and not self.unless.search(text))
+def _faults(rows: list[dict[str, list[str]]]) -> Faults:
+    return [(_any(row["says"]), _any(row.get("unless", ["(?!)"]))) for row in rows]
 
 
-def _faults(rows: list[dict[str, Any]]) -> list[Fault]:
-    return [Fault(_any(row["says"]), _any(row.get("unless", ["(?!)"]))) for row in rows]
-
-
+OPEN, GOES_ON, ABOUT, FATE, DENIED, AGREED, ASKS, FOLLOWS = (
+    _any(DATA[key]) for key in "open goes_on about fate denied agreed asks follows".split()
+)
 WORDS = frozenset(DATA["words"].split())
-OPEN, GOES_ON, ABOUT, FATE = (_any(DATA[key]) for key in ("open", "goes_on", "about", "fate"))
 READS = [(_any(phrases), f" {sign} ") for step in DATA["reads"] for sign, phrases in step.items()]
-NAMES = [
-    (re.compile(rf"\b(?:{'|'.join(names)})\b"), frozenset(codes.split()))
-    for codes, names in DATA["names"].items()
-]
+NAMES = [(frozenset(codes.split()), re.compile(rf"\b(?:{name})\b")) for codes, name in DATA["names"].items()]
 FAMILIES = [frozenset(codes.split()) for codes in DATA["families"]]
 WRONG = {kind: _faults(rows) for kind, rows in DATA["wrong"].items()}
-GENERALLY = [(right, fault) for right, rows in DATA["generally"].items() for fault in _faults(rows)]
+GENERALLY = {right: _faults(rows) for right, rows in DATA["generally"].items()}
 JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 # What stands between codes of which one is meant, and between the first and the last of a family.
 OR = re.compile(r",? n?or (?:an? |the |with |on )?")
 TO = re.compile(r"\s?(?:-|\u2013|to|through|thru)\s?")
 CODED = re.compile(rf"\b{CODE}\b")
-# Whose rules another payer takes over.
-FOLLOWS = re.compile(r"\b(?:follow|cop(?:y|ies)|use|adopt|borrow|appl(?:y|ies))\w* (?:the )?n?cci\b")
 SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
 CLAUSE = re.compile(rf",\s|{CONTRASTING}")
 INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
-ANSWER = re.compile(
-    r"\W*(?:a: |answer: )?(?:(?P<no>not?|nope|false|never|none|nothing)|yes|yep|yeah|sure|true|right|correct"
-    r"|(?:it|they|there|that)(?: (?:do|does|is|are)|'s)(?P<denied>n't| not)?(?=[.,;!]|$))(?!\w)"
-)
-ASKS = re.compile(
-    r"\W*(?:q(?:uestion)?\W+)?(?:is|are|do|does|did|can|may|should|will|would|could|must"
-    r"|why|what|how|which|when|who|where)\b"
-)
 CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
 SAYS = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}
 
@@ -114,9 +93,9 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
         if said.endswith("?"):
             asked = said.rstrip("? ")
         elif said.strip():
-            if asked and (answer := ANSWER.match(said)):
-                said = f"{'not ' if answer['no'] or answer['denied'] else ''}{asked} {said}"
-            elif asked and not ASKS.match(asked):
+            if asked and DENIED.match(said):
+                said = f"not {asked} {said}"
+            elif asked and (AGREED.match(said) or not ASKS.match(asked)):
                 said = f"{asked}: {said}"
             yield (start, end), said.rstrip("? ")
             asked = ""
@@ -130,7 +109,7 @@ def _mentions(text: str, known: Vocabulary) -> list[Mention]:
         for match, codes in known.items(text, 0)
         if match[0] not in known.short
     ]
-    found += [Mention(*match.span(), codes) for name, codes in NAMES for match in name.finditer(text)]
+    found += [Mention(*match.span(), codes) for codes, name in NAMES for match in name.finditer(text)]
     kept: list[Mention] = []
     for each in sorted(found, key=lambda each: (each.start - each.end, len(each.codes))):
         if all(each.end <= other.start or other.end <= each.start for other in kept):
@@ -176,27 +155,21 @@ def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) ->
     if len(parties) == 1:
         # Of a code that has 97112 in column two, the modifier is misplaced whichever the other code is.
         return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, alone=True)
-    if len(parties) == 2:
-        return _compared(said, mentions, parties, edits)
     # No clause ends within a list of codes.
     listed = {(one.end, two.start) for one, two in pairwise(mentions)}
-    starts = [match.end() for match in CLAUSE.finditer(said) if match.span() not in listed]
-    starts = [0, *starts, len(said)]
-    clauses = [(part, _mentions(part, known)) for part in (said[a:b] for a, b in pairwise(starts))]
+    ends = [match.end() for match in CLAUSE.finditer(said) if match.span() not in listed]
+    clauses = [(part, _mentions(part, known)) for part in (said[a:b] for a, b in pairwise([0, *ends, None]))]
     named = [(part, found, _parties(found)) for part, found in clauses if found]
-    if len(named) == 1:
-        return _of_several(said, mentions, parties, edits)
-    # A clause of one code may be what the others are said of.
-    parted = all(len(pair) == 2 for _, _, pair in named)
-    return next(filter(None, (_compared(*clause, edits) for clause in named if parted)), "")
-
-
-def _of_several(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
-    """What is right of one code and all others of a sentence, or of codes of which no two have a pair."""
-    every = frozenset().union(*parties)
-    paired = {code for pair in edits.pairs if every.issuperset(pair) for code in pair}
-    heads = [each for each in parties if each & paired] or parties[:1]
-    return next(filter(None, (_compared(said, mentions, [each, every - each], edits) for each in heads)), "")
+    if len(parties) > 2 and len(named) > 1:
+        # A clause of one code may be what the others are said of.
+        read = named if all(len(pair) == 2 for _, _, pair in named) else []
+    else:
+        # One code and all others, or codes of which no two have a pair.
+        every = frozenset().union(*parties)
+        paired = {code for pair in edits.pairs if every.issuperset(pair) for code in pair}
+        heads = [each for each in parties if each & paired] or parties[:1]
+        read = [(said, mentions, [each, every - each]) for each in heads]
+    return next(filter(None, (_compared(*each, edits) for each in read)), "")
 
 
 def _compared(
@@ -205,25 +178,17 @@ def _compared(
     """What is right of the edit between two parties, if a text says otherwise; of one that is `alone` in the
     text only which is which."""
     first, second = parties
-    rows = {
-        pair: edits.pairs[pair]
-        for a in first
-        for b in second
-        for pair in ((a, b), (b, a))
-        if pair in edits.pairs
-    }
+    sides = {*product(first, second), *product(second, first)}
+    rows = {pair: edits.pairs[pair] for pair in sides & edits.pairs.keys()}
     kinds = {*rows.values()}
     # Nothing is known of what is not the same for all codes that are meant.
-    if len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
-        return ""
-    if not rows and (alone or any(first | second <= family for family in FAMILIES)):
+    mixed = len(kinds) > 1 or "ended" in kinds or 0 < len(rows) < len(first) * len(second)
+    if mixed or (not rows and (alone or any(first | second <= family for family in FAMILIES))):
         return ""
     (one, two), kind = min(rows.items(), default=((min(first), min(second)), "none"))
     text = _read(said, mentions, first if one in first else second)
-    if not ABOUT.search(text) and not (rows and FATE.search(text)):
-        return ""
-    of = [*([] if alone else WRONG[kind]), *(WRONG["order"] if rows else [])]
-    if not any(fault.is_in(text) for fault in of):
+    faults = [*([] if alone else WRONG[kind]), *(WRONG["order"] if rows else [])]
+    if not (ABOUT.search(text) or (rows and FATE.search(text))) or not _is_said(faults, text):
         return ""
     if not rows:
         return f"no edit between {one} and {two}"
@@ -239,7 +204,12 @@ def _read(said: str, mentions: list[Mention], one: Codes) -> str:
     return said
 
 
+def _is_said(faults: Faults, text: str) -> bool:
+    return any(says.search(text) and not unless.search(text) for says, unless in faults)
+
+
 def _generally(said: str) -> str:
-    """What is right of indicators and columns, whatever the codes, if a sentence without codes says otherwise."""
+    """What is right of indicators and columns, if a sentence without codes says otherwise."""
     parts = [] if CODED.search(said) else INDICATORS.split(_read(said, [], frozenset()))
-    return next((right for right, fault in GENERALLY if any(map(fault.is_in, parts))), "")
+    wrong = (right for right, faults in GENERALLY.items() if any(_is_said(faults, part) for part in parts))
+    return next(wrong, "")
