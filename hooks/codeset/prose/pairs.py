@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..data.tree import own
 from ..model import Fact
@@ -17,6 +18,7 @@ from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
 from .vocabulary import Vocabulary
 
 Codes = frozenset[str]
+Faults = list[tuple[re.Pattern[str], re.Pattern[str]]]  # what is wrong to say, unless something else is said
 DATA = own(Path(__file__).with_name("pairs.yml"))
 
 
@@ -26,55 +28,28 @@ def _any(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?<!\?)<(\w+)>", lambda match: f"(?:{DATA['terms'][match[1]]})", pattern))
 
 
-class Fault(NamedTuple):
-    """What is wrong to say, unless something else is said with it."""
-
-    says: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-    def is_in(self, text: str) -> bool:
-        """Whether a text that is read says it."""
-        return bool(self.says.search(text) and not (self.unless and self.unless.search(text)))
+def _faults(rows: list[dict[str, list[str]]]) -> Faults:
+    return [(_any(row["says"]), _any(row.get("unless", ["(?!)"]))) for row in rows]
 
 
-def _faults(rows: list[dict[str, Any]]) -> list[Fault]:
-    return [Fault(_any(row["says"]), _any(row["unless"]) if "unless" in row else None) for row in rows]
-
-
+OPEN, GOES_ON, ABOUT, FATE, DENIED, AGREED, ASKS, FOLLOWS = (
+    _any(DATA[key]) for key in "open goes_on about fate denied agreed asks follows".split()
+)
 WORDS = frozenset(DATA["words"].split())
-OPEN, PAST, GOES_ON, ABOUT, FATE = (_any(DATA[key]) for key in ("open", "past", "goes_on", "about", "fate"))
 READS = [(_any(phrases), f" {sign} ") for step in DATA["reads"] for sign, phrases in step.items()]
-NAMES = [
-    (re.compile(rf"\b(?:{'|'.join(names)})\b"), frozenset(codes.split()))
-    for codes, names in DATA["names"].items()
-]
+NAMES = [(frozenset(codes.split()), re.compile(rf"\b(?:{name})\b")) for codes, name in DATA["names"].items()]
 FAMILIES = [frozenset(codes.split()) for codes in DATA["families"]]
 WRONG = {kind: _faults(rows) for kind, rows in DATA["wrong"].items()}
-GENERALLY = [(right, fault) for right, rows in DATA["generally"].items() for fault in _faults(rows)]
+GENERALLY = {right: _faults(rows) for right, rows in DATA["generally"].items()}
 JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
-SPAN = re.compile(rf"\b({CODE})\s?(?:-|\u2013|to|through|thru)\s?({CODE})\b")
+# What stands between codes of which one is meant, and between the first and the last of a family.
+OR = re.compile(r",? n?or (?:an? |the |with |on )?")
+TO = re.compile(r"\s?(?:-|\u2013|to|through|thru)\s?")
 CODED = re.compile(rf"\b{CODE}\b")
-# Two codes in one cell of a row.
-TOGETHER = re.compile(rf"{CODED.pattern}\W*(?:[+&/]|with|and|beside)\W*{CODED.pattern}")
-SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)")
-CLAUSE = re.compile(rf"{SENTENCE.pattern}|;|,\s|{CONTRASTING}")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
+CLAUSE = re.compile(rf",\s|{CONTRASTING}")
 INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
-IT_IS = r"(?:it|they|there|that) (?:do|does|is|are)"
-ANSWER = re.compile(
-    rf"\W*(?:a: |answer: )?(?:of course )?(?:(?:{IT_IS}|it's|that's)(?:n't| not)(?=[.,;!]|$)"
-    rf"|(?P<yes>yes|yep|yeah|sure|true|right|correct|{IT_IS}(?=[.,;!]|$))"
-    r"|no|nope|false|never|none|nothing)(?!\w)"
-)
-ASKED = re.compile(r"\W*(?:q|question)\W+")
-ASKS = re.compile(
-    r"\W*(?:is|are|do|does|did|can|may|should|will|would|could|must|why|what|how|which|when|who|where)\b"
-)
-TELLS = re.compile(r"\W*did you know\b")
-LONG = 1000  # characters that no statement has
-SHORT = 70  # characters of a few words that are one statement, "97112: pays. 97150: denied."
 CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
-# A name beside the number of its code: "97140 (manual therapy)".
-TWICE = re.compile(r"\b(ONE|TWO)(?:[\s(/,:=-]{0,3}\1\b\)?)+")
 SAYS = {"opened": ", opened by a modifier that fits", "closed": ", which no modifier opens"}
 
 
@@ -99,17 +74,13 @@ def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradi
     text = CAPITALS.sub(lambda match: f"{match[0][0]}0", text).lower()
     # Of a row only the cell that names both codes tells which they are.
     cell = text.strip("| ").partition("|")[0] if is_row(text) else text
-    if is_of_another_payer(text) or (is_row(text) and not TOGETHER.search(cell)):
+    whole = _parties(_mentions(cell, known))
+    if is_of_another_payer(FOLLOWS.sub("medicare", text)) or (is_row(text) and len(whole) != 2):
         return
-    whole = _parties(_mentions(cell, known)) if len(cell) < LONG else []
-    statements = [*_statements(text)]
-    if len(text) < SHORT and not any(len(_parties(_mentions(said, known))) > 1 for _, said in statements):
-        statements = [((0, len(text)), text)]
-    for (start, end), said in statements:
-        if len(said) > LONG or JUDGED.search(said) or OPEN.search(said):
+    for (start, end), said in _statements(text):
+        if JUDGED.search(said) or OPEN.search(said) or is_of_another_payer(said):
             continue
-        right = "" if PAST.search(said) else _of_pairs(said, whole, known, edits)
-        if right := right or _generally(said):
+        if right := _of_pairs(said, whole, known, edits) or _generally(said):
             yield Contradiction(edits.fact, text[start:end].strip(), (start, end), right)
 
 
@@ -119,12 +90,12 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
     start, asked = 0, ""
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         said = text[start:end].rstrip("; ")
-        if said.endswith("?") and not TELLS.match(said):
-            asked = ASKED.sub("", said.strip("? "), count=1)
+        if said.endswith("?"):
+            asked = said.rstrip("? ")
         elif said.strip():
-            if asked and (answer := ANSWER.match(said)):
-                said = f"{'' if answer['yes'] else 'not '}{asked} {said}"
-            elif asked and not ASKS.match(asked):
+            if asked and DENIED.match(said):
+                said = f"not {asked} {said}"
+            elif asked and (AGREED.match(said) or not ASKS.match(asked)):
                 said = f"{asked}: {said}"
             yield (start, end), said.rstrip("? ")
             asked = ""
@@ -138,16 +109,26 @@ def _mentions(text: str, known: Vocabulary) -> list[Mention]:
         for match, codes in known.items(text, 0)
         if match[0] not in known.short
     ]
-    found += [Mention(*match.span(), codes) for name, codes in NAMES for match in name.finditer(text)]
-    for match in SPAN.finditer(text):
-        if family := next((family for family in FAMILIES if {match[1], match[2]} <= family), None):
-            found.append(Mention(*match.span(), frozenset(c for c in family if match[1] <= c <= match[2])))
+    found += [Mention(*match.span(), codes) for codes, name in NAMES for match in name.finditer(text)]
     kept: list[Mention] = []
     for each in sorted(found, key=lambda each: (each.start - each.end, len(each.codes))):
         if all(each.end <= other.start or other.end <= each.start for other in kept):
-            codes = next((family for family in FAMILIES if family < each.codes), each.codes)
-            kept.append(each._replace(codes=codes))
-    return sorted(kept, key=lambda each: each.start)
+            kept.append(each)
+    return _joined(text, sorted(kept, key=lambda each: each.start))
+
+
+def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mentions in their order; "97110, 97112 or 97140" is one, and so is "98940 to 98942"."""
+    joined: list[Mention] = []
+    for each in reversed(mentions):
+        after = joined[-1] if joined else each
+        between, codes = text[each.end : after.start], each.codes | after.codes
+        one_of = OR.fullmatch(between) or (between == ", " and OR.search(text, after.start, after.end))
+        if one_of or (TO.fullmatch(between) and any(codes <= family for family in FAMILIES)):
+            joined[-1] = Mention(each.start, after.end, codes)
+        else:
+            joined.append(each)
+    return joined[::-1]
 
 
 def _parties(mentions: list[Mention]) -> list[Codes]:
@@ -174,30 +155,21 @@ def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) ->
     if len(parties) == 1:
         # Of a code that has 97112 in column two, the modifier is misplaced whichever the other code is.
         return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, alone=True)
-    if len(parties) == 2 and (";" not in said or len(said) < SHORT):
-        return _compared(said, mentions, parties, edits)
-    start = 0
-    for end in [*(match.end() for match in CLAUSE.finditer(said)), len(said)]:
-        own_mentions = _mentions(said[start:end], known)
-        pair = _parties(own_mentions)
-        if len(pair) == 2 and len(parties) == 2:
-            return _compared(said, mentions, parties, edits)
-        if len(pair) == 2 and (right := _compared(said[start:end], own_mentions, pair, edits)):
-            return right
-        start = end
-    return _of_several(said, mentions, parties, edits) if len(parties) > 2 else ""
-
-
-def _of_several(said: str, mentions: list[Mention], parties: list[Codes], edits: Edits) -> str:
-    """What is right of one code and all others of a sentence, or of codes of which no two have a pair."""
-    every = frozenset().union(*parties)
-    has_pairs = any((a, b) in edits.pairs for a in every for b in every)
-    for each in parties if has_pairs else parties[:1]:
-        rest = every - each
-        paired = any({(a, b), (b, a)} & edits.pairs.keys() for a in each for b in rest)
-        if paired == has_pairs and (right := _compared(said, mentions, [each, rest], edits)):
-            return right
-    return ""
+    # No clause ends within a list of codes.
+    listed = {(one.end, two.start) for one, two in pairwise(mentions)}
+    ends = [match.end() for match in CLAUSE.finditer(said) if match.span() not in listed]
+    clauses = [(part, _mentions(part, known)) for part in (said[a:b] for a, b in pairwise([0, *ends, None]))]
+    named = [(part, found, _parties(found)) for part, found in clauses if found]
+    if len(parties) > 2 and len(named) > 1:
+        # A clause of one code may be what the others are said of.
+        read = named if all(len(pair) == 2 for _, _, pair in named) else []
+    else:
+        # One code and all others, or codes of which no two have a pair.
+        every = frozenset().union(*parties)
+        paired = {code for pair in edits.pairs if every.issuperset(pair) for code in pair}
+        heads = [each for each in parties if each & paired] or parties[:1]
+        read = [(said, mentions, [each, every - each]) for each in heads]
+    return next(filter(None, (_compared(*each, edits) for each in read)), "")
 
 
 def _compared(
@@ -206,25 +178,17 @@ def _compared(
     """What is right of the edit between two parties, if a text says otherwise; of one that is `alone` in the
     text only which is which."""
     first, second = parties
-    rows = {
-        pair: edits.pairs[pair]
-        for a in first
-        for b in second
-        for pair in ((a, b), (b, a))
-        if pair in edits.pairs
-    }
+    sides = {*product(first, second), *product(second, first)}
+    rows = {pair: edits.pairs[pair] for pair in sides & edits.pairs.keys()}
     kinds = {*rows.values()}
     # Nothing is known of what is not the same for all codes that are meant.
-    if len(kinds) > 1 or "ended" in kinds or (rows and len(rows) < len(first) * len(second)):
-        return ""
-    if not rows and (alone or any(first | second <= family for family in FAMILIES)):
+    mixed = len(kinds) > 1 or "ended" in kinds or 0 < len(rows) < len(first) * len(second)
+    if mixed or (not rows and (alone or any(first | second <= family for family in FAMILIES))):
         return ""
     (one, two), kind = min(rows.items(), default=((min(first), min(second)), "none"))
     text = _read(said, mentions, first if one in first else second)
-    if not ABOUT.search(text) and not (rows and FATE.search(text)):
-        return ""
-    of = [*([] if alone else WRONG[kind]), *(WRONG["order"] if rows else [])]
-    if not any(fault.is_in(text) for fault in of):
+    faults = [*([] if alone else WRONG[kind]), *(WRONG["order"] if rows else [])]
+    if not (ABOUT.search(text) or (rows and FATE.search(text))) or not _is_said(faults, text):
         return ""
     if not rows:
         return f"no edit between {one} and {two}"
@@ -235,20 +199,17 @@ def _read(said: str, mentions: list[Mention], one: Codes) -> str:
     """A sentence with signs for what it says, and for the codes of column one and of column two."""
     for each in reversed(mentions):
         said = f"{said[: each.start]}{'ONE' if each.codes & one else 'TWO'}{said[each.end :]}"
-    said = TWICE.sub(r"\1", said)
     for pattern, sign in READS:
         said = " ".join(pattern.sub(sign, said).split())
     return said
 
 
+def _is_said(faults: Faults, text: str) -> bool:
+    return any(says.search(text) and not unless.search(text) for says, unless in faults)
+
+
 def _generally(said: str) -> str:
-    """What is right of indicators and columns, whatever the codes, if a sentence says otherwise; with codes
-    only what is right of the modifiers of therapy."""
-    text = _read(said, [], frozenset())
-    several = len(re.findall(r"IND\d", text)) > 1
-    parts = INDICATORS.split(text) if several else re.split("[;.]", text)
-    coded, bundles = CODED.search(said), "EDIT" in text or "bundl" in said
-    for right, fault in GENERALLY:
-        if (not coded or (bundles and "THER" in fault.says.pattern)) and any(map(fault.is_in, parts)):
-            return right
-    return ""
+    """What is right of indicators and columns, if a sentence without codes says otherwise."""
+    parts = [] if CODED.search(said) else INDICATORS.split(_read(said, [], frozenset()))
+    wrong = (right for right, faults in GENERALLY.items() if any(_is_said(faults, part) for part in parts))
+    return next(wrong, "")
