@@ -13,26 +13,26 @@ from typing import Any, NamedTuple
 
 from ..phrases import Phrases
 from ..words import Place, blanks, spelt, words_of
-from . import hedges
-from .hedges import CONTRASTING, DENIES, EMPHATIC
+from .hedges import CONTRASTING, DENIES, EMPHATIC, FOLLOWS
 from .sentences import Sentence
 
-# Where a sentence is cut, unless the claim says otherwise; and what corrects what stands before it.
+# Where a sentence is cut; what corrects what stands before it; and what is only compared with, up to its comma.
 CUT = re.compile(
     r";|,\s(?=(?:i|we|and (?:you|we|they|(?:an?|the|our) (?:pta|ota|pt|ot|therapist|assistant|aide))"
     rf"|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
-CUT_OR_SO = re.compile(rf"{CUT.pattern}|,\s(?=so\s)")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
+UNLIKE = re.compile(r"\bunlike [^,;.]*,(?: (?:which|who|where)\b[^,;.]*,)?")
 
 
 class Claim(NamedTuple):
-    """One wrong statement: what it says, the id of the fact that is right, and with what it is right."""
+    """One wrong statement: what it says, the id of the fact that is right, whether it says that something is
+    allowed or counts, and with what words it is right."""
 
     id: str
     says: str
     right: str
-    restricts: bool
+    allows: bool
     unless: Phrases | None
 
 
@@ -60,7 +60,7 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[
     found: dict[str, list[Wording]] = {}
     for name, record in records.items():
         unless = Phrases(_words("|".join(record["unless"]), terms)) if "unless" in record else None
-        claim = Claim(name, record["says"], record["right"], "restricts" in record, unless)
+        claim = Claim(name, record["says"], record["right"], record.get("allows", False), unless)
         for phrases in record["wordings"]:
             wording = Wording(claim, tuple(_part(_words(each, terms), often) for each in phrases))
             for word in min(
@@ -71,7 +71,9 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str], texts: Iterable[
 
 
 def _part(phrases: list[str], often: Counter[str]) -> Part:
-    words = (min(words_of(phrase), key=lambda word: (often[word], -len(word))) for phrase in phrases)
+    # The short "n't" is no word of a text: there it ends another one.
+    whole = (words_of(phrase.removeprefix("n't")) or words_of(phrase) for phrase in phrases)
+    words = (min(each, key=lambda word: (often[word], -len(word))) for each in whole)
     return Part(Phrases(phrases), frozenset(words))
 
 
@@ -94,7 +96,7 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
     """The claims that a sentence makes, each once, with its place."""
     if sentence.asks:
         return
-    text, told = sentence.text, set()
+    text, told = UNLIKE.sub(blanks, sentence.text), set()
     words = {*words_of(text)}
     for wording in wordings:
         claim = wording.claim
@@ -110,7 +112,7 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
 
 def _found(text: str, wording: Wording) -> Place | None:
     claim, patterns = wording.claim, [part.phrases for part in wording.parts]
-    cuts = [*(m.span() for m in (CUT if claim.restricts else CUT_OR_SO).finditer(text)), (len(text), 0)]
+    cuts = [*(match.span() for match in CUT.finditer(text)), (len(text), 0)]
     start = 0
     for end, following in cuts:
         matches = [pattern.search(text, start, end) for pattern in patterns]
@@ -122,15 +124,11 @@ def _found(text: str, wording: Wording) -> Place | None:
 
 def _is_corrected(text: str, start: int, end: int, patterns: list[Phrases], claim: Claim) -> bool:
     """Whether a word that denies or corrects stands outside the words of the claim itself."""
-    if claim.restricts:
-        text = hedges.FOLLOWS.sub(blanks, text)
-    text = EMPHATIC.sub(blanks, text)
-    denials = [match.span() for match in DENIES.finditer(text, start, end)]
-    own = (
-        [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]
-        if denials
-        else []
-    )
+    said = EMPHATIC.sub(blanks, text)
+    # "Cannot be billed" follows from what is required, but denies what is allowed.
+    said = said if claim.allows else FOLLOWS.sub(blanks, said)
+    own = [match.span() for pattern in patterns for match in pattern.finditer(text, start, end)]
+    denials = (match.span() for match in DENIES.finditer(said, start, end))
     return any(not any(a <= first and last <= b for a, b in own) for first, last in denials)
 
 
