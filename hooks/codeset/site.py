@@ -195,12 +195,12 @@ def _topics(code_set: CodeSet) -> about.Topics:
 def _known(code_set: CodeSet) -> sayings.Known:
     data, tree = code_set.trees[WORDS].value, code_set.trees[CODES]
     facts = code_set.facts
-    texts, named = [fact.statement for fact in facts.values()], tree.value.get("modifiers", {}).items()
+    named = tree.value.get("modifiers", {}).items()
     return sayings.Known(
         code_set.codes,
         vocabulary.of_data(code_set.codes, data),
         modifiers.of_data(data, {sign: facts[of] for sign, of in named if of in facts}),
-        claims.index(data.get("false_claims", {}), data.get("claim_terms", {}), texts),
+        claims.index(data.get("false_claims", {}), data.get("claim_terms", {})),
         amounts.index(
             (fact for fact in code_set.facts.values() if fact.published), data.get("claim_terms", {})
         ),

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 
 from ..words import BLOCK, Place, blank
-from .blocks import WARNS
+from .blocks import ITEM, WARNS
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
 QUOTATION = re.compile(r'(?<![\w"])"(?:[^"\s]+\s+){2,}[^"\s]+"(?!\w)')  # three words say something
 STRUCK = re.compile(r"~~[^~\n]+~~")
-REFUTED = any_phrase(*GROUPS["refuted"])
+DELETED = re.compile(r"\b(?:strike|delete)\b", re.I)
 NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
 AGREES = any_phrase(*GROUPS["agrees"])
 CORRECTS = re.compile(
@@ -21,13 +21,12 @@ CORRECTS = re.compile(
 )
 # A sentence that takes back the one before it.
 REFUTES = re.compile(
-    r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|correct|quite|the case))"
-    r"(?=\s*(?:[.,;!]|$))|(?:but |and )?(?:it|that|this|they|both)(?: one| code)?"
+    r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|quite|the case))(?=\s*(?:[.,;!]|$))"
+    r"|(?:but |and )?(?:it|that|this|they|both|you|we)(?: one| code)?"
     r"(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?(?:untrue|nonsense|outdated|deleted|retired"
-    r"|gone|denied|rejected|returned|over|not (?:so|true|right|correct|the case|quite|what|how|cpt|medicare))"
-    r"|(?:'s| is| are| was| were| does| do| did)(?:n't| not))(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by"
-    r"|since|in)\b))|not quite\b|(?:please )?(?:don't|never)(?=[.!])"
-    r"|(?:it|you|they|we) (?:may not|can't|cannot|don't)(?=[.:,;])|(?:there is |there's )?no such)"
+    r"|gone|denied|rejected|not (?:so|true|right|the case|quite|what|how))"
+    r"|(?:'s|'re| is| are| was| were| does| do| did)(?:n't| not))"
+    r"(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by|since|in)\b))|no such)"
 )
 # What a line calls what stands behind its colon.
 QUOTES = re.compile(
@@ -46,20 +45,22 @@ SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDE
 def asserted(text: str) -> str:
     """A text of several blocks as long as before, with blanks for what it does not say itself."""
     text = STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
+    listed = False  # whether an item stands under a line that is set aside: "All of these are false:"
     for block in BLOCK.finditer(text):
-        place = block.span()
-        if _is_set_aside(block[0].lower()) and not WARNS.fullmatch(block[0]):
-            text = blank(text, [place])
+        listed = listed and ITEM.match(block[0]) is not None
+        if listed or (_is_set_aside(block[0].lower()) and not WARNS.fullmatch(block[0])):
+            listed = listed or block[0].endswith(":")
+            text = blank(text, [block.span()])
         elif '"' in block[0]:
-            text = _unquoted(text, place)
+            text = _unquoted(text, block.span())
     return text
 
 
 def _unquoted(text: str, place: Place) -> str:
     """A text without the quotations that their block denies, judges or reports."""
     quotes = [match.span() for match in QUOTATION.finditer(text, *place)]
-    outside = blank(text, quotes)[slice(*place)]
-    return blank(text, quotes) if quotes and (DENIES.search(outside) or REFUTED.search(outside)) else text
+    said = blank(text, quotes)
+    return said if any(sign.search(said, *place) for sign in (DENIES, DELETED)) else text
 
 
 def _is_set_aside(block: str) -> bool:

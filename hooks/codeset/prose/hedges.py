@@ -17,15 +17,8 @@ GROUPS = own(Path(__file__).with_name("hedges.yml"))
 def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:
     """A pattern for any of some phrases; with `edge` also for the short "n't" and for a blank that is to be
     filled."""
-    return re.compile(
-        rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b"
-        + (
-            r"|n't\b|_{2,}|\u2260"
-            r"|!="
-            if edge
-            else ""
-        )
-    )
+    ends = r"|n't\b|_{2,}|\u2260|!=" if edge else ""
+    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b{ends}")
 
 
 # What denies a statement, or takes the edge off it; and what only looks like it.
@@ -40,11 +33,9 @@ MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 FOLLOWS = re.compile(
     r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
-    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)"
-    r"|cover(?:s|ed)?"
-    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?"
-    r"|reimburse[ds]?|[0-9]{5}"
-    r"|(?:medically )?necessary|allowed|stand|count|honor)\b"
+    r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
+    r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?"
+    r"|[0-9]{5}|(?:medically )?necessary|allowed|stand|honor)\b"
 )
 
 CONTRASTING = (
@@ -55,11 +46,9 @@ CONTRASTING = (
 STRONG = re.compile(
     r",? \beven (?:where|when|if|though|with|as)\b"
     rf"|[;\u2013\u2014]|:(?!\d)| - |(?<!\.)(?<!i\.e)(?<!e\.g)\. |{CONTRASTING}|\bwhere(?= 9\d{{4}}\b)"
-    rf"|\b(?:because"
-    rf"|since(?! (?:19"
-    rf"|20)\d\d| [a-z]+ \d)|as long as|so long as|(?<!be )(?<!is )(?<!are )(?<!-)provided"
-    rf"|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)|, followed by\b"
-    rf"|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
+    rf"|\b(?:because|since(?! (?:19|20)\d\d| [a-z]+ \d)|as long as|so long as"
+    rf"|(?<!be )(?<!is )(?<!are )(?<!-)provided|, then(?= (?:came|we|i|he|she|did|ten|another|a|\d)\b)"
+    rf"|, followed by\b|so(?! (?:that|(?:the )?patient|pt|s?he|they) can))\b"
 )
 BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
@@ -72,10 +61,9 @@ FAR = 48
 AND = re.compile(r"\band (?=\w+(?:n't| not| never)\b|not\b|never\b)")
 DENIED_BEHIND = (
     r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required"
-    r"|necessary|called for"
-    r"|asked|demanded|mandatory|an element|a requirement|in|what|there)|(?:is|are) (?:optional|unnecessary"
-    r"|dispensable"
-    r"|superfluous|up to you|waived|immaterial)|appears? nowhere|plays? no (?:part|role)))\b"
+    r"|necessary|called for|asked|demanded|mandatory|an element|a requirement|in|what|there)"
+    r"|(?:is|are) (?:optional|unnecessary|dispensable|superfluous|up to you|waived|immaterial)"
+    r"|appears? nowhere|plays? no (?:part|role)))\b"
 )
 LIFTED = re.compile(
     r"(?:\b(?:cannot|not|never)|n't)\b[^.;,\ue000-\uefff]{0,40}\b(?:until|unless|before|till)\b(?=[^.;,]{0,30}[\ue000-\uefff])"
