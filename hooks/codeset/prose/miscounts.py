@@ -18,7 +18,7 @@ from .numerals import TIME_OF_DAY, number
 from .pooling import mispooled
 from .ranges import Miscount, in_table
 from .sentences import ASKING, END
-from .thresholds import beginnings, goes_on
+from .thresholds import beginnings
 
 # What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
 UNIT_IS = re.compile(
@@ -26,10 +26,6 @@ UNIT_IS = re.compile(
     r"(?: is| equals| =|:| covers| means|(?P<long> stands for| represents| lasts)) (?:always |about )?"
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
-)
-EVERY = re.compile(
-    rf"\b(?:each|every|per) (?:full |whole )?(?P<low>{NUMBER})[ -]min(?:ute)?s?\b(?! (?:rule"
-    rf"|code))[^.;,]{{0,40}}?\b(?:a|one|1|another|an? \w+) (?:\w+ )?unit\b"
 )
 GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
@@ -46,9 +42,7 @@ CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
-NOT_MADE = any_phrase(*GROUPS["not_made"])
 LONGEST = 1000  # characters of a sentence that anyone reads
-NEAR = 24  # characters from a denial to the units that it denies
 NONE = -1  # no number of units
 
 
@@ -72,7 +66,7 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
         yield from table
         return
     text = MORE.sub(blanks, text)
-    lengths = [*UNIT_IS.finditer(text), *EVERY.finditer(text)] if "unit" in text else []
+    lengths = [*UNIT_IS.finditer(text)] if "unit" in text else []
     yield from _lengths(text, lengths)
     text = blank(text, [match.span() for match in lengths])
     start, before = 0, (0, 0)
@@ -90,7 +84,7 @@ def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
     for match in lengths:
         said = match.groupdict()
         low = 30 if said.get("half") else 60 if said.get("hour") else number(match["low"])
-        wrong = low != UNIT if match.re is EVERY or said["every"] or said["long"] else earned(low) != 1
+        wrong = low != UNIT if said["every"] or said["long"] else earned(low) != 1
         if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
@@ -106,8 +100,7 @@ def _sentence(
     if pooled := mispooled(text[slice(*here)], codes):
         yield Miscount(*pooled, here)
         return
-    whole = (before[0], here[1]) if before[1] == here[0] and goes_on(text, before, here) else here
-    placed = beginnings(text, whole) if _is_timed(text[slice(*here)], text, codes) else None
+    placed = beginnings(text, here) if _is_timed(text[slice(*here)], text, codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
@@ -117,7 +110,6 @@ def _sentence(
     if not units:
         return
     if DENIES.search(NOTHING.sub(blanks, text), *here):
-        yield from _denied(text, here, units, about, codes)
         return
     minutes, scope = given(text, here), here
     goes = GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])
@@ -139,21 +131,6 @@ def _sentence(
         halves = given(text, (before[0], here[1]))
         found = [*_compared(counted._replace(minutes=halves, scope=text[before[0] : here[1]]), units)]
     yield from found
-
-
-def _denied(
-    text: str, here: Place, units: list[re.Match[str]], about: str, codes: Mapping[str, Code]
-) -> Iterator[Miscount]:
-    """The units that a sentence denies to minutes that make just these: "25 minutes don't earn two units"."""
-    minutes, denied = given(text, here), NOT_MADE.search(text, *here)
-    alone = denied and len(DENIES.findall(text, *here)) == 1 and len(units) == len(minutes) == 1
-    if not alone or not 0 <= units[0].start() - denied.end() < NEAR:
-        return
-    counted = Counted(minutes, text[slice(*here)], text, about, codes, all_untimed(text, here, minutes))
-    said = units_of(units[0])
-    if _allowed(counted) == {said}:
-        place = (min(minutes[0].at, denied.start()), max(minutes[0].at + 1, units[0].end()))
-        yield Miscount(f"{minutes[0]} minutes do not make {of(said, 'unit')}", of(said, "unit"), place)
 
 
 def _is_timed(sentence: str, block: str, codes: Mapping[str, Code]) -> bool:

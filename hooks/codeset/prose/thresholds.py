@@ -9,11 +9,10 @@ them (n), and so on; which statement it makes, the row tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..units.counting import REACHED, UNIT, earned, least
+from ..units.counting import UNIT, earned, least
 from ..words import Place
 from .hedges import GROUPS, any_phrase
 from .minutes import LEAST, MINUTES, NUMBER, behind, minutes_of, of_services
@@ -42,9 +41,6 @@ KINDS = {
     "f": "for_units",
     "d": "denied",
     "r": "remainder",
-    "m": "another",
-    "a": "any_size",
-    "o": "dropped",
 }
 SIGNS = re.compile(
     "|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items())
@@ -76,11 +72,6 @@ SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
 BEYOND = ("over", "past", "beyond", "after", "above")
 LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
 CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
-LIST = re.compile(
-    r"(?<![\d.$/:-])\d{1,3}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?"
-    r"| )\d{1,3}){2,}(?![\d%/:-]|\.\d)"
-)
-LISTED = any_phrase(*GROUPS["thresholds"])
 
 
 class Sign(NamedTuple):
@@ -121,28 +112,13 @@ def signs(text: str, place: Place) -> list[Sign]:
 def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     """What a sentence says wrongly of where units begin: what it says, what is right, and its place; nothing
     where it speaks of something else."""
-    if listed := _listed(text, place):
-        return listed
     if SHY.search(text, *place):
         return []
     found = signs(text, place)
     row = "".join(each.letter for each in found)
-    another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
-    if "r" in row and (another or "o" in row):
-        said = [(*each, place) for each in _of_remainder(found, row)]
-        return said if said or another else None
     if any(each.letter == "r" and not each.text.startswith(BEYOND) for each in found):
         return []
     return _of_units(found, row, text, place)
-
-
-def goes_on(text: str, before: Place, here: Place) -> bool:
-    """Whether a sentence only has the minutes at which the unit of the one before begins."""
-    if "unit" not in text[slice(*before)] or "unit" in text[slice(*here)]:
-        return False
-    first, row = ({each.letter for each in signs(text, place)} for place in (before, here))
-    named = "u" in first and "v" not in first and not first.isdisjoint("nlb")
-    return named and "v" in row and "u" not in row and ("n" in row or text[: here[0]].endswith("?"))
 
 
 def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
@@ -153,35 +129,6 @@ def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     cuts = [match.end() for match in CLAUSE.finditer(text, *place)] if whole is None else []
     clauses = (misplaced(text, clause) for clause in pairwise([place[0], *cuts, place[1]])) if cuts else ()
     return next((each for each in clauses if each is not None), whole)
-
-
-def _listed(text: str, place: Place) -> list[tuple[str, str, Place]]:
-    """A row of minutes that is told to be the first minutes of units and is not."""
-    match = LIST.search(text, *place) if LISTED.search(text, *place) else None
-    said = [int(n) for n in re.findall(r"\d+", match[0])] if match else []
-    if not match or any(b <= a or b - a > 2 * UNIT for a, b in pairwise(said)):
-        return []
-    first = max(1, earned(said[0]))
-    right = [least(n) for n in range(first, first + len(said))]
-    if said == right or all(n + 1 == least(earned(n) + 1) for n in said):
-        return []
-    return [(f"units begin at {match[0]} minutes", f"at {', '.join(map(str, right))} minutes", match.span())]
-
-
-def _of_remainder(found: list[Sign], row: str) -> Iterator[tuple[str, str]]:
-    """What is said of the minutes that are left behind full quarter hours."""
-    left = [each.number for each in found if each.letter == "v" and each.number % UNIT]
-    denied = (row.count("d") + ("o" in row and "v" in row)) % 2 == 1
-    right = f"{REACHED} minutes or more make another unit, fewer do not"
-    if not left and not denied:
-        if "o" in row and "a" in row:
-            yield "any remainder is dropped", right
-        elif re.search("ar[^uv]*[mu]", row):
-            yield "any remainder makes another unit", right
-    if len(left) == 1 and left[0] < UNIT and "b" not in row:
-        least_left = "l" in row and not denied
-        if left[0] != REACHED if least_left else (left[0] < REACHED) != denied:
-            yield f"a remainder of {left[0]} minutes {'does not make' if denied else 'makes'} a unit", right
 
 
 def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple[str, str, Place]] | None:
