@@ -12,14 +12,14 @@ from .hedges import GROUPS, any_phrase
 from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
-NUMBER = rf"(?<![\w.,$/:])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
+NUMBER = rf"(?<![\w.,$/:])(?<!-on-)(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
     rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to"
     rf"|(?<=between \d\d )and"
     r"|through(?: and including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
-    r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
+    r"(?:\s(?:full|timed|total|whole|straight|billable|skilled|direct|one-on-one|1:1))*[\s-]?(?:minutes?|mins?\b|min\b|')"
     rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed"
     rf"|good) )?(?:hours?|hrs?|h)\b)"
     rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b"
@@ -31,7 +31,10 @@ MINUTES = re.compile(
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
-PLANNED = re.compile(r"\b(?:planned|scheduled|booked)(?: \w+){0,2} \Z")
+# What stands before minutes that nobody treated: those planned, those of a difference, those of each step.
+UNTREATED = re.compile(
+    r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|(?<!divided )by|(?:steps?|blocks?|increments?|intervals?) of) \Z"
+)
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 OVER = {"a half": 30, "a quarter": 15}
@@ -66,7 +69,7 @@ SUM = re.compile(
 )
 # What says that minutes are the sum of others, before it or behind it.
 TOTAL_BEFORE = re.compile(
-    r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?"
+    r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|are|altogether|in all|makes?|equals?"
     r"|gives?|adds? up to|comes? to|sum of) ?\Z"
 )
 TOTAL_BEHIND = re.compile(
@@ -119,7 +122,7 @@ MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
     rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
-    r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
+    r"(?:[.,;:!)(]|$)|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
 )
 # A number alone answers the question before it.
 ANSWER = re.compile(
@@ -152,7 +155,7 @@ def given(text: str, place: Place) -> list[Minutes]:
     added = len(found) > 2 or untimed
     found = [each for each in found if each not in untimed and not (added and 2 * each.low == whole)] or found
     found = [each for each in found if _is_marked(text, place, each)] or found
-    found = [each for each in found if not behind(PLANNED, text, place, each.at)]
+    found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".

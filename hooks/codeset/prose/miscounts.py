@@ -14,7 +14,7 @@ from ..units.counting import TIMED, UNIT, UNTIMED, earned, time_of
 from ..words import Place, blank, blanks, of
 from .hedges import CONTRASTING, GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
-from .numerals import TIME_OF_DAY, number
+from .numerals import ASIDE, number
 from .pooling import mispooled
 from .ranges import Miscount, in_table
 from .sentences import ASKING, END
@@ -60,7 +60,7 @@ class Counted(NamedTuple):
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
-    text = TIME_OF_DAY.sub(blanks, text)
+    text = ASIDE.sub(blanks, text)
     table = in_table(text, about)
     if table is not None:
         yield from table
@@ -100,13 +100,13 @@ def _sentence(
     if pooled := mispooled(text[slice(*here)], codes):
         yield Miscount(*pooled, here)
         return
+    if UNCOUNTED.search(text, *here):
+        return
     placed = beginnings(text, here) if _is_timed(text[slice(*here)], text, codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)
-    if UNCOUNTED.search(text, *here):
-        return
     if not units:
         return
     if DENIES.search(NOTHING.sub(blanks, text), *here):
