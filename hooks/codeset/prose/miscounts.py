@@ -31,6 +31,8 @@ GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pat
 ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
 DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
 UNCOUNTED = any_phrase(*GROUPS["more_units"])
+# Who shares the minutes of a unit, or has some that do not count.
+OTHERS = re.compile(r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?)\b|\bc[qo]\b")
 # What sets one rule against another.
 BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
 ANSWERS = re.compile(
@@ -100,7 +102,7 @@ def _sentence(
     if pooled := mispooled(text[slice(*here)], codes):
         yield Miscount(*pooled, here)
         return
-    if UNCOUNTED.search(text, *here):
+    if UNCOUNTED.search(text, *here) or OTHERS.search(text, *here):
         return
     placed = beginnings(text, here) if _is_timed(text[slice(*here)], text, codes) else None
     if placed is not None:
@@ -161,7 +163,8 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
 
 
 def _is_put_right(block: str, minutes: list[Minutes], right: str) -> bool:
-    """Whether a block says further on what the same minutes are: "36 is 2 units"."""
+    """Whether a block says further on what the same minutes are, "36 is 2 units", or, in a sentence without
+    minutes, what they are instead: "They make one"."""
     again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
     found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None
     return bool(found and of(number(found["n"]), "unit") == right)
@@ -201,7 +204,7 @@ def _allowed(counted: Counted) -> set[int]:
         return set()
     made = _made(counted, len(named) - beside == 1)
     # What is not timed may have a unit beside those of the minutes.
-    return made | ({n + beside for n in made} if beside and "timed units" not in counted.scope else set())
+    return made | ({n + more for n in made for more in range(beside + 1)} if beside and "timed units" not in counted.scope else set())
 
 
 def _made(counted: Counted, is_single: bool) -> set[int]:
