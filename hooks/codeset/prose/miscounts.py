@@ -11,33 +11,26 @@ from typing import NamedTuple
 
 from ..model import Code
 from ..units.counting import TIMED, UNIT, UNTIMED, earned, time_of
-from ..words import Place, blank, blanks, of
-from .hedges import CONTRASTING, GROUPS, any_phrase
+from ..words import Place, blanks, of
+from .hedges import GROUPS, any_phrase
 from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
 from .numerals import ASIDE, number
 from .pooling import mispooled
 from .ranges import Miscount, in_table
-from .sentences import ASKING, END
+from .sentences import END
 from .thresholds import beginnings
 
-# What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
+# What a unit is: "a unit of 97112 is 10 minutes", "each unit stands for half an hour".
 UNIT_IS = re.compile(
     r"(?<!for )\b(?:(?P<every>each|every|per)|one|1|a)(?: \d{5})? unit(?: of [\w -]{0,30}?)?(?: of time)?"
     r"(?: is| equals| =|:| covers| means|(?P<long> stands for| represents| lasts)) (?:always |about )?"
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
-GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
-ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
-DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
-UNCOUNTED = any_phrase(*GROUPS["more_units"])
-# Who shares the minutes of a unit, or has some that do not count.
-OTHERS = re.compile(r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?)\b|\bc[qo]\b")
-# What sets one rule against another.
-BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
-ANSWERS = re.compile(
-    r"\W*(?:a(?:nswer)?: ?)?(?:(?:no|nope|yes|yep|sure|just|only|still|exactly|correct|it's|that's|you get"
-    r"|bill)\b[\s,:.-]*)*(?=(?:\d|one|two|three|four|five|six|seven|eight)\b(?! ?(?:min|is|will|are)))"
+DENIES, UNCOUNTED = any_phrase(*GROUPS["uncounted"], edge=True), any_phrase(*GROUPS["more_units"])
+# Who shares the minutes of a unit, or has some that do not count; and two patients.
+OTHERS = re.compile(
+    r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?|c[qo]|she\b.*\bhe)\b"
 )
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
@@ -68,25 +61,21 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
         yield from table
         return
     text = MORE.sub(blanks, text)
-    lengths = [*UNIT_IS.finditer(text)] if "unit" in text else []
-    yield from _lengths(text, lengths)
-    text = blank(text, [match.span() for match in lengths])
+    yield from _lengths(text)
+    text = UNIT_IS.sub(blanks, text)
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
-        if start < end:
-            # "How many?" only goes on from the minutes before it.
-            goes_on = before[1] == start and HOW_MANY.match(text, start, end)
-            before = (before[0] if goes_on else start, end)
+        if start < end and not HOW_MANY.fullmatch(text, start, end):
+            before = (start, end)
         start = end
 
 
-def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
+def _lengths(text: str) -> Iterator[Miscount]:
     """What a text says that one unit is, if that is more or less than one."""
-    for match in lengths:
-        said = match.groupdict()
-        low = 30 if said.get("half") else 60 if said.get("hour") else number(match["low"])
-        wrong = low != UNIT if said["every"] or said["long"] else earned(low) != 1
+    for match in UNIT_IS.finditer(text):
+        low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
+        wrong = low != UNIT if match["every"] or match["long"] else earned(low) != 1
         if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
@@ -95,38 +84,28 @@ def _sentence(
     text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
 ) -> Iterator[Miscount]:
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
-    if text[slice(*here)].endswith("?"):
+    sentence = text[slice(*here)]
+    if sentence.endswith("?") or len(sentence) > LONGEST:
         return
-    if here[1] - here[0] > LONGEST:
-        return
-    if pooled := mispooled(text[slice(*here)], codes):
+    if pooled := mispooled(sentence, codes):
         yield Miscount(*pooled, here)
         return
-    if UNCOUNTED.search(text, *here) or OTHERS.search(text, *here):
+    if UNCOUNTED.search(sentence) or OTHERS.search(sentence):
         return
-    placed = beginnings(text, here) if _is_timed(text[slice(*here)], text, codes) else None
+    placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)
-    if not units:
-        return
-    if DENIES.search(NOTHING.sub(blanks, text), *here):
+    if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
         return
     minutes, scope = given(text, here), here
-    goes = GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])
-    if not minutes and before[1] == here[0] and goes:
-        is_answer = text[: here[0]].endswith("?") and ANSWERS.match(text, here[0])
-        if DENIES.search(text, *before) or (ASKS.match(text, *before) and not is_answer):
-            return
+    if not minutes and not DENIES.search(text, *before):
         minutes, scope = given(text, before), (before[0], here[1])
-    if not minutes:
-        return
-    untimed = all_untimed(text, scope, minutes)
-    counted = Counted(minutes, text[slice(*scope)], text, about, codes, untimed)
     # Units of the sentence before may be those of its minutes.
-    if UNITS.search(text, scope[0], here[0]):
+    if not minutes or UNITS.search(text, scope[0], here[0]):
         return
+    counted = Counted(minutes, text[slice(*scope)], text, about, codes, all_untimed(text, scope, minutes))
     found = [*_compared(counted, units)]
     # Behind a semicolon they may be those of both halves: "97110, 15 min; 97112, 15 min: two units".
     if found and text[: here[0]].endswith(";") and not UNITS.search(text, *before):
@@ -217,8 +196,6 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     cms, cpt = _rules(counted)
-    if BOTH.search(counted.scope):
-        return {pooled, apart}
     if cms and not cpt:
         return {pooled}
     return {apart} if cpt and not cms and not is_single else {pooled, apart}
