@@ -1,6 +1,5 @@
 """A sentence in; out comes what it says wrongly of the minute at which a unit is reached: "the third unit
-needs 45 minutes", "7 minutes are enough for a unit", "a rest of 5 minutes makes another unit", "thresholds:
-8, 23, 40".
+needs 45 minutes", "7 minutes are enough for a unit".
 
 A sentence is read as a row of signs, one for each thing that it names: a unit (u), minutes (v), what needs
 them (n), and so on; which statement it makes, the row tells.
@@ -9,13 +8,12 @@ them (n), and so on; which statement it makes, the row tells.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from ..units.counting import UNIT, earned, least
 from ..words import Place
 from .hedges import GROUPS, any_phrase
-from .minutes import LEAST, MINUTES, NUMBER, behind, minutes_of, of_services
+from .minutes import LEAST, MINUTES, NUMBER, minutes_of, of_services
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
@@ -51,27 +49,13 @@ EXACT = re.compile(
     r"|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|[nl][^uv]*u[^uv]*v"
 )
 TOP = re.compile(r"u[^uv]*t[^uv]*v|t[^uv]*f[^uv]*u[^uv]*v|v[^uv]*t[^uv]*u")
-ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
-# Without one of these words a sentence says nothing of this.
-ABOUT = re.compile(
-    r"\bunits?\b|\bremain|left|\brests?\b|threshold|\b(?:over|past|beyond|above)\b|cut-?off|\d ?u\b"
-    r"|milestone|magic|minim"
-)
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
 FURTHER = re.compile(
     r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past"
     r"|over|above|after)"
 )
-NOT_IT = re.compile(
-    r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just"
-    r"|only))* \Z"
-)
 EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
-PAY = re.compile(r"[$%]|\b(?:mppr|practice expense|percent|fees?)\b")
-SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
 BEYOND = ("over", "past", "beyond", "after", "above")
-LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
-CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
 
 
 class Sign(NamedTuple):
@@ -85,7 +69,7 @@ class Sign(NamedTuple):
 
 
 def signs(text: str, place: Place) -> list[Sign]:
-    """What a sentence names, in its order; minutes that it denies in favor of others are left out."""
+    """What a sentence names, in its order."""
     found = []
     for match in NTH.finditer(text, *place):
         n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"], 1)
@@ -98,51 +82,29 @@ def signs(text: str, place: Place) -> list[Sign]:
                 low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
                 if pattern is MINUTES or low >= LEAST:
                     found.append(Sign("v", low, start, match.end(), match[0]))
-    minutes = [each for each in found if each.letter == "v"]
-    denied = {each: no for each in minutes if (no := behind(NOT_IT, text, place, each.start))}
-    denied = {} if len(denied) == len(minutes) else denied
-    taken = [(each.start, each.end) for each in found] + [no.span() for no in denied.values()]
-    found = [each for each in found if each not in denied]
+    taken = [(each.start, each.end) for each in found]
     for match in SIGNS.finditer(text, *place):
         if not any(start <= match.start() < end for start, end in taken):
             found.append(Sign(match.lastgroup or "", 0, *match.span(), match[0]))
     return sorted(found, key=lambda each: each.start)
 
 
-def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
+def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     """What a sentence says wrongly of where units begin: what it says, what is right, and its place; nothing
     where it speaks of something else."""
-    if SHY.search(text, *place):
-        return []
     found = signs(text, place)
     row = "".join(each.letter for each in found)
     if any(each.letter == "r" and not each.text.startswith(BEYOND) for each in found):
         return []
-    return _of_units(found, row, text, place)
-
-
-def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
-    """The same, of the sentence or of the first of its clauses that speaks of it."""
-    if not ABOUT.search(text, *place) or PAY.search(text, *place):
-        return None
-    whole = misplaced(text, place)
-    cuts = [match.end() for match in CLAUSE.finditer(text, *place)] if whole is None else []
-    clauses = (misplaced(text, clause) for clause in pairwise([place[0], *cuts, place[1]])) if cuts else ()
-    return next((each for each in clauses if each is not None), whole)
-
-
-def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple[str, str, Place]] | None:
-    """What is said of the minutes at which one or several units begin."""
     pairs = [each for each in found if each.letter in "uv"]
     kinds = "".join(each.letter for each in pairs)
     if not re.fullmatch(r"(?:uv)+|(?:vu)+", kinds):
         return None
     ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
-    is_exact = EXACT.search(row) or (ordinal and ORDINAL.search(row))
-    is_last = TOP.search(row)
+    is_exact, is_last = ordinal or EXACT.search(row), TOP.search(row)
     if "lu" in row:  # "at least one unit" is not exactly one
         return []
-    if not (is_exact or is_last or "e" in row or ordinal) or LESS.search(text, *here):
+    if not (is_exact or is_last or "e" in row):
         return None
     denied = row[: max(row.rfind("u"), row.rfind("v"))].count("d") % 2 == 1 and "b" not in row
     wrong = []
