@@ -183,7 +183,11 @@ def _allowed(counted: Counted) -> set[int]:
         return set()
     made = _made(counted, len(named) - beside == 1)
     # What is not timed may have a unit beside those of the minutes.
-    return made | ({n + more for n in made for more in range(beside + 1)} if beside and "timed units" not in counted.scope else set())
+    return made | (
+        {n + more for n in made for more in range(beside + 1)}
+        if beside and "timed units" not in counted.scope
+        else set()
+    )
 
 
 def _made(counted: Counted, is_single: bool) -> set[int]:

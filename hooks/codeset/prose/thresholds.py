@@ -24,11 +24,9 @@ NTH = re.compile(
 )
 # Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen".
 BARE = re.compile(
-    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|is|are|needs?|takes?|begins?|starts?"
-    r"|after|past|by|of|not|than)"
+    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|needs?|takes?|begins?|starts?|wants?)"
     rf"|[:=@\u2265]|>=) (?:the |a |at )?(?:full )?(?P<low>{NUMBER})(?![ -]?(?:\w+ )?(?:units?|codes?"
     rf"|services?|patients?|visits?|of (?:them|these))\b| ?[x%u]\b)"
-    rf"|(?<=, )(?P<first>{NUMBER})(?= (?:is|are|will|does|suffices))"
 )
 KINDS = {
     "n": "needs",
@@ -44,18 +42,14 @@ SIGNS = re.compile(
     "|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items())
 )
 # The unit and the minutes, and what says that it begins there.
-EXACT = re.compile(
-    r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]"
-    r"|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|[nl][^uv]*u[^uv]*v"
-)
-TOP = re.compile(r"u[^uv]*t[^uv]*v|t[^uv]*f[^uv]*u[^uv]*v|v[^uv]*t[^uv]*u")
+EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|v[^uv]*[bn][^uv]*u|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v")
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
 FURTHER = re.compile(
     r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past"
     r"|over|above|after)"
 )
 EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
-BEYOND = ("over", "past", "beyond", "after", "above")
+NTHS, BEYOND = tuple(ORDINALS), ("over", "past", "beyond", "after", "above")
 
 
 class Sign(NamedTuple):
@@ -74,14 +68,14 @@ def signs(text: str, place: Place) -> list[Sign]:
     for match in NTH.finditer(text, *place):
         n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"], 1)
         found.append(Sign("u", n, *match.span(), match[0]))
-    for pattern in (MINUTES, BARE):
-        for match in pattern.finditer(text, *place):
-            start = match.start("low") if pattern is BARE and match["low"] else match.start()
-            is_free = not any(each.start < match.end() and start < each.end for each in found)
-            if is_free and (pattern is BARE or len(of_services(text, place[0], match)) == 1):
-                low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
-                if pattern is MINUTES or low >= LEAST:
-                    found.append(Sign("v", low, start, match.end(), match[0]))
+    for match in (*MINUTES.finditer(text, *place), *BARE.finditer(text, *place)):
+        is_bare = match.re is BARE
+        low, start = (
+            (number(match["low"]), match.start("low")) if is_bare else (minutes_of(match)[0], match.start())
+        )
+        is_one = low >= LEAST if is_bare else len(of_services(text, place[0], match)) == 1
+        if is_one and not any(each.start < match.end() and start < each.end for each in found):
+            found.append(Sign("v", low, start, match.end(), match[0]))
     taken = [(each.start, each.end) for each in found]
     for match in SIGNS.finditer(text, *place):
         if not any(start <= match.start() < end for start, end in taken):
@@ -97,35 +91,26 @@ def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     if any(each.letter == "r" and not each.text.startswith(BEYOND) for each in found):
         return []
     pairs = [each for each in found if each.letter in "uv"]
-    kinds = "".join(each.letter for each in pairs)
-    if not re.fullmatch(r"(?:uv)+|(?:vu)+", kinds):
+    if "t" in row or not re.fullmatch(r"(?:uv)+|(?:vu)+", "".join(each.letter for each in pairs)):
         return None
-    ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
-    is_exact, is_last = ordinal or EXACT.search(row), TOP.search(row)
     if "lu" in row:  # "at least one unit" is not exactly one
         return []
-    if not (is_exact or is_last or "e" in row):
+    is_exact = EXACT.search(row) or any(each.letter == "u" and each.text.startswith(NTHS) for each in pairs)
+    if not is_exact and "e" not in row:
         return None
     denied = row[: max(row.rfind("u"), row.rfind("v"))].count("d") % 2 == 1 and "b" not in row
     wrong = []
-    for index in range(0, len(pairs), 2):
-        unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
+    for first, second in zip(pairs[::2], pairs[1::2], strict=True):
+        unit, minutes = (first, second) if first.letter == "u" else (second, first)
         n = unit.number or ("b" in row)  # "no unit before"
-        # Of other minutes; and full units are what they are.
-        # Neither what makes so many units, nor so many minutes of some, is told to be the first of them.
-        counted = earned(minutes.number) == n and not {*row} & {"n", "l", "b", "t"}
-        full = counted or (minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start]))
-        stands = full or FURTHER.match(text, minutes.end)
-        if n and not stands and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
-            edge, right = ("ends", least(n + 1) - 1) if is_last else ("begins", least(n))
-            says = f"unit {n} {f'does not {edge[:-1]}' if denied else edge} at {minutes.number} minutes"
+        # Neither what makes so many units, nor so many full minutes of some, is told to be the first of them.
+        counted = earned(minutes.number) == n and not {*row} & {"n", "l", "b"}
+        full = minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start])
+        if not n or counted or full or FURTHER.match(text, minutes.end):
+            continue
+        right = minutes.number == least(n) if is_exact else earned(minutes.number) >= n
+        if right == denied:
+            says = f"unit {n} {'does not begin' if denied else 'begins'} at {minutes.number} minutes"
             place = (min(unit.start, minutes.start), max(unit.end, minutes.end))
-            wrong.append((says, f"it {edge} at {right} minutes", place))
+            wrong.append((says, f"it begins at {least(n)} minutes", place))
     return wrong
-
-
-def _is_wrong(unit: int, minutes: int, is_last: bool, is_enough: bool, denied: bool) -> bool:
-    """Whether minutes are not the last of a unit, not enough for it, or not those at which it begins."""
-    if is_last:
-        return (minutes == least(unit + 1) - 1) == denied
-    return (earned(minutes) < unit) != denied if is_enough else (minutes == least(unit)) == denied
