@@ -25,7 +25,7 @@ MINUTES = re.compile(
     rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b"
     rf"|m\b)))?"
     r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
-    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
+    r"|\b(?:total(?: timed)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
@@ -38,14 +38,6 @@ UNTREATED = re.compile(
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 OVER = {"a half": 30, "a quarter": 15}
-# Minutes of all that was done, not of what is counted, where others stand beside them.
-WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
-MARKED = re.compile(
-    r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are|was))? (?:timed|billable|skilled"
-    r"|one[ -]on[ -]one|1:1|direct)\b(?! total)"
-)
-TIMED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
-TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
 IDLE = re.compile(
     r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
 )
@@ -67,13 +59,14 @@ SUM = re.compile(
     r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of"
     r"|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
 )
-# What says that minutes are the sum of others, before it or behind it.
+# What says that minutes are the timed ones of more, and that they are the sum of others: behind or before.
+BEHIND = r"[\w-]+[\s-]?(?:(?:minutes|mins?) ?)?(?:(?:of them|were|are|was) )?"
+MARKED = re.compile(rf"timed|{BEHIND}(?:timed(?! (?:service|code))|billable|skilled|one[ -]on[ -]one|1:1|direct)\b(?! total)")
+MARKED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
+TOTAL = re.compile(rf"total|{BEHIND}(?:total|in all|altogether|combined|together)\b")
 TOTAL_BEFORE = re.compile(
-    r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|are|altogether|in all|makes?|equals?"
-    r"|gives?|adds? up to|comes? to|sum of) ?\Z"
-)
-TOTAL_BEHIND = re.compile(
-    r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b"
+    r"(?:\btotal\w*(?: minutes| time)*(?: is| of| was|:| =)?|=|\bare|altogether|in all|makes?|equals?|gives?"
+    r"|adds? up to|comes? to|sum of) ?\Z"
 )
 # Services that are not timed, right before or right behind their minutes.
 UNTIMED = (
@@ -130,7 +123,6 @@ ANSWER = re.compile(
     rf"|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
-BARE = re.compile(r"(?<=, )\d{1,2}(?= [a-z])(?! ?(?:units?|min))")
 
 
 class Minutes(NamedTuple):
@@ -147,15 +139,9 @@ class Minutes(NamedTuple):
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
     found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
-    found = [each for each in found if not WHOLE.match(text, each.at)] or found
+    found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []
-    untimed = _untimed(text, place, found)
-    whole = sum(each.low for each in found)
-    added = len(found) > 2 or untimed
-    found = [each for each in found if each not in untimed and not (added and 2 * each.low == whole)] or found
-    found = [each for each in found if _is_marked(text, place, each)] or found
-    found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".
@@ -165,7 +151,9 @@ def given(text: str, place: Place) -> list[Minutes]:
             found += [Minutes(part, part, match.start() + index) for index, part in enumerate(parts)]
     known = {each.at for each in found}
     found += [each for each in map(_exactly, PAIRED.finditer(text, *place)) if each.at not in known]
-    return _without_total(sorted(found, key=lambda each: each.at), text, place)
+    # "That one minute" is none of those that are counted.
+    found = [each for each in sorted(found, key=lambda each: each.at) if each.high > (2 if len(found) > 1 else 0)]
+    return _without_total(found, text, place)
 
 
 def units_in(text: str, place: Place) -> list[re.Match[str]]:
@@ -238,12 +226,6 @@ def behind(what: re.Pattern[str], text: str, place: Place, at: int) -> re.Match[
     return what.search(text, max(place[0], at - NEAR), at)
 
 
-def _is_marked(text: str, place: Place, each: Minutes) -> bool:
-    """Whether minutes are said to be the timed ones."""
-    before = behind(TIMED_BEFORE, text, place, each.at) or text.startswith("timed", each.at)
-    return bool(before or MARKED.match(text, each.at))
-
-
 def _exactly(match: re.Match[str]) -> Minutes:
     said = "low" if match["low"] else "behind"
     low = number(match[said])
@@ -274,29 +256,14 @@ NUMBERED = re.compile(rf"(?:{NUMBER})")
 
 
 def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minutes]:
-    """Minutes without those that only add up the others; the sum alone where not all others are known."""
-    # "That one minute" is none of those that are counted.
-    found = [each for each in found if each.high > (2 if len(found) > 1 else 0)]
-    said = text[slice(*place)]
-    for index, each in enumerate(found) if len(found) > 1 else ():
-        behind = NUMBERED.match(text, each.at)
-        total = TOTAL_BEFORE.search(text, place[0], each.at) or text.startswith("total", each.at)
-        total = total and (index or len(found) > 2)
-        if total or (behind and TOTAL_BEHIND.match(text, behind.end())):
-            before = found[:index] or found[index + 1 :]
-            return before if sum(one.low for one in before) == each.low else [each]
-    if (
-        len(found) == 2
-        and (" each" in said or TIMES.search(said))
-        and found[1].low in (2 * found[0].low, 3 * found[0].low)
-    ):
-        return found[1:]
-    # What stands without the word may be what lacks to the total: "18 min TE, 10 NMR: 28 minutes".
-    bare = sum(int(n) for n in BARE.findall(said))
-    if bare and found and found[-1].low == sum(each.low for each in found[:-1]) + bare:
-        return [found[-1]]
+    """Minutes without those of untimed services and those that only add up the others; or those alone that
+    are told to be the timed ones or the total, where not all others are known."""
     whole = sum(each.low for each in found)
-    for index, each in enumerate(found) if len(found) > 2 else ():
-        if 2 * each.low == whole:
-            return found[:index] + found[index + 1 :]
+    sums = [each for each in found if len(found) > 2 and 2 * each.low == whole][:1]
+    untimed = _untimed(text, place, found)
+    found = [each for each in found if each not in sums + untimed] or found
+    for after, before, ones in ((MARKED, MARKED_BEFORE, found), (TOTAL, TOTAL_BEFORE, found[1:])):
+        told = [one for one in ones if after.match(text, one.at) or behind(before, text, place, one.at)]
+        if told and not sums:
+            return told
     return found
