@@ -61,7 +61,9 @@ SUM = re.compile(
 )
 # What says that minutes are the timed ones of more, and that they are the sum of others: behind or before.
 BEHIND = r"[\w-]+[\s-]?(?:(?:minutes|mins?) ?)?(?:(?:of them|were|are|was) )?"
-MARKED = re.compile(rf"timed|{BEHIND}(?:timed(?! (?:service|code))|billable|skilled|one[ -]on[ -]one|1:1|direct)\b(?! total)")
+MARKED = re.compile(
+    rf"timed|{BEHIND}(?:timed(?! (?:service|code))|billable|skilled|one[ -]on[ -]one|1:1|direct)\b(?! total)"
+)
 MARKED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
 TOTAL = re.compile(rf"total|{BEHIND}(?:total|in all|altogether|combined|together)\b")
 TOTAL_BEFORE = re.compile(
@@ -152,7 +154,7 @@ def given(text: str, place: Place) -> list[Minutes]:
     known = {each.at for each in found}
     found += [each for each in map(_exactly, PAIRED.finditer(text, *place)) if each.at not in known]
     # "That one minute" is none of those that are counted.
-    found = [each for each in sorted(found, key=lambda each: each.at) if each.high > (2 if len(found) > 1 else 0)]
+    found = [each for each in sorted(found, key=lambda each: each.at) if each.high > 2]
     return _without_total(found, text, place)
 
 
@@ -186,21 +188,12 @@ def units_of(match: re.Match[str]) -> int:
 
 
 def of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
-    """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
-    each"; none where they only name a rule or a unit."""
-    is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
-    is_rule = is_rule or REACHED.search(text, start, match.start())
-    if is_rule or APIECE.match(text, match.end()):
-        services = None if is_rule else SERVICES.search(text, start, match.start())
-        listed = 0 if is_rule or not EACH.match(text, match.end()) else _listed(text, start, match.end())
-        return [_minutes(match)] * min(number(services["services"]) if services else listed, MOST_SERVICES)
+    """The minutes of a match; none where they only name a rule or a unit, or are those of each of several."""
+    if any(what.match(text, match.end()) for what in (RULE, IDLE, APIECE)) or REACHED.search(
+        text, start, match.start()
+    ):
+        return []
     return [_minutes(match)]
-
-
-def _listed(text: str, start: int, at: int) -> int:
-    """How many services a sentence names that have the same minutes each."""
-    end = next((each.start() for each in STOP.finditer(text, at)), len(text))
-    return len({*NAMED.findall(text, start, end)})
 
 
 def _minutes(match: re.Match[str]) -> Minutes:

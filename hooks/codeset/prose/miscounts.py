@@ -127,26 +127,36 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
     before = [each for each in counted.minutes if each.at < units[0].start()]
     minutes = before if len(units) == 1 and before else counted.minutes
-    groups = [(minutes, units)] if together else _paired(counted.minutes, units)
-    for minutes, stated in groups:
+    for minutes, stated in [(minutes, units)] if together else _paired(counted.minutes, units):
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") for unit in stated):
             if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
-        right = _right(counted._replace(minutes=minutes), said) if minutes else ""
-        if right and not _is_put_right(counted.block, minutes, right):
-            first = min(minutes[0].at, stated[0].start())
+        allowed = _allowed(counted._replace(minutes=minutes)) if minutes else {said}
+        place = (
+            (min(minutes[0].at, stated[0].start()), max(stated[-1].end(), minutes[-1].at + 1))
+            if minutes
+            else (0, 0)
+        )
+        if allowed and said not in allowed and not _is_put_right(counted.block, place[1], minutes, allowed):
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
-            yield Miscount(says, right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
+            right = " or ".join(of(n, "unit") for n in sorted(allowed))
+            if allowed == {NONE}:
+                ends = (minutes[0].low, minutes[0].high)
+                right = " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in ends)
+            yield Miscount(says, right, place)
 
 
-def _is_put_right(block: str, minutes: list[Minutes], right: str) -> bool:
-    """Whether a block says further on what the same minutes are, "36 is 2 units", or, in a sentence without
-    minutes, what they are instead: "They make one"."""
-    again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
-    found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None
-    return bool(found and of(number(found["n"]), "unit") == right)
+def _is_put_right(block: str, end: int, minutes: list[Minutes], allowed: set[int]) -> bool:
+    """Whether the sentence behind a count says how many units the same minutes are instead, "36 is 2 units",
+    "They make one"."""
+    start, *ends = [*(match.end() for match in SENTENCE.finditer(block, end)), len(block), len(block)]
+    here = (start, ends[0])
+    same = re.search(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b", block[slice(*here)])
+    if same and len(minutes) == 1:
+        return number(same["n"]) in allowed
+    return not given(block, here) and any(units_of(unit) in allowed for unit in units_in(block, here))
 
 
 def _paired(
@@ -158,17 +168,6 @@ def _paired(
     edges = [-1, *edges] if before else [*edges, max(minutes[-1].at, edges[-1]) + 1]
     for unit, (low, high) in zip(units, pairwise(edges), strict=True):
         yield [each for each in minutes if low < each.at < high], [unit]
-
-
-def _right(counted: Counted, said: int) -> str:
-    """The units that the minutes can make, in words, if the number that is said is none of them."""
-    allowed = _allowed(counted)
-    if not allowed or said in allowed:
-        return ""
-    if allowed == {NONE}:
-        (span,) = counted.minutes
-        return " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in (span.low, span.high))
-    return " or ".join(of(n, "unit") for n in sorted(allowed))
 
 
 def _allowed(counted: Counted) -> set[int]:
