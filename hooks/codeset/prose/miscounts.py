@@ -10,10 +10,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import TIMED, UNIT, UNTIMED, earned, time_of
+from ..units.counting import REACHED, TIMED, UNIT, UNTIMED, earned, time_of
 from ..words import Place, blanks, of
 from .hedges import GROUPS, any_phrase
-from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
+from .minutes import (
+    LEAST,
+    MINUTES,
+    SERVICE,
+    SUM,
+    NOTHING,
+    NUMBER,
+    UNITS,
+    Minutes,
+    all_untimed,
+    given,
+    units_in,
+    units_of,
+)
 from .numerals import ASIDE, number
 from .pooling import mispooled
 from .ranges import Miscount, in_table
@@ -38,6 +51,8 @@ SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
+# A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
+FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|\d{{5}}|(?:{SERVICE})\b))")
 NONE = -1  # no number of units
 
 
@@ -105,6 +120,8 @@ def _sentence(
     # Units of the sentence before may be those of its minutes.
     if not minutes or UNITS.search(text, scope[0], here[0]):
         return
+    if all(each.low == each.high for each in minutes) and _has_more(text, scope, minutes, units):
+        return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes, all_untimed(text, scope, minutes))
     found = [*_compared(counted, units)]
     # Behind a semicolon they may be those of both halves: "97110, 15 min; 97112, 15 min: two units".
@@ -112,6 +129,15 @@ def _sentence(
         halves = given(text, (before[0], here[1]))
         found = [*_compared(counted._replace(minutes=halves, scope=text[before[0] : here[1]]), units)]
     yield from found
+
+
+def _has_more(text: str, scope: Place, minutes: list[Minutes], units: list[re.Match[str]]) -> bool:
+    """Whether other numbers may be minutes as well, so that it cannot be told how many there are."""
+    known = [match.span() for what in (MINUTES, SUM) for match in what.finditer(text, *scope)]
+    known += [(each.at, each.at + 1) for each in minutes] + [unit.span() for unit in units]
+    values = {each.low for each in minutes} | {sum(each.low for each in minutes), UNIT, REACHED}
+    free = [each for each in FREE.finditer(text, *scope) if not any(a <= each.start() < b for a, b in known)]
+    return any((n := number(each[0])) >= LEAST and n not in values for each in free)
 
 
 def _is_timed(sentence: str, block: str, codes: Mapping[str, Code]) -> bool:
