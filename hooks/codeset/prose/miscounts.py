@@ -16,6 +16,7 @@ from .hedges import GROUPS, any_phrase
 from .minutes import (
     LEAST,
     MINUTES,
+    NAMED,
     SERVICE,
     SUM,
     NOTHING,
@@ -51,6 +52,7 @@ SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
+ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
 FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|\d{{5}}|(?:{SERVICE})\b))")
 NONE = -1  # no number of units
@@ -159,7 +161,7 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
             if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
-        allowed = _allowed(counted._replace(minutes=minutes)) if minutes else {said}
+        allowed = _allowed(counted._replace(minutes=minutes)) if minutes and (len(minutes)==1 or _are_added(counted)) else {said}
         place = (
             (min(minutes[0].at, stated[0].start()), max(stated[-1].end(), minutes[-1].at + 1))
             if minutes
@@ -172,6 +174,12 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
                 ends = (minutes[0].low, minutes[0].high)
                 right = " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in ends)
             yield Miscount(says, right, place)
+
+
+def _are_added(counted: Counted) -> bool:
+    """Whether minutes are said to be added, or are those of several services, not of one in several ways."""
+    named = {*NAMED.findall(counted.scope)}
+    return counted.untimed or len(named) > 1 or bool(ADDED.search(counted.scope))
 
 
 def _is_put_right(block: str, end: int, minutes: list[Minutes], allowed: set[int]) -> bool:
