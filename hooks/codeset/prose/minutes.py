@@ -31,16 +31,14 @@ MINUTES = re.compile(
     r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
     r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
 )
-# What stands before minutes that nobody treated: those planned, those of a difference, those of each step.
+# What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
-    r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|(?<!divided )by|(?:steps?|blocks?|increments?|intervals?) of) \Z"
+    r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
+    r"|(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)?(?: the)?) \Z"
 )
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 OVER = {"a half": 30, "a quarter": 15}
-IDLE = re.compile(
-    r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
-)
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
     r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
@@ -84,19 +82,14 @@ OF_UNTIMED = re.compile(
 )
 UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
-# A minimum that services are held against: "no code reaches 8 minutes".
-REACHED = re.compile(r"\b(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)? (?:the )?\Z")
-# What stands behind minutes of each of several services, and behind the name of a rule or a unit.
-APIECE = re.compile(
-    r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -]"
-    r"(?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
-)
-EACH = re.compile(r" (?:each|apiece)\b")
-STOP = re.compile(r"[.;?!](?=\s|$)")
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
-RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
-SERVICES = re.compile(rf"(?P<services>{NUMBER})(?! ?min) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
-MOST_SERVICES = 9
+# What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
+NOT_TREATED = re.compile(
+    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)"
+    r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b"
+    r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
+    r"|\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
+)
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
@@ -116,13 +109,9 @@ UNITS = re.compile(
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
-    r"(?:[.,;:!)(]|$)|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
-)
-# A number alone answers the question before it.
-ANSWER = re.compile(
-    rf"(?<=\?)(?: a(?:nswer)?:)?(?:,? (?:no|nope|yes|yep|just|only|still|exactly|that's"
-    rf"|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)"
+    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*(?:[.,;:!)(]|$)"
+    r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
+    r"|to medicare)\b)"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
 
@@ -140,7 +129,8 @@ class Minutes(NamedTuple):
 
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
-    found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
+    stated = [match for match in MINUTES.finditer(text, *place) if not NOT_TREATED.match(text, match.end())]
+    found = [Minutes(*minutes_of(each), each.start("sum" if each["sum"] else 0)) for each in stated]
     found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []
@@ -168,7 +158,7 @@ def units_in(text: str, place: Place) -> list[re.Match[str]]:
         sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
         found += [
             match
-            for pattern in (IMPLIED, ANSWER, NOTHING)
+            for pattern in (IMPLIED, NOTHING)
             for match in pattern.finditer(text, *place)
             if not any(start < match.start() < end for start, end in sums)
         ]
@@ -185,19 +175,6 @@ def units_of(match: re.Match[str]) -> int:
     word = said.get("n") or said.get("u") or said.get("times") or said.get("told")
     also = re.findall(r"\d", said.get("also") or "")  # "units 2 + 1"
     return sum(map(int, also), number(word)) if word else 0
-
-
-def of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
-    """The minutes of a match; none where they only name a rule or a unit, or are those of each of several."""
-    if any(what.match(text, match.end()) for what in (RULE, IDLE, APIECE)) or REACHED.search(
-        text, start, match.start()
-    ):
-        return []
-    return [_minutes(match)]
-
-
-def _minutes(match: re.Match[str]) -> Minutes:
-    return Minutes(*minutes_of(match), match.start("sum" if match["sum"] else 0))
 
 
 def minutes_of(match: re.Match[str]) -> tuple[int, int]:

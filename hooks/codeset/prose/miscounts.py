@@ -17,10 +17,10 @@ from .minutes import (
     LEAST,
     MINUTES,
     NAMED,
-    SERVICE,
-    SUM,
     NOTHING,
     NUMBER,
+    SERVICE,
+    SUM,
     UNITS,
     Minutes,
     all_untimed,
@@ -50,7 +50,6 @@ HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
-MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
@@ -77,12 +76,12 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
     if table is not None:
         yield from table
         return
-    text = MORE.sub(blanks, text)
     yield from _lengths(text)
     text = UNIT_IS.sub(blanks, text)
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
+        # "How many?" only goes on from the minutes before it.
         if start < end and not HOW_MANY.fullmatch(text, start, end):
             before = (start, end)
         start = end
@@ -153,25 +152,23 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     as in "97112 x 1, 97110 x 1", with all minutes."""
     behind = len(counted.minutes) == 1 and counted.minutes[0].at > units[-1].start()
     together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
-    before = [each for each in counted.minutes if each.at < units[0].start()]
-    minutes = before if len(units) == 1 and before else counted.minutes
-    for minutes, stated in [(minutes, units)] if together else _paired(counted.minutes, units):
+    before = [each for each in counted.minutes if each.at < units[0].start()] if len(units) == 1 else []
+    groups = [(before or counted.minutes, units)] if together else _paired(counted.minutes, units)
+    for minutes, stated in groups:
+        if not minutes or (len(minutes) > 1 and not _are_added(counted)):
+            continue
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") for unit in stated):
             if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
-        allowed = _allowed(counted._replace(minutes=minutes)) if minutes and (len(minutes)==1 or _are_added(counted)) else {said}
-        place = (
-            (min(minutes[0].at, stated[0].start()), max(stated[-1].end(), minutes[-1].at + 1))
-            if minutes
-            else (0, 0)
-        )
+        allowed = _allowed(counted._replace(minutes=minutes))
+        place = min(minutes[0].at, stated[0].start()), max(stated[-1].end(), minutes[-1].at + 1)
         if allowed and said not in allowed and not _is_put_right(counted.block, place[1], minutes, allowed):
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
             right = " or ".join(of(n, "unit") for n in sorted(allowed))
             if allowed == {NONE}:
-                ends = (minutes[0].low, minutes[0].high)
+                ends = minutes[0].low, minutes[0].high
                 right = " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in ends)
             yield Miscount(says, right, place)
 
@@ -216,11 +213,8 @@ def _allowed(counted: Counted) -> set[int]:
         return set()
     made = _made(counted, len(named) - beside == 1)
     # What is not timed may have a unit beside those of the minutes.
-    return made | (
-        {n + more for n in made for more in range(beside + 1)}
-        if beside and "timed units" not in counted.scope
-        else set()
-    )
+    beside = 0 if "timed units" in counted.scope else beside
+    return {n + more for n in made for more in range(beside + 1)}
 
 
 def _made(counted: Counted, is_single: bool) -> set[int]:
@@ -232,17 +226,11 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
     if is_single and len({*lows}) == 1 and len(lows) > 1:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
-    cms, cpt = _rules(counted)
+    # The rule is named in the sentences, or else in the block, or in what it is about.
+    texts = (counted.scope, counted.block, counted.about)
+    cms, cpt = next(
+        (named for each in texts if any(named := (CMS.search(each), CPT.search(each)))), (None, None)
+    )
     if cms and not cpt:
         return {pooled}
     return {apart} if cpt and not cms and not is_single else {pooled, apart}
-
-
-def _rules(counted: Counted) -> tuple[bool, bool]:
-    """Whether Medicare's and CPT's rule are named: in the sentences, or else in the block, or in what it is
-    about."""
-    for text in (counted.scope, counted.block, counted.about):
-        named = CMS.search(text) is not None, CPT.search(text) is not None
-        if any(named):
-            return named
-    return False, False

@@ -21,7 +21,7 @@ IN_WORDS = (
 # Numbers that count no minutes and no units: times of day, and doses such as "3 x 12" and "3 sets of 10".
 ASIDE = re.compile(
     r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?"
-    r"|(?<![\w.-])(?!59)\d{1,2} ?(?:[x\u00d7]|sets of) ?\d{1,3}\b(?! ?(?:min|units?\b|=))(?: ?(?:sec|reps|lbs?|s)\b)?"
+    r"|(?<![\w.-])(?!59)\d{1,2} ?(?:[x\u00d7]|sets of) ?\d{1,3}\b(?! ?(?:min|units?\b|=))"
 )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..units.counting import UNIT, earned, least
 from ..words import Place
 from .hedges import GROUPS, any_phrase
-from .minutes import LEAST, MINUTES, NUMBER, minutes_of, of_services
+from .minutes import LEAST, MINUTES, NOT_TREATED, NUMBER, minutes_of
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
@@ -73,7 +73,7 @@ def signs(text: str, place: Place) -> list[Sign]:
         low, start = (
             (number(match["low"]), match.start("low")) if is_bare else (minutes_of(match)[0], match.start())
         )
-        is_one = low >= LEAST if is_bare else len(of_services(text, place[0], match)) == 1
+        is_one = low >= LEAST if is_bare else not NOT_TREATED.match(text, match.end())
         if is_one and not any(each.start < match.end() and start < each.end for each in found):
             found.append(Sign("v", low, start, match.end(), match[0]))
     taken = [(each.start, each.end) for each in found]
