@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..units.counting import UNIT
 from ..words import Place
 from .hedges import GROUPS, any_phrase
 from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
@@ -19,17 +18,14 @@ MINUTES = re.compile(
     rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to"
     rf"|(?<=between \d\d )and"
     r"|through(?: and including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
-    r"(?:\s(?:full|timed|total|whole|straight|billable|skilled|direct|one-on-one|1:1))*[\s-]?(?:minutes?|mins?\b|min\b|')"
-    rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed"
-    rf"|good) )?(?:hours?|hrs?|h)\b)"
-    rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b"
-    rf"|m\b)))?"
-    r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
+    r"(?:\s(?:full|timed|total|whole|straight|billable|skilled|direct|one-on-one|1:1))*"
+    r"[\s-]?(?:minutes?|mins?\b|min\b|')"
+    r"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?"
+    rf"(?:hours?|hrs?|h)\b)(?:,? (?:and |plus )?(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b))?"
+    r"|(?P<half>half[ -](?:an? )?hour\b)"
     r"|\b(?:total(?: timed)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
-    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
-    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
-    r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?))"
 )
 # What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
@@ -38,7 +34,6 @@ UNTREATED = re.compile(
 )
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
-OVER = {"a half": 30, "a quarter": 15}
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
     r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
@@ -62,7 +57,6 @@ BEHIND = r"[\w-]+[\s-]?(?:(?:minutes|mins?) ?)?(?:(?:of them|were|are|was) )?"
 MARKED = re.compile(
     rf"timed|{BEHIND}(?:timed(?! (?:service|code))|billable|skilled|one[ -]on[ -]one|1:1|direct)\b(?! total)"
 )
-MARKED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
 TOTAL = re.compile(rf"total|{BEHIND}(?:total|in all|altogether|combined|together)\b")
 TOTAL_BEFORE = re.compile(
     r"(?:\btotal\w*(?: minutes| time)*(?: is| of| was|:| =)?|=|\bare|altogether|in all|makes?|equals?|gives?"
@@ -130,7 +124,7 @@ class Minutes(NamedTuple):
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
     stated = [match for match in MINUTES.finditer(text, *place) if not NOT_TREATED.match(text, match.end())]
-    found = [Minutes(*minutes_of(each), each.start("sum" if each["sum"] else 0)) for each in stated]
+    found = [Minutes(*minutes_of(each), each.start()) for each in stated]
     found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []
@@ -181,11 +175,9 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
     """From how many minutes to how many one of these is."""
     if match["hours"]:
         whole = {"1.5": 90, "2": 120, "two": 120}.get(re.split("[ h-]", match["hours"])[0], 60)
-        low = high = whole + (number(match["beyond"]) if match["beyond"] else OVER.get(match["over"], 0))
-    elif match["half"] or match["quarters"]:
-        low = high = 30 if match["half"] else 45 if match["quarters"].startswith("three") else UNIT
+        low = high = whole + number(match["beyond"] or "zero")
     else:
-        low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
+        low = 30 if match["half"] else number(match["low"] or match["total"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
     return low + beside, high + beside
@@ -232,8 +224,8 @@ def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minute
     sums = [each for each in found if len(found) > 2 and 2 * each.low == whole][:1]
     untimed = _untimed(text, place, found)
     found = [each for each in found if each not in sums + untimed] or found
-    for after, before, ones in ((MARKED, MARKED_BEFORE, found), (TOTAL, TOTAL_BEFORE, found[1:])):
-        told = [one for one in ones if after.match(text, one.at) or behind(before, text, place, one.at)]
-        if told and not sums:
-            return told
-    return found
+    marked = [each for each in found if MARKED.match(text, each.at)]
+    totals = [
+        each for each in found[1:] if TOTAL.match(text, each.at) or behind(TOTAL_BEFORE, text, place, each.at)
+    ]
+    return (found if sums else marked or totals) or found
