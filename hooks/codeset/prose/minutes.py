@@ -12,6 +12,7 @@ from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
 NUMBER = rf"(?<![\w.,$/:])(?<!-on-)(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
+NUMBERED = re.compile(NUMBER)
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
@@ -162,13 +163,10 @@ def units_in(text: str, place: Place) -> list[re.Match[str]]:
 def units_of(match: re.Match[str]) -> int:
     """The number of units in one of these."""
     said = match.groupdict()
-    if said.get("nth"):
-        return ORDINALS[said["nth"]]
-    if said.get("a"):
-        return 1
-    word = said.get("n") or said.get("u") or said.get("times") or said.get("told")
+    named = (said.get(name) for name in ("nth", "a", "n", "u", "times", "told"))
+    word = next(filter(None, named), "no")
     also = re.findall(r"\d", said.get("also") or "")  # "units 2 + 1"
-    return sum(map(int, also), number(word)) if word else 0
+    return sum(map(int, also), ORDINALS.get(word) or number(word, 1))
 
 
 def minutes_of(match: re.Match[str]) -> tuple[int, int]:
@@ -212,9 +210,6 @@ def _untimed(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     numbers = [(each, NUMBERED.match(text, each.at)) for each in found]
     of_these = [each for each, match in numbers if match and OF_UNTIMED.match(text, match.end(), place[1])]
     return of_these or [each for each in found if behind(UNTIMED_FOR, text, place, each.at)]
-
-
-NUMBERED = re.compile(rf"(?:{NUMBER})")
 
 
 def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minutes]:

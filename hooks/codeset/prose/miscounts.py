@@ -19,7 +19,6 @@ from .minutes import (
     NAMED,
     NOTHING,
     NUMBER,
-    SERVICE,
     SUM,
     UNITS,
     Minutes,
@@ -29,7 +28,7 @@ from .minutes import (
     units_of,
 )
 from .numerals import ASIDE, number
-from .pooling import mispooled
+from .pooling import CMS, CODE, CPT, mispooled
 from .ranges import Miscount, in_table
 from .sentences import END
 from .thresholds import beginnings
@@ -47,13 +46,11 @@ OTHERS = re.compile(
     r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?|c[qo]|she\b.*\bhe)\b"
 )
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
-CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
-CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
-FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|\d{{5}}|(?:{SERVICE})\b))")
+FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
 NONE = -1  # no number of units
 
 
@@ -121,7 +118,7 @@ def _sentence(
     # Units of the sentence before may be those of its minutes.
     if not minutes or UNITS.search(text, scope[0], here[0]):
         return
-    if all(each.low == each.high for each in minutes) and _has_more(text, scope, minutes, units):
+    if _has_more(text, scope, minutes, units):
         return
     counted = Counted(minutes, text[slice(*scope)], text, about, codes, all_untimed(text, scope, minutes))
     found = [*_compared(counted, units)]
@@ -137,6 +134,8 @@ def _has_more(text: str, scope: Place, minutes: list[Minutes], units: list[re.Ma
     known = [match.span() for what in (MINUTES, SUM) for match in what.finditer(text, *scope)]
     known += [(each.at, each.at + 1) for each in minutes] + [unit.span() for unit in units]
     values = {each.low for each in minutes} | {sum(each.low for each in minutes), UNIT, REACHED}
+    if any(each.low != each.high for each in minutes):  # a range has all of them
+        return False
     free = [each for each in FREE.finditer(text, *scope) if not any(a <= each.start() < b for a, b in known)]
     return any((n := number(each[0])) >= LEAST and n not in values for each in free)
 
