@@ -68,11 +68,8 @@ def _of_rules(text: str) -> tuple[str, str] | None:
 
 def _of_total(text: str, codes: Mapping[str, Code]) -> tuple[str, str] | None:
     """Whether a sentence puts what is not timed into the timed total."""
-    if (
-        not INCLUDED.search(text)
-        or BOTH.search(text)
-        or (len(NOT.findall(text)) + bool(OUT.search(text))) % 2
-    ):
+    denied = (len(NOT.findall(text)) + bool(OUT.search(text))) % 2
+    if denied or BOTH.search(text) or not INCLUDED.search(text):
         return None
     times = {time_of(codes[code.upper()]) for code in CODE.findall(text) if code.upper() in codes}
     if TIMED in times or TIMED_NAMES.search(text) or not (UNTIMED in times or NAMES.search(text)):

@@ -28,19 +28,9 @@ BARE = re.compile(
     rf"|[:=@\u2265]|>=) (?:the |a |at )?(?:full )?(?P<low>{NUMBER})(?![ -]?(?:\w+ )?(?:units?|codes?"
     rf"|services?|patients?|visits?|of (?:them|these))\b| ?[x%u]\b)"
 )
-KINDS = {
-    "n": "needs",
-    "l": "at_least",
-    "b": "before",
-    "t": "last",
-    "e": "enough",
-    "f": "for_units",
-    "d": "denied",
-    "r": "remainder",
-}
-SIGNS = re.compile(
-    "|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items())
-)
+# The letters of the other signs, and the words of each.
+KINDS = zip("nlbtefdr", "needs at_least before last enough for_units denied remainder".split(), strict=True)
+SIGNS = re.compile("|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS))
 # The unit and the minutes, and what says that it begins there.
 EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|v[^uv]*[bn][^uv]*u|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v")
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
@@ -69,11 +59,12 @@ def signs(text: str, place: Place) -> list[Sign]:
         n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"], 1)
         found.append(Sign("u", n, *match.span(), match[0]))
     for match in (*MINUTES.finditer(text, *place), *BARE.finditer(text, *place)):
-        is_bare = match.re is BARE
-        low, start = (
-            (number(match["low"]), match.start("low")) if is_bare else (minutes_of(match)[0], match.start())
-        )
-        is_one = low >= LEAST if is_bare else not NOT_TREATED.match(text, match.end())
+        if match.re is BARE:
+            low, start = number(match["low"]), match.start("low")
+            is_one = low >= LEAST
+        else:
+            low, start = minutes_of(match)[0], match.start()
+            is_one = not NOT_TREATED.match(text, match.end())
         if is_one and not any(each.start < match.end() and start < each.end for each in found):
             found.append(Sign("v", low, start, match.end(), match[0]))
     taken = [(each.start, each.end) for each in found]
