@@ -147,17 +147,11 @@ def units_in(text: str, place: Place) -> list[re.Match[str]]:
     """The numbers of units in a piece of text, or those without the word."""
     found = [*UNITS.finditer(text, *place)]
     found = [each for each in found if not OF_UNTIMED.match(text, each.end())] or found
-    if found and NOTHING.search(text, *place):  # which is for which minutes cannot be told
-        return []
-    if not found:
-        sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
-        found += [
-            match
-            for pattern in (IMPLIED, NOTHING)
-            for match in pattern.finditer(text, *place)
-            if not any(start < match.start() < end for start, end in sums)
-        ]
-    return found
+    if found:  # with "nothing" beside them it cannot be told which are for which minutes
+        return [] if NOTHING.search(text, *place) else found
+    sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
+    found = [*IMPLIED.finditer(text, *place), *NOTHING.finditer(text, *place)]
+    return [each for each in found if not any(start < each.start() < end for start, end in sums)]
 
 
 def units_of(match: re.Match[str]) -> int:
@@ -200,12 +194,7 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     return [each for each in further if each.at not in known and each.low >= LEAST]
 
 
-def all_untimed(text: str, place: Place, found: list[Minutes]) -> bool:
-    """Whether minutes are all those of services that are not timed."""
-    return len(_untimed(text, place, found)) == len(found)
-
-
-def _untimed(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
+def untimed_among(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     """The minutes of services that are not timed: what names these stands behind them, or before."""
     numbers = [(each, NUMBERED.match(text, each.at)) for each in found]
     of_these = [each for each, match in numbers if match and OF_UNTIMED.match(text, match.end(), place[1])]
@@ -217,7 +206,7 @@ def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minute
     are told to be the timed ones or the total, where not all others are known."""
     whole = sum(each.low for each in found)
     sums = [each for each in found if len(found) > 2 and 2 * each.low == whole][:1]
-    untimed = _untimed(text, place, found)
+    untimed = untimed_among(text, place, found)
     found = [each for each in found if each not in sums + untimed] or found
     marked = [each for each in found if MARKED.match(text, each.at)]
     totals = [

@@ -22,10 +22,10 @@ from .minutes import (
     SUM,
     UNITS,
     Minutes,
-    all_untimed,
     given,
     units_in,
     units_of,
+    untimed_among,
 )
 from .numerals import ASIDE, number
 from .pooling import CMS, CODE, CPT, mispooled
@@ -120,7 +120,8 @@ def _sentence(
         return
     if _has_more(text, scope, minutes, units):
         return
-    counted = Counted(minutes, text[slice(*scope)], text, about, codes, all_untimed(text, scope, minutes))
+    untimed = untimed_among(text, scope, minutes) == minutes
+    counted = Counted(minutes, text[slice(*scope)], text, about, codes, untimed)
     found = [*_compared(counted, units)]
     # Behind a semicolon they may be those of both halves: "97110, 15 min; 97112, 15 min: two units".
     if found and text[: here[0]].endswith(";") and not UNITS.search(text, *before):
