@@ -6,46 +6,35 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..units.counting import UNIT
 from ..words import Place
 from .hedges import GROUPS, any_phrase
 from .numerals import IN_WORDS, ORDINALS, UP_TO_TEN, number
 
 # A number of up to three digits or in a word; no part of a date, a price, a share or a time of day.
-NUMBER = rf"(?<![\w.,$/:])(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
+NUMBER = rf"(?<![\w.,$/:])(?<!-on-)(?:\d{{1,3}}(?![\d:/%]|[.,]\d)|{IN_WORDS})(?:(?!\w)|(?=mins?\b))"
+NUMBERED = re.compile(NUMBER)
 MINUTES = re.compile(
     r"(?:(?P<more>more than |over |above |beyond |past |(?<!-)> ?)"
     r"|(?P<less>less than |fewer than |under |below |< ?|short of ))?"
     rf"(?:(?P<low>{NUMBER})(?:(?:[\s-]?(?:minutes|mins?))?\s?(?:-|\u2013|\u2014|\(?(?:up )?to"
     rf"|(?<=between \d\d )and"
     r"|through(?: and including)?)\s?(?P<high>\d{1,3})(?![\w%]))?"
-    r"(?:\s(?:full|timed|total|whole|straight|billable))*[\s-]?(?:minutes?|mins?\b|min\b|')"
-    rf"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed"
-    rf"|good) )?(?:hours?|hrs?|h)\b)"
-    rf"(?:,? (?:and |plus )?(?:(?P<over>a half|a quarter)|(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b"
-    rf"|m\b)))?"
-    r"|(?P<half>half[ -](?:an? )?hour\b)|(?P<quarters>(?:a|three|one)[ -]quarters?[ -](?:of an )?hours?\b)"
-    r"|\b(?:total(?: timed| treatment)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
+    r"(?:\s(?:full|timed|total|whole|straight|billable|skilled|direct|one-on-one|1:1))*"
+    r"[\s-]?(?:minutes?|mins?\b|min\b|')"
+    r"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?"
+    rf"(?:hours?|hrs?|h)\b)(?:,? (?:and |plus )?(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b))?"
+    r"|(?P<half>half[ -](?:an? )?hour\b)"
+    r"|\b(?:total(?: timed)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
-    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?)"
-    r"|\bminute (?P<at>\d{1,3})\b|\b(?P<of>(?:[6-9]|[1-9]\d)) of (?=\d{5})|(?:=|\b(?:equals|is|makes?"
-    r"|gives(?: us)?)) (?P<sum>\d{1,3}) total)"
+    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?))"
 )
-PLANNED = re.compile(r"\b(?:planned|scheduled|booked)(?: \w+){0,2} \Z")
+# What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
+UNTREATED = re.compile(
+    r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
+    r"|(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)?(?: the)?) \Z"
+)
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
-OVER = {"a half": 30, "a quarter": 15}
-# Minutes of all that was done, not of what is counted, where others stand beside them.
-WHOLE = re.compile(r"total (?:(?:treatment|visit|session)\b|time\b(?! codes?))")
-MARKED = re.compile(
-    r"\d+ ?(?:minutes|mins?)?(?: (?:of them|were|are|was))? (?:timed|billable|skilled"
-    r"|one[ -]on[ -]one|1:1|direct)\b(?! total)"
-)
-TIMED_BEFORE = re.compile(r"\btimed(?: (?:total|minutes|time|codes?|sum))*(?::| is| was)? \Z")
-TIMES = re.compile(r"\b\d ?[x\u00d7] ?\d")
-IDLE = re.compile(
-    r"\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
-)
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
     r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
@@ -64,13 +53,15 @@ SUM = re.compile(
     r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of"
     r"|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
 )
-# What says that minutes are the sum of others, before it or behind it.
-TOTAL_BEFORE = re.compile(
-    r"(?:total\w*(?: timed)?(?: minutes| time)?(?: is| of| was|:| =)?|=|altogether|in all|makes?|equals?"
-    r"|gives?|adds? up to|comes? to|sum of) ?\Z"
+# What says that minutes are the timed ones of more, and that they are the sum of others: behind or before.
+BEHIND = r"[\w-]+[\s-]?(?:(?:minutes|mins?) ?)?(?:(?:of them|were|are|was) )?"
+MARKED = re.compile(
+    rf"timed|{BEHIND}(?:timed(?! (?:service|code))|billable|skilled|one[ -]on[ -]one|1:1|direct)\b(?! total)"
 )
-TOTAL_BEHIND = re.compile(
-    r"\s?(?:timed |treatment )?(?:min\w* |timed |minutes )*(?:total|in all|altogether|combined)\b"
+TOTAL = re.compile(rf"total|{BEHIND}(?:total|in all|altogether|combined|together)\b")
+TOTAL_BEFORE = re.compile(
+    r"(?:\btotal\w*(?: minutes| time)*(?: is| of| was|:| =)?|=|\bare|altogether|in all|makes?|equals?|gives?"
+    r"|adds? up to|comes? to|sum of) ?\Z"
 )
 # Services that are not timed, right before or right behind their minutes.
 UNTIMED = (
@@ -86,19 +77,14 @@ OF_UNTIMED = re.compile(
 )
 UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
-# A minimum that services are held against: "no code reaches 8 minutes".
-REACHED = re.compile(r"\b(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)? (?:the )?\Z")
-# What stands behind minutes of each of several services, and behind the name of a rule or a unit.
-APIECE = re.compile(
-    r"(?: or (?:less|fewer|more))? (?:each|apiece)\b|(?:[ -]min(?:ute)?s?)?[ -]"
-    r"(?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
-)
-EACH = re.compile(r" (?:each|apiece)\b")
-STOP = re.compile(r"[.;?!](?=\s|$)")
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
-RULE = re.compile(r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)")
-SERVICES = re.compile(rf"(?P<services>{NUMBER})(?! ?min) [a-z ]{{0,24}}\b(?:of|at|with)? ?$")
-MOST_SERVICES = 9
+# What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
+NOT_TREATED = re.compile(
+    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)"
+    r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b"
+    r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
+    r"|\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
+)
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
@@ -118,16 +104,11 @@ UNITS = re.compile(
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*"
-    r"(?:[.,;:!)(]|$)|\s+(?:and|but|under|for|of them|total|in all|altogether|at most|max|not|to medicare)\b)"
-)
-# A number alone answers the question before it.
-ANSWER = re.compile(
-    rf"(?<=\?)(?: a(?:nswer)?:)?(?:,? (?:no|nope|yes|yep|just|only|still|exactly|that's"
-    rf"|it's))*,? (?P<n>{COUNTS})(?=[.,;!]|$)"
+    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*(?:[.,;:!)(]|$)"
+    r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
+    r"|to medicare)\b)"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
-BARE = re.compile(r"(?<=, )\d{1,2}(?= [a-z])(?! ?(?:units?|min))")
 
 
 class Minutes(NamedTuple):
@@ -143,16 +124,11 @@ class Minutes(NamedTuple):
 
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
-    found = [each for match in MINUTES.finditer(text, *place) for each in of_services(text, place[0], match)]
-    found = [each for each in found if not WHOLE.match(text, each.at)] or found
+    stated = [match for match in MINUTES.finditer(text, *place) if not NOT_TREATED.match(text, match.end())]
+    found = [Minutes(*minutes_of(each), each.start()) for each in stated]
+    found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []
-    untimed = _untimed(text, place, found)
-    whole = sum(each.low for each in found)
-    added = len(found) > 2 or untimed
-    found = [each for each in found if each not in untimed and not (added and 2 * each.low == whole)] or found
-    found = [each for each in found if _is_marked(text, place, each)] or found
-    found = [each for each in found if not behind(PLANNED, text, place, each.at)]
     for match in SUM.finditer(text, *place):
         parts = [int(part) for part in re.split(r"[+/]", match["parts"])]
         # The last of the parts may have been found by its minutes: "20 + 20 min".
@@ -162,69 +138,38 @@ def given(text: str, place: Place) -> list[Minutes]:
             found += [Minutes(part, part, match.start() + index) for index, part in enumerate(parts)]
     known = {each.at for each in found}
     found += [each for each in map(_exactly, PAIRED.finditer(text, *place)) if each.at not in known]
-    return _without_total(sorted(found, key=lambda each: each.at), text, place)
+    # "That one minute" is none of those that are counted.
+    found = [each for each in sorted(found, key=lambda each: each.at) if each.high > 2]
+    return _without_total(found, text, place)
 
 
 def units_in(text: str, place: Place) -> list[re.Match[str]]:
     """The numbers of units in a piece of text, or those without the word."""
     found = [*UNITS.finditer(text, *place)]
     found = [each for each in found if not OF_UNTIMED.match(text, each.end())] or found
-    if found and NOTHING.search(text, *place):  # which is for which minutes cannot be told
-        return []
-    if not found:
-        sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
-        found += [
-            match
-            for pattern in (IMPLIED, ANSWER, NOTHING)
-            for match in pattern.finditer(text, *place)
-            if not any(start < match.start() < end for start, end in sums)
-        ]
-    return found
+    if found:  # with "nothing" beside them it cannot be told which are for which minutes
+        return [] if NOTHING.search(text, *place) else found
+    sums = [match.span() for match in SUM.finditer(text, *place) if match["total"]]
+    found = [*IMPLIED.finditer(text, *place), *NOTHING.finditer(text, *place)]
+    return [each for each in found if not any(start < each.start() < end for start, end in sums)]
 
 
 def units_of(match: re.Match[str]) -> int:
     """The number of units in one of these."""
     said = match.groupdict()
-    if said.get("nth"):
-        return ORDINALS[said["nth"]]
-    if said.get("a"):
-        return 1
-    word = said.get("n") or said.get("u") or said.get("times") or said.get("told")
+    named = (said.get(name) for name in ("nth", "a", "n", "u", "times", "told"))
+    word = next(filter(None, named), "no")
     also = re.findall(r"\d", said.get("also") or "")  # "units 2 + 1"
-    return sum(map(int, also), number(word)) if word else 0
-
-
-def of_services(text: str, start: int, match: re.Match[str]) -> list[Minutes]:
-    """The minutes of a match, as often as there are services with so many, as in "three services of 8 minutes
-    each"; none where they only name a rule or a unit."""
-    is_rule = RULE.match(text, match.end()) or IDLE.match(text, match.end())
-    is_rule = is_rule or REACHED.search(text, start, match.start())
-    if is_rule or APIECE.match(text, match.end()):
-        services = None if is_rule else SERVICES.search(text, start, match.start())
-        listed = 0 if is_rule or not EACH.match(text, match.end()) else _listed(text, start, match.end())
-        return [_minutes(match)] * min(number(services["services"]) if services else listed, MOST_SERVICES)
-    return [_minutes(match)]
-
-
-def _listed(text: str, start: int, at: int) -> int:
-    """How many services a sentence names that have the same minutes each."""
-    end = next((each.start() for each in STOP.finditer(text, at)), len(text))
-    return len({*NAMED.findall(text, start, end)})
-
-
-def _minutes(match: re.Match[str]) -> Minutes:
-    return Minutes(*minutes_of(match), match.start("sum" if match["sum"] else 0))
+    return sum(map(int, also), ORDINALS.get(word) or number(word, 1))
 
 
 def minutes_of(match: re.Match[str]) -> tuple[int, int]:
     """From how many minutes to how many one of these is."""
     if match["hours"]:
         whole = {"1.5": 90, "2": 120, "two": 120}.get(re.split("[ h-]", match["hours"])[0], 60)
-        low = high = whole + (number(match["beyond"]) if match["beyond"] else OVER.get(match["over"], 0))
-    elif match["half"] or match["quarters"]:
-        low = high = 30 if match["half"] else 45 if match["quarters"].startswith("three") else UNIT
+        low = high = whole + number(match["beyond"] or "zero")
     else:
-        low = number(match["low"] or match["total"] or match["sum"] or match["of"] or match["at"])
+        low = 30 if match["half"] else number(match["low"] or match["total"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
     return low + beside, high + beside
@@ -233,12 +178,6 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
 def behind(what: re.Pattern[str], text: str, place: Place, at: int) -> re.Match[str] | None:
     """What stands right before a place, if it is this."""
     return what.search(text, max(place[0], at - NEAR), at)
-
-
-def _is_marked(text: str, place: Place, each: Minutes) -> bool:
-    """Whether minutes are said to be the timed ones."""
-    before = behind(TIMED_BEFORE, text, place, each.at) or text.startswith("timed", each.at)
-    return bool(before or MARKED.match(text, each.at))
 
 
 def _exactly(match: re.Match[str]) -> Minutes:
@@ -255,45 +194,22 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     return [each for each in further if each.at not in known and each.low >= LEAST]
 
 
-def all_untimed(text: str, place: Place, found: list[Minutes]) -> bool:
-    """Whether minutes are all those of services that are not timed."""
-    return len(_untimed(text, place, found)) == len(found)
-
-
-def _untimed(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
+def untimed_among(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     """The minutes of services that are not timed: what names these stands behind them, or before."""
     numbers = [(each, NUMBERED.match(text, each.at)) for each in found]
     of_these = [each for each, match in numbers if match and OF_UNTIMED.match(text, match.end(), place[1])]
     return of_these or [each for each in found if behind(UNTIMED_FOR, text, place, each.at)]
 
 
-NUMBERED = re.compile(rf"(?:{NUMBER})")
-
-
 def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minutes]:
-    """Minutes without those that only add up the others; the sum alone where not all others are known."""
-    # "That one minute" is none of those that are counted.
-    found = [each for each in found if each.high > (2 if len(found) > 1 else 0)]
-    said = text[slice(*place)]
-    for index, each in enumerate(found) if len(found) > 1 else ():
-        behind = NUMBERED.match(text, each.at)
-        total = TOTAL_BEFORE.search(text, place[0], each.at) or text.startswith("total", each.at)
-        total = total and (index or len(found) > 2)
-        if total or (behind and TOTAL_BEHIND.match(text, behind.end())):
-            before = found[:index] or found[index + 1 :]
-            return before if sum(one.low for one in before) == each.low else [each]
-    if (
-        len(found) == 2
-        and (" each" in said or TIMES.search(said))
-        and found[1].low in (2 * found[0].low, 3 * found[0].low)
-    ):
-        return found[1:]
-    # What stands without the word may be what lacks to the total: "18 min TE, 10 NMR: 28 minutes".
-    bare = sum(int(n) for n in BARE.findall(said))
-    if bare and found and found[-1].low == sum(each.low for each in found[:-1]) + bare:
-        return [found[-1]]
+    """Minutes without those of untimed services and those that only add up the others; or those alone that
+    are told to be the timed ones or the total, where not all others are known."""
     whole = sum(each.low for each in found)
-    for index, each in enumerate(found) if len(found) > 2 else ():
-        if 2 * each.low == whole:
-            return found[:index] + found[index + 1 :]
-    return found
+    sums = [each for each in found if len(found) > 2 and 2 * each.low == whole][:1]
+    untimed = untimed_among(text, place, found)
+    found = [each for each in found if each not in sums + untimed] or found
+    marked = [each for each in found if MARKED.match(text, each.at)]
+    totals = [
+        each for each in found[1:] if TOTAL.match(text, each.at) or behind(TOTAL_BEFORE, text, place, each.at)
+    ]
+    return (found if sums else marked or totals) or found

@@ -10,45 +10,47 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Code
-from ..units.counting import TIMED, UNIT, UNTIMED, earned, time_of
-from ..words import Place, blank, blanks, of
-from .hedges import CONTRASTING, GROUPS, any_phrase
-from .minutes import NOTHING, NUMBER, UNITS, Minutes, all_untimed, given, units_in, units_of
-from .numerals import TIME_OF_DAY, number
-from .pooling import mispooled
+from ..units.counting import REACHED, TIMED, UNIT, UNTIMED, earned, time_of
+from ..words import Place, blanks, of
+from .hedges import GROUPS, any_phrase
+from .minutes import (
+    LEAST,
+    MINUTES,
+    NAMED,
+    NOTHING,
+    NUMBER,
+    SUM,
+    UNITS,
+    Minutes,
+    given,
+    units_in,
+    units_of,
+    untimed_among,
+)
+from .numerals import ASIDE, number
+from .pooling import CMS, CODE, CPT, mispooled
 from .ranges import Miscount, in_table
-from .sentences import ASKING, END
-from .thresholds import beginnings, goes_on
+from .sentences import END
+from .thresholds import beginnings
 
-# What a unit is, and where one begins: "the first unit needs 15 minutes", "15 minutes before the first unit".
+# What a unit is: "a unit of 97112 is 10 minutes", "each unit stands for half an hour".
 UNIT_IS = re.compile(
     r"(?<!for )\b(?:(?P<every>each|every|per)|one|1|a)(?: \d{5})? unit(?: of [\w -]{0,30}?)?(?: of time)?"
     r"(?: is| equals| =|:| covers| means|(?P<long> stands for| represents| lasts)) (?:always |about )?"
     rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
     r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
 )
-EVERY = re.compile(
-    rf"\b(?:each|every|per) (?:full |whole )?(?P<low>{NUMBER})[ -]min(?:ute)?s?\b(?! (?:rule"
-    rf"|code))[^.;,]{{0,40}}?\b(?:a|one|1|another|an? \w+) (?:\w+ )?unit\b"
-)
-GOES_ON = re.compile(rf"\s*(?:->|=|\u2192|\W*{any_phrase(*GROUPS['goes_on']).pattern}|a:|b:|billing:)")
-ASKS = re.compile(rf"(?!\s*how many){ASKING.pattern}[^?]*\?")
-DENIES = any_phrase(*GROUPS["uncounted"], edge=True)
-UNCOUNTED = any_phrase(*GROUPS["more_units"])
-# What sets one rule against another.
-BOTH = re.compile(rf"\beven if\b|{CONTRASTING}")
-ANSWERS = re.compile(
-    r"\W*(?:a(?:nswer)?: ?)?(?:(?:no|nope|yes|yep|sure|just|only|still|exactly|correct|it's|that's|you get"
-    r"|bill)\b[\s,:.-]*)*(?=(?:\d|one|two|three|four|five|six|seven|eight)\b(?! ?(?:min|is|will|are)))"
+DENIES, UNCOUNTED = any_phrase(*GROUPS["uncounted"], edge=True), any_phrase(*GROUPS["more_units"])
+# Who shares the minutes of a unit, or has some that do not count; and two patients.
+OTHERS = re.compile(
+    r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?|c[qo]|she\b.*\bhe)\b"
 )
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
-CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 SENTENCE = re.compile(rf"{END.pattern}|;")
-CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
-MORE = re.compile(r",? (?:and |but )?(?:not (?:a|one) more|not (?:a|one) (?:unit|minute) more|no more)\b")
-NOT_MADE = any_phrase(*GROUPS["not_made"])
 LONGEST = 1000  # characters of a sentence that anyone reads
-NEAR = 24  # characters from a denial to the units that it denies
+ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services)\b")
+# A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
+FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
 NONE = -1  # no number of units
 
 
@@ -66,31 +68,27 @@ class Counted(NamedTuple):
 
 def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
-    text = TIME_OF_DAY.sub(blanks, text)
+    text = ASIDE.sub(blanks, text)
     table = in_table(text, about)
     if table is not None:
         yield from table
         return
-    text = MORE.sub(blanks, text)
-    lengths = [*UNIT_IS.finditer(text), *EVERY.finditer(text)] if "unit" in text else []
-    yield from _lengths(text, lengths)
-    text = blank(text, [match.span() for match in lengths])
+    yield from _lengths(text)
+    text = UNIT_IS.sub(blanks, text)
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
-        if start < end:
-            # "How many?" only goes on from the minutes before it.
-            goes_on = before[1] == start and HOW_MANY.match(text, start, end)
-            before = (before[0] if goes_on else start, end)
+        # "How many?" only goes on from the minutes before it.
+        if start < end and not HOW_MANY.fullmatch(text, start, end):
+            before = (start, end)
         start = end
 
 
-def _lengths(text: str, lengths: list[re.Match[str]]) -> Iterator[Miscount]:
+def _lengths(text: str) -> Iterator[Miscount]:
     """What a text says that one unit is, if that is more or less than one."""
-    for match in lengths:
-        said = match.groupdict()
-        low = 30 if said.get("half") else 60 if said.get("hour") else number(match["low"])
-        wrong = low != UNIT if match.re is EVERY or said["every"] or said["long"] else earned(low) != 1
+    for match in UNIT_IS.finditer(text):
+        low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
+        wrong = low != UNIT if match["every"] or match["long"] else earned(low) != 1
         if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
             yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
@@ -99,40 +97,31 @@ def _sentence(
     text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
 ) -> Iterator[Miscount]:
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
-    if text[slice(*here)].endswith("?"):
+    sentence = text[slice(*here)]
+    if sentence.endswith("?") or len(sentence) > LONGEST:
         return
-    if here[1] - here[0] > LONGEST:
-        return
-    if pooled := mispooled(text[slice(*here)], codes):
+    if pooled := mispooled(sentence, codes):
         yield Miscount(*pooled, here)
         return
-    whole = (before[0], here[1]) if before[1] == here[0] and goes_on(text, before, here) else here
-    placed = beginnings(text, whole) if _is_timed(text[slice(*here)], text, codes) else None
+    if UNCOUNTED.search(sentence) or OTHERS.search(sentence):
+        return
+    placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
     if placed is not None:
         yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)
-    if UNCOUNTED.search(text, *here):
-        return
-    if not units:
-        return
-    if DENIES.search(NOTHING.sub(blanks, text), *here):
-        yield from _denied(text, here, units, about, codes)
+    if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
         return
     minutes, scope = given(text, here), here
-    goes = GOES_ON.match(text, here[0]) or ANSWERS.match(text, here[0])
-    if not minutes and before[1] == here[0] and goes:
-        is_answer = text[: here[0]].endswith("?") and ANSWERS.match(text, here[0])
-        if DENIES.search(text, *before) or (ASKS.match(text, *before) and not is_answer):
-            return
+    if not minutes and not DENIES.search(text, *before):
         minutes, scope = given(text, before), (before[0], here[1])
-    if not minutes:
-        return
-    untimed = all_untimed(text, scope, minutes)
-    counted = Counted(minutes, text[slice(*scope)], text, about, codes, untimed)
     # Units of the sentence before may be those of its minutes.
-    if UNITS.search(text, scope[0], here[0]):
+    if not minutes or UNITS.search(text, scope[0], here[0]):
         return
+    if _has_more(text, scope, minutes, units):
+        return
+    untimed = untimed_among(text, scope, minutes) == minutes
+    counted = Counted(minutes, text[slice(*scope)], text, about, codes, untimed)
     found = [*_compared(counted, units)]
     # Behind a semicolon they may be those of both halves: "97110, 15 min; 97112, 15 min: two units".
     if found and text[: here[0]].endswith(";") and not UNITS.search(text, *before):
@@ -141,19 +130,15 @@ def _sentence(
     yield from found
 
 
-def _denied(
-    text: str, here: Place, units: list[re.Match[str]], about: str, codes: Mapping[str, Code]
-) -> Iterator[Miscount]:
-    """The units that a sentence denies to minutes that make just these: "25 minutes don't earn two units"."""
-    minutes, denied = given(text, here), NOT_MADE.search(text, *here)
-    alone = denied and len(DENIES.findall(text, *here)) == 1 and len(units) == len(minutes) == 1
-    if not alone or not 0 <= units[0].start() - denied.end() < NEAR:
-        return
-    counted = Counted(minutes, text[slice(*here)], text, about, codes, all_untimed(text, here, minutes))
-    said = units_of(units[0])
-    if _allowed(counted) == {said}:
-        place = (min(minutes[0].at, denied.start()), max(minutes[0].at + 1, units[0].end()))
-        yield Miscount(f"{minutes[0]} minutes do not make {of(said, 'unit')}", of(said, "unit"), place)
+def _has_more(text: str, scope: Place, minutes: list[Minutes], units: list[re.Match[str]]) -> bool:
+    """Whether other numbers may be minutes as well, so that it cannot be told how many there are."""
+    known = [match.span() for what in (MINUTES, SUM) for match in what.finditer(text, *scope)]
+    known += [(each.at, each.at + 1) for each in minutes] + [unit.span() for unit in units]
+    values = {each.low for each in minutes} | {sum(each.low for each in minutes), UNIT, REACHED}
+    if any(each.low != each.high for each in minutes):  # a range has all of them
+        return False
+    free = [each for each in FREE.finditer(text, *scope) if not any(a <= each.start() < b for a, b in known)]
+    return any((n := number(each[0])) >= LEAST and n not in values for each in free)
 
 
 def _is_timed(sentence: str, block: str, codes: Mapping[str, Code]) -> bool:
@@ -167,27 +152,42 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     as in "97112 x 1, 97110 x 1", with all minutes."""
     behind = len(counted.minutes) == 1 and counted.minutes[0].at > units[-1].start()
     together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
-    before = [each for each in counted.minutes if each.at < units[0].start()]
-    minutes = before if len(units) == 1 and before else counted.minutes
-    groups = [(minutes, units)] if together else _paired(counted.minutes, units)
+    before = [each for each in counted.minutes if each.at < units[0].start()] if len(units) == 1 else []
+    groups = [(before or counted.minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
+        if not minutes or (len(minutes) > 1 and not _are_added(counted)):
+            continue
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") for unit in stated):
             if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
-        right = _right(counted._replace(minutes=minutes), said) if minutes else ""
-        if right and not _is_put_right(counted.block, minutes, right):
-            first = min(minutes[0].at, stated[0].start())
+        allowed = _allowed(counted._replace(minutes=minutes))
+        place = min(minutes[0].at, stated[0].start()), max(stated[-1].end(), minutes[-1].at + 1)
+        if allowed and said not in allowed and not _is_put_right(counted.block, place[1], minutes, allowed):
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
-            yield Miscount(says, right, (first, max(stated[-1].end(), minutes[-1].at + 1)))
+            right = " or ".join(of(n, "unit") for n in sorted(allowed))
+            if allowed == {NONE}:
+                ends = minutes[0].low, minutes[0].high
+                right = " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in ends)
+            yield Miscount(says, right, place)
 
 
-def _is_put_right(block: str, minutes: list[Minutes], right: str) -> bool:
-    """Whether a block says further on what the same minutes are: "36 is 2 units"."""
-    again = re.compile(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b")
-    found = again.search(block, block.find(str(minutes[0].low)) + 4) if len(minutes) == 1 else None
-    return bool(found and of(number(found["n"]), "unit") == right)
+def _are_added(counted: Counted) -> bool:
+    """Whether minutes are said to be added, or are those of several services, not of one in several ways."""
+    named = {*NAMED.findall(counted.scope)}
+    return counted.untimed or len(named) > 1 or bool(ADDED.search(counted.scope))
+
+
+def _is_put_right(block: str, end: int, minutes: list[Minutes], allowed: set[int]) -> bool:
+    """Whether the sentence behind a count says how many units the same minutes are instead, "36 is 2 units",
+    "They make one"."""
+    start, *ends = [*(match.end() for match in SENTENCE.finditer(block, end)), len(block), len(block)]
+    here = (start, ends[0])
+    same = re.search(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b", block[slice(*here)])
+    if same and len(minutes) == 1:
+        return number(same["n"]) in allowed
+    return not given(block, here) and any(units_of(unit) in allowed for unit in units_in(block, here))
 
 
 def _paired(
@@ -199,17 +199,6 @@ def _paired(
     edges = [-1, *edges] if before else [*edges, max(minutes[-1].at, edges[-1]) + 1]
     for unit, (low, high) in zip(units, pairwise(edges), strict=True):
         yield [each for each in minutes if low < each.at < high], [unit]
-
-
-def _right(counted: Counted, said: int) -> str:
-    """The units that the minutes can make, in words, if the number that is said is none of them."""
-    allowed = _allowed(counted)
-    if not allowed or said in allowed:
-        return ""
-    if allowed == {NONE}:
-        (span,) = counted.minutes
-        return " and ".join(f"{of(earned(n), 'unit')} at {n} minutes" for n in (span.low, span.high))
-    return " or ".join(of(n, "unit") for n in sorted(allowed))
 
 
 def _allowed(counted: Counted) -> set[int]:
@@ -224,7 +213,8 @@ def _allowed(counted: Counted) -> set[int]:
         return set()
     made = _made(counted, len(named) - beside == 1)
     # What is not timed may have a unit beside those of the minutes.
-    return made | ({n + beside for n in made} if beside and "timed units" not in counted.scope else set())
+    beside = 0 if "timed units" in counted.scope else beside
+    return {n + more for n in made for more in range(beside + 1)}
 
 
 def _made(counted: Counted, is_single: bool) -> set[int]:
@@ -236,19 +226,11 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
     if is_single and len({*lows}) == 1 and len(lows) > 1:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
-    cms, cpt = _rules(counted)
-    if BOTH.search(counted.scope):
-        return {pooled, apart}
+    # The rule is named in the sentences, or else in the block, or in what it is about.
+    texts = (counted.scope, counted.block, counted.about)
+    cms, cpt = next(
+        (named for each in texts if any(named := (CMS.search(each), CPT.search(each)))), (None, None)
+    )
     if cms and not cpt:
         return {pooled}
     return {apart} if cpt and not cms and not is_single else {pooled, apart}
-
-
-def _rules(counted: Counted) -> tuple[bool, bool]:
-    """Whether Medicare's and CPT's rule are named: in the sentences, or else in the block, or in what it is
-    about."""
-    for text in (counted.scope, counted.block, counted.about):
-        named = CMS.search(text) is not None, CPT.search(text) is not None
-        if any(named):
-            return named
-    return False, False

@@ -18,7 +18,11 @@ IN_WORDS = (
     rf"|{'|'.join(sorted(('zero', 'no', *ONES, *TEENS), key=len, reverse=True))}"
 )
 
-TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?")
+# Numbers that count no minutes and no units: times of day, and doses such as "3 x 12" and "3 sets of 10".
+ASIDE = re.compile(
+    r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?"
+    r"|(?<![\w.-])(?!59)\d{1,2} ?(?:[x\u00d7]|sets of) ?\d{1,3}\b(?! ?(?:min|units?\b|=))"
+)
 
 
 def number(word: str, other: int = 0) -> int:

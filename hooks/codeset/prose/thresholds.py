@@ -1,6 +1,5 @@
 """A sentence in; out comes what it says wrongly of the minute at which a unit is reached: "the third unit
-needs 45 minutes", "7 minutes are enough for a unit", "a rest of 5 minutes makes another unit", "thresholds:
-8, 23, 40".
+needs 45 minutes", "7 minutes are enough for a unit".
 
 A sentence is read as a row of signs, one for each thing that it names: a unit (u), minutes (v), what needs
 them (n), and so on; which statement it makes, the row tells.
@@ -9,14 +8,12 @@ them (n), and so on; which statement it makes, the row tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-from ..units.counting import REACHED, UNIT, earned, least
+from ..units.counting import UNIT, earned, least
 from ..words import Place
 from .hedges import GROUPS, any_phrase
-from .minutes import LEAST, MINUTES, NUMBER, behind, minutes_of, of_services
+from .minutes import LEAST, MINUTES, NOT_TREATED, NUMBER, minutes_of
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
@@ -27,60 +24,22 @@ NTH = re.compile(
 )
 # Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen".
 BARE = re.compile(
-    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|is|are|needs?|takes?|begins?|starts?"
-    r"|after|past|by|of|not|than)"
+    r"(?:\b(?:at|from|until|till|hits?|hitting|reach(?:es)?|full|minute|needs?|takes?|begins?|starts?|wants?)"
     rf"|[:=@\u2265]|>=) (?:the |a |at )?(?:full )?(?P<low>{NUMBER})(?![ -]?(?:\w+ )?(?:units?|codes?"
     rf"|services?|patients?|visits?|of (?:them|these))\b| ?[x%u]\b)"
-    rf"|(?<=, )(?P<first>{NUMBER})(?= (?:is|are|will|does|suffices))"
 )
-KINDS = {
-    "n": "needs",
-    "l": "at_least",
-    "b": "before",
-    "t": "last",
-    "e": "enough",
-    "f": "for_units",
-    "d": "denied",
-    "r": "remainder",
-    "m": "another",
-    "a": "any_size",
-    "o": "dropped",
-}
-SIGNS = re.compile(
-    "|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS.items())
-)
+# The letters of the other signs, and the words of each.
+KINDS = zip("nlbtefdr", "needs at_least before last enough for_units denied remainder".split(), strict=True)
+SIGNS = re.compile("|".join(f"(?P<{sign}>{any_phrase(*GROUPS[kind]).pattern})" for sign, kind in KINDS))
 # The unit and the minutes, and what says that it begins there.
-EXACT = re.compile(
-    r"u[^uv]*[nlb][^uv]*v|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v|v[^uv]*[bn][^uv]*u|u[^uv]*v[^uv]*[nl]"
-    r"|[l][^uv]*v[^uv]*u|u[^uv]*v[^uv]*l|[nl][^uv]*u[^uv]*v"
-)
-TOP = re.compile(r"u[^uv]*t[^uv]*v|t[^uv]*f[^uv]*u[^uv]*v|v[^uv]*t[^uv]*u")
-ORDINAL = re.compile(r"v[^uv]*u[^uv]*n|u[^uv]*v")
-# Without one of these words a sentence says nothing of this.
-ABOUT = re.compile(
-    r"\bunits?\b|\bremain|left|\brests?\b|threshold|\b(?:over|past|beyond|above)\b|cut-?off|\d ?u\b"
-    r"|milestone|magic|minim"
-)
+EXACT = re.compile(r"u[^uv]*[nlb][^uv]*v|v[^uv]*[bn][^uv]*u|[nl][^uv]*v[^uv]*[fb][^uv]*u|b[^uv]*u[^uv]*v")
 # What is said of a service's own minutes, of what is left to the next unit, or of another number.
 FURTHER = re.compile(
     r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past"
     r"|over|above|after)"
 )
-NOT_IT = re.compile(
-    r"(?:\bnot|\brather than|\binstead of|\band not|\bno longer|\bnever|n't)(?: (?:the|a|at|full|just"
-    r"|only))* \Z"
-)
 EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
-PAY = re.compile(r"[$%]|\b(?:mppr|practice expense|percent|fees?)\b")
-SHY = re.compile(r"\bmin(?:ute)?s? (?:short|shy|away|off) (?:of|from)\b")
-BEYOND = ("over", "past", "beyond", "after", "above")
-LESS = re.compile(r"\b(?:deduct|subtract|leaving|minus)")
-CLAUSE = re.compile(r", (?:and |but |so )?| (?:but|while|and) (?=the |a )")
-LIST = re.compile(
-    r"(?<![\d.$/:-])\d{1,3}(?:(?:,? (?:and|then) |, | ?/ ?| ?[\u2013>\u2192-]+ ?"
-    r"| )\d{1,3}){2,}(?![\d%/:-]|\.\d)"
-)
-LISTED = any_phrase(*GROUPS["thresholds"])
+NTHS, BEYOND = tuple(ORDINALS), ("over", "past", "beyond", "after", "above")
 
 
 class Sign(NamedTuple):
@@ -94,129 +53,55 @@ class Sign(NamedTuple):
 
 
 def signs(text: str, place: Place) -> list[Sign]:
-    """What a sentence names, in its order; minutes that it denies in favor of others are left out."""
+    """What a sentence names, in its order."""
     found = []
     for match in NTH.finditer(text, *place):
         n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"], 1)
         found.append(Sign("u", n, *match.span(), match[0]))
-    for pattern in (MINUTES, BARE):
-        for match in pattern.finditer(text, *place):
-            start = match.start("low") if pattern is BARE and match["low"] else match.start()
-            is_free = not any(each.start < match.end() and start < each.end for each in found)
-            if is_free and (pattern is BARE or len(of_services(text, place[0], match)) == 1):
-                low = minutes_of(match)[0] if pattern is MINUTES else number(match["low"] or match["first"])
-                if pattern is MINUTES or low >= LEAST:
-                    found.append(Sign("v", low, start, match.end(), match[0]))
-    minutes = [each for each in found if each.letter == "v"]
-    denied = {each: no for each in minutes if (no := behind(NOT_IT, text, place, each.start))}
-    denied = {} if len(denied) == len(minutes) else denied
-    taken = [(each.start, each.end) for each in found] + [no.span() for no in denied.values()]
-    found = [each for each in found if each not in denied]
+    for match in (*MINUTES.finditer(text, *place), *BARE.finditer(text, *place)):
+        if match.re is BARE:
+            low, start = number(match["low"]), match.start("low")
+            is_one = low >= LEAST
+        else:
+            low, start = minutes_of(match)[0], match.start()
+            is_one = not NOT_TREATED.match(text, match.end())
+        if is_one and not any(each.start < match.end() and start < each.end for each in found):
+            found.append(Sign("v", low, start, match.end(), match[0]))
+    taken = [(each.start, each.end) for each in found]
     for match in SIGNS.finditer(text, *place):
         if not any(start <= match.start() < end for start, end in taken):
             found.append(Sign(match.lastgroup or "", 0, *match.span(), match[0]))
     return sorted(found, key=lambda each: each.start)
 
 
-def misplaced(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
+def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     """What a sentence says wrongly of where units begin: what it says, what is right, and its place; nothing
     where it speaks of something else."""
-    if listed := _listed(text, place):
-        return listed
-    if SHY.search(text, *place):
-        return []
     found = signs(text, place)
     row = "".join(each.letter for each in found)
-    another = "m" in row or any(each.letter == "u" and each.text.startswith("a") for each in found)
-    if "r" in row and (another or "o" in row):
-        said = [(*each, place) for each in _of_remainder(found, row)]
-        return said if said or another else None
     if any(each.letter == "r" and not each.text.startswith(BEYOND) for each in found):
         return []
-    return _of_units(found, row, text, place)
-
-
-def goes_on(text: str, before: Place, here: Place) -> bool:
-    """Whether a sentence only has the minutes at which the unit of the one before begins."""
-    if "unit" not in text[slice(*before)] or "unit" in text[slice(*here)]:
-        return False
-    first, row = ({each.letter for each in signs(text, place)} for place in (before, here))
-    named = "u" in first and "v" not in first and not first.isdisjoint("nlb")
-    return named and "v" in row and "u" not in row and ("n" in row or text[: here[0]].endswith("?"))
-
-
-def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
-    """The same, of the sentence or of the first of its clauses that speaks of it."""
-    if not ABOUT.search(text, *place) or PAY.search(text, *place):
-        return None
-    whole = misplaced(text, place)
-    cuts = [match.end() for match in CLAUSE.finditer(text, *place)] if whole is None else []
-    clauses = (misplaced(text, clause) for clause in pairwise([place[0], *cuts, place[1]])) if cuts else ()
-    return next((each for each in clauses if each is not None), whole)
-
-
-def _listed(text: str, place: Place) -> list[tuple[str, str, Place]]:
-    """A row of minutes that is told to be the first minutes of units and is not."""
-    match = LIST.search(text, *place) if LISTED.search(text, *place) else None
-    said = [int(n) for n in re.findall(r"\d+", match[0])] if match else []
-    if not match or any(b <= a or b - a > 2 * UNIT for a, b in pairwise(said)):
-        return []
-    first = max(1, earned(said[0]))
-    right = [least(n) for n in range(first, first + len(said))]
-    if said == right or all(n + 1 == least(earned(n) + 1) for n in said):
-        return []
-    return [(f"units begin at {match[0]} minutes", f"at {', '.join(map(str, right))} minutes", match.span())]
-
-
-def _of_remainder(found: list[Sign], row: str) -> Iterator[tuple[str, str]]:
-    """What is said of the minutes that are left behind full quarter hours."""
-    left = [each.number for each in found if each.letter == "v" and each.number % UNIT]
-    denied = (row.count("d") + ("o" in row and "v" in row)) % 2 == 1
-    right = f"{REACHED} minutes or more make another unit, fewer do not"
-    if not left and not denied:
-        if "o" in row and "a" in row:
-            yield "any remainder is dropped", right
-        elif re.search("ar[^uv]*[mu]", row):
-            yield "any remainder makes another unit", right
-    if len(left) == 1 and left[0] < UNIT and "b" not in row:
-        least_left = "l" in row and not denied
-        if left[0] != REACHED if least_left else (left[0] < REACHED) != denied:
-            yield f"a remainder of {left[0]} minutes {'does not make' if denied else 'makes'} a unit", right
-
-
-def _of_units(found: list[Sign], row: str, text: str, here: Place) -> list[tuple[str, str, Place]] | None:
-    """What is said of the minutes at which one or several units begin."""
     pairs = [each for each in found if each.letter in "uv"]
-    kinds = "".join(each.letter for each in pairs)
-    if not re.fullmatch(r"(?:uv)+|(?:vu)+", kinds):
+    if "t" in row or not re.fullmatch(r"(?:uv)+|(?:vu)+", "".join(each.letter for each in pairs)):
         return None
-    ordinal = any(each.text.startswith(tuple(ORDINALS)) for each in pairs if each.letter == "u")
-    is_exact = EXACT.search(row) or (ordinal and ORDINAL.search(row))
-    is_last = TOP.search(row)
     if "lu" in row:  # "at least one unit" is not exactly one
         return []
-    if not (is_exact or is_last or "e" in row or ordinal) or LESS.search(text, *here):
+    is_exact = EXACT.search(row) or any(each.letter == "u" and each.text.startswith(NTHS) for each in pairs)
+    if not is_exact and "e" not in row:
         return None
     denied = row[: max(row.rfind("u"), row.rfind("v"))].count("d") % 2 == 1 and "b" not in row
     wrong = []
-    for index in range(0, len(pairs), 2):
-        unit, minutes = sorted(pairs[index : index + 2], key=lambda each: each.letter)
+    for first, second in zip(pairs[::2], pairs[1::2], strict=True):
+        unit, minutes = (first, second) if first.letter == "u" else (second, first)
         n = unit.number or ("b" in row)  # "no unit before"
-        # Of other minutes; and full units are what they are.
-        # Neither what makes so many units, nor so many minutes of some, is told to be the first of them.
-        counted = earned(minutes.number) == n and not {*row} & {"n", "l", "b", "t"}
-        full = counted or (minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start]))
-        stands = full or FURTHER.match(text, minutes.end)
-        if n and not stands and _is_wrong(n, minutes.number, bool(is_last), not is_exact, denied):
-            edge, right = ("ends", least(n + 1) - 1) if is_last else ("begins", least(n))
-            says = f"unit {n} {f'does not {edge[:-1]}' if denied else edge} at {minutes.number} minutes"
+        # Neither what makes so many units, nor so many full minutes of some, is told to be the first of them.
+        counted = earned(minutes.number) == n and not {*row} & {"n", "l", "b"}
+        full = minutes.number == UNIT * n and EQUALS.fullmatch(text[minutes.end : unit.start])
+        if not n or counted or full or FURTHER.match(text, minutes.end):
+            continue
+        right = minutes.number == least(n) if is_exact else earned(minutes.number) >= n
+        if right == denied:
+            says = f"unit {n} {'does not begin' if denied else 'begins'} at {minutes.number} minutes"
             place = (min(unit.start, minutes.start), max(unit.end, minutes.end))
-            wrong.append((says, f"it {edge} at {right} minutes", place))
+            wrong.append((says, f"it begins at {least(n)} minutes", place))
     return wrong
-
-
-def _is_wrong(unit: int, minutes: int, is_last: bool, is_enough: bool, denied: bool) -> bool:
-    """Whether minutes are not the last of a unit, not enough for it, or not those at which it begins."""
-    if is_last:
-        return (minutes == least(unit + 1) - 1) == denied
-    return (earned(minutes) < unit) != denied if is_enough else (minutes == least(unit)) == denied
