@@ -29,6 +29,7 @@ LIABLE = {
     "provider_owes": (("GA", "GY"), "the patient is liable"),
     "gets_paid": (("GZ", "GY", "GX"), "its line is denied"),
 }
+BESIDE = re.compile(r"\b(?:beside|besides|with|next to|day of|day as) (?:an? |the )?\Z")
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
 
@@ -142,7 +143,9 @@ def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
             place = min(each.start, code.start()), max(each.end, code.end())
             borne = SAYS["bears"].fullmatch(text, code.end(), each.start)
             placed = borne or SAYS["goes_on"].fullmatch(text, each.end, code.start())
-            if placed and not _is_denied(text, place):
+            # "A visit beside manipulation needs 25" says so of the visit.
+            by_the_way = borne and BESIDE.search(text, 0, code.start())
+            if placed and not by_the_way and not _is_denied(text, place):
                 yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
 
@@ -150,7 +153,11 @@ def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers that never stand on a line, said to stand there or one in place of the other."""
     if SAYS["never"].search(text) or SAYS["returned"].search(text):
         return
-    for one, two in pairwise(named):
+    gaps = [text[one.end : two.start] for one, two in pairwise(named)]
+    for index, (one, two) in enumerate(pairwise(named)):
+        # "CQ with GP and CO with GO" are two lines.
+        if index and "with" in gaps[index - 1] and "with" in "".join(gaps[index + 1 : index + 2]):
+            continue
         gap, line = text[one.end : two.start], text[max(one.start - NEAR, 0) : two.start]
         pair, place = frozenset({one.name, two.name}), (one.start, two.end)
         if pair not in known.apart:
