@@ -85,6 +85,7 @@ def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
         kind: [each for each in stated.get(kind, ()) if each.n in {value.n for value in found}] or found
         for kind, found in values.items()
     }
+    told |= {"from": stated["from"]} if "from" in stated else {}
     return Termed(
         fact,
         tuple(phrases("")),

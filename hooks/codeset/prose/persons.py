@@ -122,7 +122,7 @@ def _against(sentence: Sentence, after: str, known: Persons) -> Iterator[tuple[F
     deeds = [deed for deed in known.marks(text, known.says) if hidden[deed.start : deed.end].strip()]
     pieces = [*_pieces(text, deeds)]
     back = {name for mark in known.marks(after, known.who) for name in mark.names} or {""}
-    back = back if DENIED.search(after) else set()
+    back = back if DENIED.search(SPARED.sub(blanks, after)) else set()
     near = {name for mark in (*people, *deeds) for name in mark.names}
     for row in known.table:
         if row.unless & near or not all(each & near for each in row.beside):
