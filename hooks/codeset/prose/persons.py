@@ -179,7 +179,8 @@ def _is_so(
     if row.denied:
         clause = text[slice(*piece)]
         return bool(FORBIDS.search(clause)) and not DENIED.search(FORBIDS.sub(blanks, clause, count=1))
-    text = SPARED.sub(blanks, blank(text, [(mark.start, mark.end) for mark in done]))
+    text = blank(text, [(mark.start, mark.end) for mark in done])
+    text = SPARED.sub(blanks, text) if row.who else text
     for place in pieces:
         own = {name for person in _within(place, people) for name in person.names}
         if DENIED.search(text, *place) and (place == piece or not own or own & row.who):

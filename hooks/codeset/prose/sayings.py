@@ -19,13 +19,13 @@ from . import (
     asserted,
     claims,
     clauses,
-    compared,
     minutes,
     miscounts,
     misuses,
     pairs,
     persons,
     sentences,
+    shared,
 )
 from .amounts import Contradiction
 from .beside import Clause
@@ -174,7 +174,7 @@ def _contradicted(block: Block, about: str, known: Known) -> Iterator[Contradict
             continue
         # The figures of a question are only asked for.
         text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
-        found = [*amounts.contradicted(text, near, about)] or [*compared.compared(text, near)]
+        found = [*amounts.contradicted(text, near, about)] or [*shared.shared(text, near)]
         for each in found:
             yield each._replace(place=sentence.place(*each.place))
 
