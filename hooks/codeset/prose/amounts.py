@@ -22,7 +22,6 @@ YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
 # What somebody did to an amount or what changed it: "by $70", "$70 more".
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
-SIZE = 20  # times as large or as small
 # Another year than the one that is named; and one that is over.
 RELATIVE = re.compile(
     r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
@@ -130,8 +129,8 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
         ]
         right = [one for each in near for one in each.figures[kind]]
         if kind == "$":
-            # A few dollars are a part or a change of a yearly amount; others may be of something else.
-            own = [a for a in own if any(a.n / SIZE <= one.n < 4 * a.n for one in right)]
+            # A few dollars are a part or a change of a yearly amount.
+            own = [a for a in own if any(one.n < 4 * a.n for one in right)]
         odd = [each for each in own if not any(_is_right(each, one) for one in right)]
         # Of several figures one may be the fact's.
         if near and odd and len(odd) == len(own):

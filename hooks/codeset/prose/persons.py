@@ -19,9 +19,9 @@ from .sentences import Sentence, sentences
 SPARED = any_phrase(*GROUPS["spared"])
 FORBIDS = any_phrase(*GROUPS["forbids"])
 DENIED = re.compile(rf"{DENIES.pattern}|{any_phrase(*GROUPS['refuses']).pattern}")
-# What was so until some year, or in one, need not be so now.
+# What was so until some year need not be so now.
 PAST = re.compile(
-    r"\b(?:until|till|before|through|up to|prior to) [^.;,]{0,24}\b20(?:1\d|2[0-5])\b|\bused to\b|\bpre-20\d\d\b"
+    r"\b(?:until|till|before|through|up to|prior to) [^.;,]{0,24}\b20(?:1\d|2[0-5])\b|\b(?:used to|pre-20\d\d)\b"
 )
 CUT = re.compile(
     r";|[.?!] |\u2014|\u00b7|,? \b(?:but|(?<!only )while|whereas|although|though|yet|because"
@@ -113,8 +113,8 @@ def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
 
 
 def _against(sentence: Sentence, after: str, known: Persons) -> Iterator[tuple[Fact, Place]]:
-    """The facts that a sentence contradicts, each with the place of what does; the sentence `after` it may take
-    it back of those whom it names, or of all where it names nobody."""
+    """The facts that a sentence contradicts, each with the place of what does; the sentence `after` it may
+    take it back of those whom it names, or of all where it names nobody."""
     text = sentence.text
     people = [mark for mark in known.marks(text, known.who) if "nobody" not in mark.names]
     # The name of a person holds no deed.

@@ -10,8 +10,6 @@ from .amounts import Contradiction, Termed
 from .hedges import GROUPS, OTHERS, any_phrase
 
 SHARED, OWN = (any_phrase(*GROUPS[group]) for group in ("shared", "own"))
-JUDGES = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
-NO = re.compile(r"\b(?:no|not|never|without|neither)\b|n't\b")
 PT, OT, SLP = (
     r"(?:pt|physical(?: therap\w+)?)",
     r"(?:ots?|occupational(?: therap\w+)?)",
@@ -32,14 +30,14 @@ CLAUSES = re.compile(
 def shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
     """Others than physical and speech therapy with one amount for KX, or one of these with its own."""
     amounts = [each for each in known if each.fact.terms[0] in ("<kx-amount>", "<review-amount>")]
-    if not amounts or JUDGES.search(text) or OTHERS.search(text):
+    if not amounts or OTHERS.search(text):
         return
     start = 0
     for end in [*(match.start() for match in CLAUSES.finditer(text)), len(text)]:
         clause = text[start:end]
         who, own = _professions(clause), OWN.search(clause)
         alone = LONE.search(clause)
-        if own and "ot" not in who and not NO.search(clause, 0, own.start()):
+        if own and "ot" not in who:
             alone = _professions(clause[: own.start()])
         mixed = SHARED.search(clause) and not own and "ot" in who and len(who) > 1
         if (alone or mixed) and not PAIR.search(clause):
