@@ -21,7 +21,8 @@ FORBIDS = any_phrase(*GROUPS["forbids"])
 DENIED = re.compile(rf"{DENIES.pattern}|{any_phrase(*GROUPS['refuses']).pattern}")
 # What was so until some year need not be so now.
 PAST = re.compile(
-    r"\b(?:until|till|before|through|up to|prior to) [^.;,]{0,24}\b20(?:1\d|2[0-5])\b|\b(?:used to|pre-20\d\d)\b"
+    r"\b(?:until|till|before|through|up to|prior to) [^.;,]{0,24}\b20(?:1\d|2[0-5])\b"
+    r"|\b(?:used to|pre-20\d\d)\b"
 )
 CUT = re.compile(
     r";|[.?!] |\u2014|\u00b7|,? \b(?:but|(?<!only )while|whereas|although|though|yet|because"
