@@ -19,6 +19,8 @@ USED = any_phrase(*GROUPS["used"])
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
 CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
+# A year right before its amount, as in a list that names the rest above.
+YEARLY = re.compile(rf"{YEAR.pattern}\W{{0,3}}(?:(?:it|is|was|it's) ){{0,2}}\$")
 # What somebody did to an amount or what changed it: "by $70", "$70 more".
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
@@ -180,5 +182,5 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     if kind in ("from", "%"):
         return all(own)
     if each.dated:
-        return any(own) or YEAR.search(text) is not None
+        return any(own) or YEARLY.search(text) is not None
     return any(own) and not (years and PAST.search(text))

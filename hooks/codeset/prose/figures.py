@@ -37,7 +37,7 @@ SHARE = re.compile(
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 # From when on something is so; the year and, where it is told, the month.
 SINCE = re.compile(
-    rf"\b(?:{'|'.join(GROUPS['since'])})(?: (?:on|in|from|as of|only|until|with|back))*"
+    rf"(?:\b|(?=n't))(?:{'|'.join(GROUPS['since'])})(?: (?:on|in|from|as of|only|until|with|back))*"
     rf" (?:the (?:start|beginning) of |(?:(?P<month>{'|'.join(MONTHS)}) (?:\d\d?(?:st|nd|rd"
     rf"|th)?,? )?(?:of )?)"
     r"|(?P<mm>\d\d?)/\d\d?/)?(?P<year>20[012]\d)\b(?! (?:to|through|until|till)\b)"
