@@ -11,35 +11,26 @@ from typing import NamedTuple
 from ..model import Fact
 from ..phrases import Phrases
 from ..words import Place, blanks, spelt, words_of
-from .figures import DOLLARS, SINCE, Figure, figures
+from .figures import SINCE, Figure, figures
 from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 
-OF_CODE = re.compile(r"\b(?P<code>\d{5})\s*(?:[:=|-]|(?:[a-z]+\s){0,3}?)?\s*\Z")
-CODED = re.compile(r"\b\d{5}\b")
-USED, PAST, SHORT = (any_phrase(*GROUPS[group]) for group in ("used", "not_now", "short"))
-# What denies the figure behind it, or the one before it; "not until $2,480" does not.
+USED = any_phrase(*GROUPS["used"])
+# What denies the figure behind it; "not until $2,480" does not.
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
-UNTIL = re.compile(r"\b(?:until|till|upto|up to|below|under|before|more than|only)\b")
-DENIED_BEHIND = re.compile(r"\s?(?:\w+ )?(?:is|was|are|were|does|did|has)(?:n't| not| never| no longer)\b")
-UP_TO = re.compile(r"\b(?:until|till|before|up to)\b")
-ANSWERS = re.compile(r"\W*(?:a|answer)\b\W")
-CUT = re.compile(
-    r";| / |, (?=(?:the rest|(?:all )?others|every(?:one|body)(?: else)?) (?:on|at|get|uses?|are|is|stay"
-    r"|have)\b)"
-    r"|,? (?:but|while|whereas|so|because|same as|just like)\b"
-)
+CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
-YEAR_OR_DOLLARS = re.compile(rf"(?P<year>{YEAR.pattern})|{DOLLARS.pattern}")
-OF_CARE, LIMITS = any_phrase(*GROUPS["of_care"]), re.compile(rf"{any_phrase(*GROUPS['limits']).pattern} \Z")
-FROM = re.compile(r"\bfrom (?:about |roughly )?\Z")
+# A year right before its amount, as in a list that names the rest above.
+YEARLY = re.compile(rf"{YEAR.pattern}\W{{0,3}}(?:(?:it|is|was|it's) ){{0,2}}\$")
+# What somebody did to an amount or what changed it: "by $70", "$70 more".
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
-SIZE = 20  # times as large or as small
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
+# Another year than the one that is named; and one that is over.
 RELATIVE = re.compile(
     r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
     r"|next year)\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
 )
+PAST = re.compile(r"\b(?:was|were|had|used to)\b")
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -54,7 +45,6 @@ class Termed(NamedTuple):
     figures: dict[str, list[Figure]]
     years: frozenset[str]
     dated: bool  # whether a part names the year, which is not among `parts` then
-    codes: frozenset[str]
 
 
 class Contradiction(NamedTuple):
@@ -96,6 +86,7 @@ def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
         kind: [each for each in stated.get(kind, ()) if each.n in {value.n for value in found}] or found
         for kind, found in values.items()
     }
+    told |= {"from": stated["from"]} if "from" in stated else {}
     return Termed(
         fact,
         tuple(phrases("")),
@@ -104,7 +95,6 @@ def _termed(fact: Fact, shared: Mapping[str, str]) -> Termed:
         told,
         frozenset(YEAR.findall(fact.statement)),
         len(undated) < len(fact.terms),
-        frozenset(CODED.findall(" ".join(fact.terms))),
     )
 
 
@@ -119,66 +109,48 @@ def near(text: str, known: Index) -> list[Termed]:
 def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contradiction]:
     """The facts that one sentence in lower case contradicts, of those that its block may be about."""
     dated = {*YEAR.findall(about)}
-    for start, end in _pieces(text):
+    start = 0
+    for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
         piece = text[start:end]
         # What somebody judges, what another payer does or what somebody has used up may be another figure.
         apart = HEDGES.search(SINCE.sub(blanks, piece)) or USED.search(piece) or OTHERS.search(piece)
-        apart = apart or ("$" in piece and SHORT.search(piece) and not UP_TO.search(piece))
         for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
+        start = end
 
 
 def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
-    years = {*YEAR.findall(piece)} or (dated if len(dated) == 1 else set())
+    years = {*YEAR.findall(piece)}
     for kind, found in figures(piece).items():
-        stated = [each for each in found if not _is_apart(piece, each)]
-        # "The ten-visit interval became one of fifteen visits" says the latter.
-        stated = [each for each in stated if kind != "day" or "-" not in piece[slice(*each.place)]] or stated
-        meant = _meant(piece, kind, known, years)
-        # A figure right behind a code is that code's; of others one may be the fact's.
-        for named, own in _sorted(piece, stated):
-            near = [each for each in meant if not (named and each.codes) or named in each.codes]
-            near = [each for each in near if any(_agree(a, b) for a in own for b in each.figures[kind])]
-            # An amount of another size is one of something else.
-            sizes = [right.n for each in near for right in each.figures[kind]] if kind == "$" else []
-            own = [a for a in own if not sizes or any(a.n / SIZE <= n <= a.n * SIZE for n in sizes)]
-            # What the block says of the same beside it is no contradiction.
-            beside = [each for each in known if not each.bars.search(piece)] if kind == "%" else near
-            odd = _odd(kind, own, [right for each in beside for right in each.figures.get(kind, ())])
-            if near and odd:
-                yield near[0].fact, odd[0].place
-        now = kind == "$" and stated and not meant and not dated and not PAST.search(piece)
-        if newer := now and _newer(piece, stated[0].n, known):
-            yield newer, stated[0].place
+        own = [each for each in found if not _is_apart(piece, each)]
+        # A year that stands elsewhere is that of one amount, not of each in a row.
+        of = years or (dated if len(dated) == 1 and (kind != "$" or len(own) == 1) else set())
+        near = [each for each in known if kind in each.figures and _is_about(each, piece, kind, of)]
+        near = [
+            each for each in _meant(near, piece) if any(_agree(a, b) for a in own for b in each.figures[kind])
+        ]
+        right = [one for each in near for one in each.figures[kind]]
+        if kind == "$":
+            # A few dollars are a part or a change of a yearly amount.
+            own = [a for a in own if any(one.n < 4 * a.n for one in right)]
+        odd = [each for each in own if not any(_is_right(each, one) for one in right)]
+        # Of several figures one may be the fact's.
+        if near and odd and len(odd) == len(own):
+            yield near[0].fact, odd[0].place
 
 
-def _meant(piece: str, kind: str, known: list[Termed], years: set[str]) -> list[Termed]:
-    """The facts that a piece is about; of those with the same terms the ones with a hint of their own."""
-    meant = [each for each in known if kind in each.figures and _is_about(each, piece, kind, years)]
-    hinted = [each for each in meant if each.hints.search(piece)]
-    most = max((len(each.parts) for each in hinted), default=0)
-    hinted = [each for each in hinted if len(each.parts) == most]
+def _meant(near: list[Termed], piece: str) -> list[Termed]:
+    """Of facts with the same terms the ones with a hint of their own in a piece."""
+    hinted = [each for each in near if each.hints.search(piece)]
     families = {each.fact.terms[0] for each in hinted}
-    return [each for each in meant if each in hinted or each.fact.terms[0] not in families]
-
-
-def _odd(kind: str, own: list[Figure], right: list[Figure]) -> list[Figure]:
-    """The figures that are wrong, where none of them is right; of several that come off or are paid, each."""
-    # A few dollars are a part or a change of a yearly amount.
-    own = [each for each in own if kind != "$" or not right or 4 * each.n > min(one.n for one in right)]
-    shares = [each for each in own if each.role in OPPOSITE and 0 < each.n < 100] if len(own) > 1 else []
-    odd = [each for each in shares or own if not any(_is_right(each, one) for one in right)]
-    return odd if shares or len(odd) == len(own) else []
+    return [each for each in near if each in hinted or each.fact.terms[0] not in families]
 
 
 def _is_apart(piece: str, figure: Figure) -> bool:
-    """Whether a figure of a piece is denied, a change, one that something came from, or one of a case."""
+    """Whether a figure of a piece is denied or a change."""
     before, end = piece[max(0, figure.place[0] - 48) : figure.place[0]], figure.place[1]
-    denied = (DENIED.search(before) and not UNTIL.search(before)) or DENIED_BEHIND.match(piece, end)
     small = figure.n < 1 or (figure.n < 100 and figure.n % 1 == 0 and not figure.role)
-    change = small and (BY.search(before) or MORE.match(piece, end))
-    care = OF_CARE.match(piece, end + 1) and not LIMITS.search(before)
-    return bool(denied or change or care or FROM.search(before) or figure.role == "done")
+    return bool(DENIED.search(before) or (small and (BY.search(before) or MORE.match(piece, end))))
 
 
 def _agree(found: Figure, own: Figure) -> bool:
@@ -200,51 +172,15 @@ def _equal(n: float, own: float) -> bool:
     return n == own or year or (n % 1 != 0 and round(own, 2) == n)
 
 
-def _pieces(text: str) -> Iterator[Place]:
-    """The pieces of a sentence; where years and amounts take turns, each year with its amount."""
-    start = 0
-    for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
-        found = [*YEAR_OR_DOLLARS.finditer(text, start, end)]
-        turns = [bool(match["year"]) for match in found]
-        if turns and turns[::2] == [turns[0]] * (len(turns) // 2) == [not turn for turn in turns[1::2]]:
-            for match in found[2::2]:
-                yield start, match.start()
-                start = match.start()
-        yield start, end
-        start = end
-
-
-def _newer(piece: str, n: float, known: list[Termed]) -> Fact | None:
-    """The latest of the yearly facts of which an older one gives an amount."""
-    yearly = [each for each in known if each.dated and any(part.search(piece) for part in each.parts)]
-    old = next((each for each in yearly if any(n == own.n for own in each.figures.get("$", ()))), None)
-    kin = [each for each in yearly if old and each.fact.terms[0] == old.fact.terms[0]]
-    latest = max(kin, key=lambda each: max(each.years), default=None)
-    return latest.fact if latest and latest is not old else None
-
-
-def _sorted(text: str, found: list[Figure]) -> Iterator[tuple[str, list[Figure]]]:
-    """The figures by the code right before each, those over which something is due apart from the others."""
-    groups: dict[tuple[str, bool], list[Figure]] = {}
-    for each in found:
-        before = OF_CODE.search(text, 0, each.place[0])
-        groups.setdefault((before["code"] if before else "", each.role == "over"), []).append(each)
-    for (code, _), own in groups.items():
-        yield code, own
-
-
 def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     """Whether a piece of a block has itself one of the terms of a fact, its year if it is of one, and
-    no other year, or is in a block with no year but this; where the figure is the year since when, all of
-    the terms."""
-    own = [part for part in each.parts if part.search(text)]
-    codes = {*CODED.findall(text)}
-    if (codes and each.codes and not codes & each.codes) or (each.dated and each.years != years):
-        return False
-    if each.bars.search(text) or (each.dated and RELATIVE.search(text)):
+    no other year, or is in a block with no year but this; where the figure is a share or the year since when,
+    all of the terms. What was so in a year is no fact without one."""
+    own = [part.search(text) for part in each.parts]
+    if each.bars.search(text) or (each.dated and (each.years != years or RELATIVE.search(text))):
         return False
     if kind in ("from", "%"):
-        return len(own) == len(each.parts)
+        return all(own)
     if each.dated:
-        return bool(own or YEAR.search(text) or ANSWERS.match(text))
-    return bool(own) and not (years and each.years and max(years) < min(each.years))
+        return any(own) or YEARLY.search(text) is not None
+    return any(own) and not (years and PAST.search(text))

@@ -1,6 +1,6 @@
 """A text in lower case in; out come its figures by what they are of: dollars, shares, days, units, and the
 month since when something is so; in digits or in words, each with its place. A share has a role: what comes
-`off`, what is `paid`, `over` which something is due, what somebody has `done`."""
+`off`, what is `paid`, `over` which something is due."""
 
 from __future__ import annotations
 
@@ -18,28 +18,26 @@ ORDINALS = dict(
 )
 ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
 PARTS = {"half": 50, "halve": 50, "quarter": 25, "fourth": 25, "third": 100 / 3, "fifth": 20, "tenth": 10}
-DAYS = {"week": 7, "month": 30, "quarter": 90, "year": 365, "weekly": 7, "monthly": 30, "quarterly": 90}
-DAYS |= {"yearly": 365, "annual": 365, "annually": 365}
+DAYS = {"week": 7, "month": 30, "year": 365}
 MONTHS = "january february march april may june july august september october november december".split()
 WORDS = rf"(?:{IN_WORDS}|hundred|thousand|grand)"
 DOLLARS = re.compile(
     r"(?:\$ ?|(?<![\w.,$])(?=\d\d\.\d{2,4}\b|\d,\d{3}\b|\d{2,4} (?:dollars|bucks)\b))"
-    r"(?P<n>\d[\d,]*(?:\.\d+)?)(?:(?P<k>k)\b|(?![-\w]))|(?<![\w.,$/-])(?P<bare>2[1-9]\d{2}|3\d{3})(?![-\w%])"
+    r"(?P<n>\d[\d,]*(?:\.\d+)?)(?![-\w])"
     rf"|(?<![\w$])(?P<words>{WORDS}(?:[ -](?:and )?{WORDS}){{0,6}}(?= (?:dollars?|bucks)\b)"
     rf"|{WORDS}[ -](?:hundred|thousand|grand)(?:[ -](?:and )?{WORDS}){{0,4}})\b"
 )
 SHARE = re.compile(
-    rf"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?|{IN_WORDS}) ?"
-    r"(?:%|per ?cent\b|cents (?:on|of|for|from|out of|off) (?:the|each|every|a) dollar\b)"
+    rf"(?:(?<![\w.$])(?P<n>\d+(?:\.\d+)?|{IN_WORDS}) ?(?:%|per ?cent\b)"
     rf"|\b(?:(?P<times>one|two|three|four|a|1|2|3)[ -])?(?P<part>{'|'.join(PARTS)})(?=s|d|\b)s?d?\b"
     r"(?<!\d third)(?![ -](?:an? )?(?:hour|unit|visit|day|month|procedure|code|party|line"
     r"|of (?:the )?(?:year|20))|,? (?:and|or) (?:fourth|later|further|each)\b)"
-    r")(?! of (?:our|all|my) )"
+    r")"
 )
 DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
 # From when on something is so; the year and, where it is told, the month.
 SINCE = re.compile(
-    rf"\b(?:{'|'.join(GROUPS['since'])})(?: (?:on|in|from|as of|only|until|with|back))*"
+    rf"(?:\b|(?=n't))(?:{'|'.join(GROUPS['since'])})(?: (?:on|in|from|as of|only|until|with|back))*"
     rf" (?:the (?:start|beginning) of |(?:(?P<month>{'|'.join(MONTHS)}) (?:\d\d?(?:st|nd|rd"
     rf"|th)?,? )?(?:of )?)"
     r"|(?P<mm>\d\d?)/\d\d?/)?(?P<year>20[012]\d)\b(?! (?:to|through|until|till)\b)"
@@ -52,9 +50,6 @@ UNIT = re.compile(
 SPAN = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})[ -](?:(?:calendar|treatment|business|full|tx|therapy|straight)[ -])?"
     r"(?P<noun>day|visit|session|treatment|week|month|year)s?\b(?! (?:old|per|a)\b)"
-    r"|\b(?:every|each|once an?|one per|one an?|once per|a|one|the whole|the entire|the full) "
-    r"(?:calendar |full |whole )?(?P<one>week|month|quarter|year)\b(?! off?\b)"
-    r"|\b(?P<ly>(?:week|month|quarter|year|annual)ly|annual)\b"
     rf"|\b(?P<th>{ORDINAL})[ -](?:(?:treatment|calendar) )?(?:day|visit|session|treatment)s?\b"
     r"|\b(?:by|every|each|tx|treatment|due:?(?: medicare| at| on)?) (?:day|visit|session)s? "
     rf"(?:no\.? |number |#)?(?P<at>{N})\b"
@@ -81,20 +76,13 @@ def figures(text: str) -> dict[str, list[Figure]]:
 
 def _role(text: str, share: re.Match[str]) -> str:
     """What a share is of, by the nearest word that tells; what comes off behind it comes first."""
-    words = PIECE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
+    before = PIECE.split(text[max(0, share.start() - 60) : share.start()].replace("up to", "upto"))[-1]
     after = CLAUSE.split(OR_LESS.sub(" within", text[share.end() : share.end() + 60]))[0]
     behind = [*map(_role_of, after.split()[:5])]
-    if share["part"] == "halve" or "off" in behind or words.endswith(" by "):
+    if share["part"] == "halve" or "off" in behind or before.endswith(" by "):
         return "off"
-    before = [*map(_role_of, reversed(words.split()[-5:]))]
-    # What somebody did stands right before its share, what it is a share of, behind it.
-    before = [
-        "" if role == "part" or (role == "done" and (at > 1 or words.endswith(" at "))) else role
-        for at, role in enumerate(before)
-    ]
-    role = next((role for pair in zip_longest(before, behind) for role in pair if role), "")
-    may = role == "done" and MAY.search(words)
-    return "over" if may else "done" if role == "part" else role
+    nearest = zip_longest(map(_role_of, reversed(before.split()[-5:])), behind)
+    return next((role for pair in nearest for role in pair if role), "")
 
 
 def _role_of(word: str) -> str:
@@ -117,7 +105,7 @@ def number(words: str) -> float:
 
 
 def _dollars(match: re.Match[str]) -> float:
-    return number(match["n"] or match["bare"] or match["words"]) * (1000 if match["k"] else 1)
+    return number(match["n"] or match["words"])
 
 
 def _share(match: re.Match[str]) -> float:
@@ -132,8 +120,6 @@ def _since(match: re.Match[str]) -> float:
 
 
 def _days(match: re.Match[str]) -> float:
-    if one := match["one"] or match["ly"]:
-        return DAYS[one]
     return number(match["n"] or match["th"] or match["at"]) * DAYS.get(match["noun"] or "", 1)
 
 
@@ -146,7 +132,6 @@ KINDS = (
     ("day", SPAN, _days),
 )
 ROLES = {role: re.compile(words) for role, words in GROUPS["share_words"].items()}
-MAY = re.compile(r"\b(?:may|can|could|allowed|lets?|only if|when|until)\b")
 OR_LESS = re.compile(r" or (?:less|more|under|fewer|over|below)\b")
 PIECE = re.compile(r";|\s(?:and|but)\s")
 CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but)\s")

@@ -20,13 +20,13 @@ from . import (
     asserted,
     claims,
     clauses,
-    compared,
     minutes,
     miscounts,
     misuses,
     pairs,
     persons,
     sentences,
+    shared,
 )
 from .amounts import Contradiction
 from .beside import Clause
@@ -194,7 +194,7 @@ def _figures(passage: Passage, known: Known, said: Sayings) -> None:
         if not sentence.asks:
             # The figures of a question are only asked for.
             text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
-            found = [*amounts.contradicted(text, near, about)] or [*compared.compared(text, near)]
+            found = [*amounts.contradicted(text, near, about)] or [*shared.shared(text, near)]
             said.amounts.extend(each._replace(place=sentence.place(*each.place)) for each in found)
 
 
@@ -217,11 +217,9 @@ def _codes(passage: Passage, known: Known, said: Sayings) -> None:
 def _claims(passage: Passage, known: Known, said: Sayings) -> None:
     if near := claims.possible(passage.words, passage.around, known.false):
         found = _sentences(passage)
-        made = [each for sentence in found for each in claims.made(sentence, near)]
-        made = made or [
-            each for sentence in sentences.together(found) for each in claims.made(sentence, near)
-        ]
-        said.claims.extend(Made(*each) for each in made)
+        for several in (found, sentences.together(found)):
+            if not said.claims:
+                said.claims.extend(Made(*each) for one in several for each in claims.made(one, near))
 
 
 READERS = (_units, _modifiers, _figures, _edits, _persons, _codes, _claims)
