@@ -19,11 +19,14 @@ ITEM = re.compile(r"[-+]|\*(?= )|\d{1,2}[.)]\s")
 RULER = re.compile(r"[\s|:-]+")
 # What begins a line of its own behind any but a long one: a bullet of any kind, a few words with a colon.
 BEGINS = re.compile(r"[\s>]*(?:[^\w\s$(\"']|(?:\w[\w/-]* ){0,3}[\w/-]+:\s)")
+CODED = re.compile(rf"[\s>]*(?:{CODE}|[A-Z]{{2}})\b")  # lines that all begin so are a list
 ENDED = re.compile(r"[.;,!?]\W*\Z")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 NEAR = 8  # lines before one that say what it is about, beside the first
 WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
+# A line that is only a code, with its name.
+LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?]{{0,24}}:?\)?")
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 
@@ -85,7 +88,7 @@ def blocks(text: str) -> Iterator[Block]:
                 earlier.append(line)
                 if WARNS.fullmatch(before):
                     continue
-                if not before and len(lines) > 1 and len(line.split()) < WORDS:
+                if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
                     before = _lead(line)
             if line.endswith(":") or WARNS.fullmatch(line):
                 lead = _lead(line.rstrip(":"))
@@ -120,7 +123,7 @@ def _lines(text: str, place: Place) -> Iterator[Place]:
         following = text[cut + 1 : end]
         begun = text[first:cut]
         length = len(begun.strip())
-        apart = BEGINS.match(following)
+        apart = BEGINS.match(following) or (CODED.match(begun) and CODED.match(following))
         # A question goes on with its answer.
         if ANSWERED.search(begun) and not begun[:1].isspace() and not ANSWERED.search(following):
             first = cut + 1

@@ -75,7 +75,7 @@ NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?
 def turned(text: str, opposites: Mapping[str, str]) -> str:
     """A text as long as before in which a value behind a denial in its clause is its opposite; what denies
     it is gone, and two of these take each other away."""
-    signs = re.compile(f"[{''.join(opposites)}]")
+    signs = re.compile(f"(?:{'|'.join(opposites) or '(?!)'})")
     # A denial may stand behind a value, "one-on-one contact isn't part of it", and one that is lifted denies
     # nothing: "cannot be billed until four patients take part".
     for match in [*re.finditer(rf"{signs.pattern}{DENIED_BEHIND}", text)]:

@@ -22,7 +22,7 @@ LINK = (
     r"(?:is|are|be|been|'s|as|under|equals?|represents?|denotes?|refers|goals?|purposes?"
     r"|(?:calls|indication) for|(?:bill|code|report|use|charge|claim|record|list|includ|count|treat|serv"
     r"|support|justif(?:y|i)|target|address|belong|describe|file|log|enter|choose|drop|go|fall|run|come|put"
-    r"|post|earn|send|take|stand|cover|mean|train|restor|improv|increas|build|teach|help|aim|fit|requir)"
+    r"|post|earn|send|take|stand|cover|mean|train|restor|improv|increas|build|teach|help|aim|fit|require?)"
     r"(?:e?s|e?d|e|ing)?)"
 )
 BEHIND_CODE = re.compile(

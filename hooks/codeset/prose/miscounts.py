@@ -48,7 +48,7 @@ OTHERS = re.compile(
 HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
 SENTENCE = re.compile(rf"{END.pattern}|;")
 LONGEST = 1000  # characters of a sentence that anyone reads
-ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services)\b")
+ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
 FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
 NONE = -1  # no number of units

@@ -1,10 +1,9 @@
 """A sentence in; out come the codes and names of codes of which it says wrongly whether they are timed, who
 is with the patient, how many patients there are, and what areas are treated.
 
-Each statement is said of one list of codes: of that in its own part of the sentence, the last before it or
-else the next one; or of that which a pronoun, a colon or a question leads from. A time behind a denial is
-not said. Another statement that is denied in its clause, or of a code that is said there not to be billed,
-is its opposite, and two denials take each other away: "if nobody stays, 97112 can't be billed".
+Each statement is said of one list of codes, see meant.py. A time behind a denial is not said. Another
+statement that is denied in its clause, or of a code that is said there not to be billed, is its opposite, and
+two denials take each other away: "if nobody stays, 97112 can't be billed".
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..words import Place, blanks, put
 from . import ideas
 from .beside import Clause
-from .hedges import DENIES, GROUPS, HEDGES, STRESSES, any_phrase, turned
+from .hedges import GROUPS, HEDGES, STRESSES, any_phrase, turned
 from .ideas import Said
+from .meant import ASIDE, FEW, Listed, is_said, lists, meant
 from .sentences import Sentence
 from .values import Values
 from .vocabulary import Vocabulary
@@ -62,42 +61,15 @@ LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
 REASON = re.compile(r"\b(?:because|since)\b")
-FEW = 6  # words
 CODED = re.compile(r"\d{5}|xx")
 ANSWERS_NO = re.compile(r"[:=?]\s*(?:no|n|none|nope)\W*\Z")
 
-# What makes one list of codes, and what parts two that each have a verb: "the group is 97150, 97113 is for
-# one".
-LINK = re.compile(
-    r"(?:[\s,/&+()\u2013-]|\b(?:and|or|nor|both|plus|through|thru|up|to|from|the|an?|cpt|codes?|as well as"
-    r"|just as|just like|also|like|those)\b)*"
-)
-IS_BEFORE = re.compile(r"\b(?:is|are|means?|needs?|=)\s+(?:for )?\Z")
-IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
 COMMAS = re.compile(r",|\bnor\b")
-# A list that is only compared with or left out, and a statement that is.
-ASIDE = re.compile(
-    r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|like"
-    r"|(?:differ\w*|apart|aside|away|changed?|switch\w*|refrain) from|contrast with|besides?"
-    r"|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report"
-    r"|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
-    r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
-)
+# A statement that is only compared with.
 COMPARED = re.compile(
     r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|in contrast with"
     r"|contrary to)\s+(?:[\w'.-]+ ){0,3}\Z"
 )
-WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
-# A statement over a list: "untimed codes: 97010, 97012"; and what leads to one from the list before it.
-HEADS = re.compile(
-    r"(?![^:=\u2192]{0,60}\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
-    r"[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?[:=\u2192]"
-)
-NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
-GOES_ON = re.compile(r"\)?\s*[:\u2013\u2014-]|[^,.;:]*\?")
-MEANT = any_phrase(*GROUPS["meant"])
-ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
-
 # What tells what happened, or what others say; and what is said of some of the codes only.
 REPORTS = any_phrase(*GROUPS["judgments"], *GROUPS["reports"], *GROUPS["past"])
 HAPPENED = re.compile(
@@ -120,17 +92,11 @@ ORDER = re.compile(
     r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"
     r"|one|needs?|code|and)\b))"
 )
-# Words that make a time unsure, and what parts a time from the list behind it.
+# Words that make a time unsure.
 UNSURE = re.compile(
     rf"{any_phrase(*GROUPS['some']).pattern}|{HEDGES.pattern}"
     r"|\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))"
 )
-DOING = re.compile(
-    r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b"
-    r"(?! (?:\w+ )?(?:list|bill|charge|count|put|have|place|file|report|find|keep))"
-)
-# Of so many minutes, "40 were timed", nothing is said of a code.
-COUNTED = re.compile(r"(?<!\d)\d{1,3}(?: ?min\w*)?(?: of (?:them|those|which))?(?: (?:was|were|are))?\s*\Z")
 SIGN = re.compile("[\ue000-\uefff] *")
 JOINED = re.compile("[\ue000-\uefff]\\s*(?:or|and|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
 # A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
@@ -150,18 +116,10 @@ OR_ELSE = re.compile(
 BLANK = re.compile(r"[\"()*_/\[\]]|(?<!ty)-")
 
 
-class Listed(NamedTuple):
-    """Codes and names in one list, each with the codes that it may mean, and the list's place."""
-
-    items: list[tuple[re.Match[str], frozenset[str]]]
-    start: int
-    end: int
-
-
 def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterator[Clause]:
     """The codes, or the names of codes, of which a sentence says what is not so; of another payer's `times`
     it may say what it will."""
-    listed = _lists(sentence.text, vocabulary)
+    listed = lists(sentence.text, vocabulary)
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
     if (
@@ -195,12 +153,12 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
         if REPORTS.search(text, *piece):
             continue
         for value in _times(timed, piece, vocabulary.values) if times else ():
-            each = _meant(text, piece, value, listed, strictly=True)
-            if each and _is_said(timed, piece[0], each, value):
+            each = meant(text, piece, value, listed, strictly=True)
+            if each and is_said(timed, piece[0], each, value):
                 yield from _wrong(sentence, text, piece, each, value, vocabulary)
         said = ideas.said(text, piece, vocabulary.ideas, counts)
         for value in said:
-            each = _meant(text, piece, value, listed)
+            each = meant(text, piece, value, listed)
             if not each or COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
                 continue
             others = [one for one in listed if one != each]
@@ -272,71 +230,6 @@ def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], ot
         return True
     aside = (ASIDE.search(text, start, each.start) for each in others if each.start > no.start())
     return any(match and match.start() <= no.start() for match in aside)
-
-
-def _lists(text: str, vocabulary: Vocabulary) -> list[Listed]:
-    """The codes and names in a text, in lists; of those that overlap the first and longest. A list that is
-    set aside ends at a comma."""
-    found: list[Listed] = []
-    items = sorted(vocabulary.items(text, 0), key=lambda item: (item[0].start(), -item[0].end()))
-    for match, codes in items:
-        last = found[-1] if found else Listed([], 0, 0)
-        short = match[0] in vocabulary.short and match[0] not in vocabulary.names
-        if short or match.start() < last.end:
-            continue
-        apart = IS_BEFORE.search(text, 0, last.start) and IS_BEHIND.match(text, match.end())
-        aside = "," in text[last.end : match.start()] and ASIDE.search(text, 0, last.start)
-        if found and not apart and not aside and LINK.fullmatch(text, last.end, match.start()):
-            found[-1] = Listed([*last.items, (match, codes)], last.start, match.end())
-        else:
-            found.append(Listed([(match, codes)], match.start(), match.end()))
-    return found
-
-
-def _meant(
-    text: str, place: Place, value: Said, lists: list[Listed], strictly: bool = False
-) -> Listed | None:
-    """The list that a statement is of. One that is set aside is meant only if there is no other one in the
-    piece, and `strictly` not even then."""
-    known = [each for each in lists if not ASIDE.search(text, 0, each.start)]
-    before = [each for each in lists if place[0] <= each.start and each.end <= value.start]
-    if before and WHICH.match(text, before[-1].end) and "," not in text[before[-1].end + 2 : value.start]:
-        return None if strictly and before[-1] not in known else before[-1]
-    if heads := HEADS.match(text, value.end):
-        for each in known:
-            if NEXT.fullmatch(text, heads.end(), each.start):
-                return each
-    part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
-    own = [each for each in known if max(part[0], place[0] - 1) < each.start < part[1]]
-    own = own or [each for each in known or lists if place[0] <= each.start < place[1]]
-    if own:
-        own = next((each for each in reversed(own) if each.end <= value.start), own[0])
-        return None if strictly and own not in known else own
-    earlier = [each for each in known if each.end <= place[0]]
-    if earlier and ALL.search(text, place[0], value.start):
-        return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
-    behind = [each for each in known if each.start >= place[1]]
-    if behind and not text.startswith(";", place[1]) and (text.startswith(":", place[1]) or not earlier):
-        # Several lists of one code are one.
-        one = frozenset.intersection(*(codes for each in known for _, codes in each.items))
-        return behind[0] if one or len(known) == 1 or text.startswith(":", place[1]) else None
-    if earlier and (GOES_ON.match(text, earlier[-1].end) or MEANT.search(text, place[0], value.start)):
-        return earlier[-1]
-    return None
-
-
-def _is_said(text: str, start: int, each: Listed, value: Said) -> bool:
-    """Whether nothing parts a time, in a piece that begins at a place, from the list that may be meant."""
-    before = each.start < value.start
-    heads = not before and HEADS.match(text, value.end)
-    if COUNTED.search(text, start, value.start):
-        return False
-    if DENIES.search(text, start, value.start if before or heads else each.start):
-        return False
-    gap = text[each.end : value.start] if before else text[value.end : each.start]
-    # Of what stands far off, something else may be the subject.
-    far = not MEANT.search(gap) and len(gap.split()) > (FEW if "," in gap else 2 * FEW)
-    return bool(heads) or not (far or (not before and DOING.search(gap)))
 
 
 def _wrong(

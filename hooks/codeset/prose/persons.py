@@ -98,8 +98,8 @@ def of_data(data: Mapping[str, Any], terms: Mapping[str, str], facts: Mapping[st
 
 def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
     """What a block, its line in lower case, says against the table, each fact once."""
-    # Under "what a modifier cannot do" nothing that is listed is so.
-    if is_of_another_payer(line) or DENIED.search(f"{block.about} {block.lead}".lower()):
+    # Under "an aide never does this:" nothing that is listed is so.
+    if is_of_another_payer(line) or DENIED.search(block.lead.lower()):
         return
     found = sentences(line, block.lead, block.columns)
     told: set[str] = set()

@@ -150,7 +150,7 @@ class Values:
     @cached_property
     def times(self) -> re.Pattern[str]:
         """A sign for a time."""
-        return re.compile(f"[{''.join(sign for sign, value in self.signs.items() if value.key == 'time')}]")
+        return re.compile("|".join(s for s, value in self.signs.items() if value.key == "time") or "(?!)")
 
     @cached_property
     def bare(self) -> re.Pattern[str]:
@@ -193,7 +193,7 @@ class Values:
             text = UNIT_LENGTH.sub(self._length, text)
         if bare:
             return self.bare.sub(lambda match: self.beside[match[0]].ljust(len(match[0])), text)
-        return turned(text, self.opposites) if self.opposites else text
+        return turned(text, self.opposites)
 
     def _begins(self, match: re.Match[str]) -> str:
         return self.counts[region_number(match["from"]), 9].rjust(len(match[0]))
