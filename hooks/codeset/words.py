@@ -262,10 +262,13 @@ def _unquoted(match: re.Match[str]) -> str:
     return match[0].replace(">", " ")
 
 
+SHORT_ROW = 60  # characters; two words with a bar between are a row, a long line with one bar is not
+
+
 def is_row(line: str) -> bool:
     """Whether a line is a row of a table; in a sheet that was written elsewhere it need not begin with a"
     " bar."""
-    return line.startswith("|") or ("\n" not in line and line.count("|") > 1)
+    return line.startswith("|") or ("\n" not in line and line.count("|") > (len(line) >= SHORT_ROW))
 
 
 def in_a_line(block: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from ..words import BLOCK, Place, blank
-from .blocks import ITEM, WARNS
+from .blocks import ITEM, WARNS, lines
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
@@ -43,16 +43,18 @@ SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDE
 
 
 def asserted(text: str) -> str:
-    """A text of several blocks as long as before, with blanks for what it does not say itself."""
+    """A text of several blocks as long as before, with blanks for the lines that say nothing themselves."""
     text = STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
     listed = False  # whether an item stands under a line that is set aside: "All of these are false:"
     for block in BLOCK.finditer(text):
         listed = listed and ITEM.match(block[0]) is not None
-        if listed or (_is_set_aside(block[0].lower()) and not WARNS.fullmatch(block[0])):
-            listed = listed or block[0].endswith(":")
-            text = blank(text, [block.span()])
-        elif '"' in block[0]:
-            text = _unquoted(text, block.span())
+        for place in lines(text, block.span()):
+            line = text[slice(*place)]
+            if listed or (_is_set_aside(line.lower()) and not WARNS.fullmatch(line)):
+                listed = listed or line.endswith(":")
+                text = blank(text, [place])
+            elif '"' in line:
+                text = _unquoted(text, place)
     return text
 
 

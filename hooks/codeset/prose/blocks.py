@@ -26,7 +26,8 @@ NEAR = 8  # lines before one that say what it is about, beside the first
 WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
-LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?]{{0,24}}:?\)?")
+LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?=\u2192]{{0,24}}:?\)?")
+SAYS = re.compile(r"[=\u2192]")
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
 
@@ -76,19 +77,24 @@ def blocks(text: str) -> Iterator[Block]:
             head, columns = "", ()
             is_item = ITEM.match(text, place[0])
             goes_on = is_item or text[place[0] - 4 : place[0]].isspace()
-            lines = [*_lines(text, place)]
-            if len(lines) > 1:
+            parts = [*lines(text, place)]
+            if len(parts) > 1:
                 yield Block(place, line, heading, whole=True)
             before, earlier = lead if goes_on else "", []
             over, listed = (listed, listed) if is_item else ("", line * (len(line.split()) <= LONGEST_LEAD))
-            for part in lines:
+            signs = [text[start] for start, _ in parts]
+            for part, sign in zip(parts, signs, strict=True):
                 line = in_a_line(text[slice(*part)])
                 about = " ".join([heading, over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
-                yield Block(part, line, about, before, part=len(lines) > 1)
+                yield Block(part, line, about, before, part=len(parts) > 1)
                 earlier.append(line)
                 if WARNS.fullmatch(before):
                     continue
-                if LEADS.fullmatch(line) or (not before and len(lines) > 1 and len(line.split()) < WORDS):
+                # A line that says what a code is, "97113 = pool", or has a bullet like others, is one of a list.
+                if SAYS.search(line) or (not sign.isalnum() and signs.count(sign) > 1):
+                    continue
+                begins = not before and len(parts) > 1 and len(line.split()) < WORDS
+                if LEADS.fullmatch(line) or begins:
                     before = _lead(line)
             if line.endswith(":") or WARNS.fullmatch(line):
                 lead = _lead(line.rstrip(":"))
@@ -115,7 +121,7 @@ def _places(text: str) -> Iterator[Place]:
 ANSWERED = re.compile(r"\?[*_\s]*\Z")
 
 
-def _lines(text: str, place: Place) -> Iterator[Place]:
+def lines(text: str, place: Place) -> Iterator[Place]:
     """The parts of a paragraph that are lines of their own."""
     start, end = place
     first = start

@@ -52,6 +52,9 @@ ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
 FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
 NONE = -1  # no number of units
+# The head of a column for one of the rules, and the number that a cell of it begins with.
+RULES = {"medicare": CMS, "cpt": CPT}
+COUNT = re.compile(r"\d{1,2}(?= units?\b| ?\(|$| [a-z]{2}\b)")
 
 
 class Counted(NamedTuple):
@@ -66,9 +69,17 @@ class Counted(NamedTuple):
     untimed: bool
 
 
-def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Miscount]:
-    """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head."""
+def miscounts(
+    text: str, about: str, codes: Mapping[str, Code], heads: tuple[str, ...] = ()
+) -> Iterator[Miscount]:
+    """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head,
+    `heads` those of a row's columns."""
     text = ASIDE.sub(blanks, text)
+    if by_rule := [*_by_rule(text, heads)]:
+        for said in by_rule:
+            found = _sentence(said, (0, len(said)), (0, 0), "", codes)
+            yield from (each._replace(place=(0, len(text))) for each in found)
+        return
     table = in_table(text, about)
     if table is not None:
         yield from table
@@ -82,6 +93,15 @@ def miscounts(text: str, about: str, codes: Mapping[str, Code]) -> Iterator[Misc
         if start < end and not HOW_MANY.fullmatch(text, start, end):
             before = (start, end)
         start = end
+
+
+def _by_rule(text: str, heads: tuple[str, ...]) -> Iterator[str]:
+    """A row of minutes with a column of units for each counting rule, as a sentence for each."""
+    minutes, *cells = (cell.strip() for cell in text.strip("| ").split("|"))
+    for head, cell in zip(heads[1:], cells, strict=False):
+        rule = next((name for name, words in RULES.items() if words.search(head.lower())), "")
+        if rule and (count := COUNT.match(cell)):
+            yield f"{minutes} = {count[0]} units under {rule}"
 
 
 def _lengths(text: str) -> Iterator[Miscount]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..data.tree import own
 from ..model import Fact
-from ..words import CODE, Place, is_row
+from ..words import CODE, Place, blank, is_row
 from .amounts import Contradiction
 from .hedges import CONTRASTING, GROUPS, any_phrase, is_of_another_payer
 from .vocabulary import Vocabulary
@@ -69,19 +69,40 @@ class Mention(NamedTuple):
     codes: Codes
 
 
-def wrong_edits(text: str, known: Vocabulary, edits: Edits) -> Iterator[Contradiction]:
-    """The wrong statements of a block in a line."""
+def wrong_edits(
+    text: str, heads: tuple[str, ...], known: Vocabulary, edits: Edits
+) -> Iterator[Contradiction]:
+    """The wrong statements of a block in a line, of a row with the `heads` of its columns."""
     text = CAPITALS.sub(lambda match: f"{match[0][0]}0", text).lower()
-    # Of a row only the cell that names both codes tells which they are.
-    cell = text.strip("| ").partition("|")[0] if is_row(text) else text
+    cell, statements = text, [*_statements(text)]
+    if is_row(text):
+        # Of a row only the cell that names both codes, or the first two cells, tell which they are.
+        cells = [each.strip() for each in text.strip("| ").split("|")]
+        cell = cells[0]
+        if len(cells) > 2 and _only_codes(cells[0], known) and _only_codes(cells[1], known):
+            cell = f"{cells[0]} with {cells[1]}"
+            told = [f"{_sign(head)}{each}" for head, each in zip(heads[2:], cells[2:], strict=False)]
+            statements = [((0, len(text)), ", ".join([cell, *filter(None, told)]))]
     whole = _parties(_mentions(cell, known))
     if is_of_another_payer(FOLLOWS.sub("medicare", text)) or (is_row(text) and len(whole) != 2):
         return
-    for (start, end), said in _statements(text):
+    for (start, end), said in statements:
         if JUDGED.search(said) or OPEN.search(said) or is_of_another_payer(said):
             continue
         if right := _of_pairs(said, whole, known, edits) or _generally(said):
             yield Contradiction(edits.fact, text[start:end].strip(), (start, end), right)
+
+
+def _only_codes(cell: str, known: Vocabulary) -> bool:
+    """Whether a cell names codes and nothing else."""
+    mentions = _mentions(cell, known)
+    rest = blank(cell, [(each.start, each.end) for each in mentions])
+    return bool(mentions) and not any(map(str.isalnum, rest))
+
+
+def _sign(head: str) -> str:
+    """What a column's head adds to a cell, of those that tell of an edit."""
+    return "indicator " if head.lower().startswith("ind") else ""
 
 
 def _statements(text: str) -> Iterator[tuple[Place, str]]:

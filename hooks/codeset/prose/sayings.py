@@ -170,7 +170,8 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
 
 def _units(passage: Passage, known: Known, said: Sayings) -> None:
     if not passage.words.isdisjoint(UNITS):
-        said.counts.extend(miscounts.miscounts(passage.line, passage.block.about, known.codes))
+        block = passage.block
+        said.counts.extend(miscounts.miscounts(passage.line, block.about, known.codes, block.columns))
 
 
 def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
@@ -200,7 +201,9 @@ def _figures(passage: Passage, known: Known, said: Sayings) -> None:
 
 def _edits(passage: Passage, known: Known, said: Sayings) -> None:
     if known.edits and not passage.words.isdisjoint(pairs.WORDS):
-        said.amounts.extend(pairs.wrong_edits(passage.text, known.vocabulary, known.edits))
+        said.amounts.extend(
+            pairs.wrong_edits(passage.text, passage.block.columns, known.vocabulary, known.edits)
+        )
 
 
 def _persons(passage: Passage, known: Known, said: Sayings) -> None:
