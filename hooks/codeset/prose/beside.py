@@ -25,6 +25,8 @@ APART = re.compile(
 FEW = 9  # words
 # What goes on with a list that a code begins: "97112, gait training, ultrasound".
 JOINS = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?")
+VERB = re.compile(r"\s+(?:needs?|is|are|has|have|gets?|takes?|goes?|wants?|does|do|can)\b")
+FURTHER = re.compile(rf"\s*[+&]\s*{CODE}\b")  # one more of the codes that something is billed with
 FAR = 24  # characters up to the next of it
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
@@ -58,10 +60,13 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         )
         if listed and vocabulary.word.search(text, listed.end(), listed.end() + FAR):
             continue
+        # "97112 needs a referral, an eval does not": behind a comma with a verb another clause begins.
+        if code and "," in text[code.end("code") : name.start()] and VERB.match(text, name.end()):
+            continue
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
         code = forms.code_behind.match(text, name.end())
-        if code:
+        if code and not FURTHER.match(text, code.end()):
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
     yield from _alone(sentence, text, names, vocabulary)
 
@@ -79,6 +84,7 @@ def _alone(
             first, last = sorted([code, name], key=lambda each: each.start())
             gap = text[first.end() : last.start()]
             apart = APART.search(gap) or len(gap.split()) > FEW
+            apart = apart or (first is code and "," in gap and VERB.match(text, name.end()))
             if not apart and not DENIES.search(EMPHATIC.sub(blanks, text), start, end):
                 place = (first.start(), last.end())
                 yield from _wrong(sentence, text, place, code[0], name, vocabulary)

@@ -81,16 +81,19 @@ def blocks(text: str) -> Iterator[Block]:
             if len(parts) > 1:
                 yield Block(place, line, heading, whole=True)
             before, earlier = lead if goes_on else "", []
-            over, listed = (listed, listed) if is_item else ("", line * (len(line.split()) <= LONGEST_LEAD))
+            over = listed if is_item else ""
             signs = [text[start] for start, _ in parts]
             for part, sign in zip(parts, signs, strict=True):
                 line = in_a_line(text[slice(*part)])
                 about = " ".join([heading, over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
                 yield Block(part, line, about, before, part=len(parts) > 1)
                 earlier.append(line)
+                if not ITEM.match(text, part[0]):
+                    # What stands over a list tells what it is about.
+                    listed = line * (len(line.split()) <= LONGEST_LEAD)
                 if WARNS.fullmatch(before):
                     continue
-                # A line that says what a code is, "97113 = pool", or has a bullet like others, is one of a list.
+                # A line that says what a code is, "97113 = pool", or has a bullet like others is of a list.
                 if SAYS.search(line) or (not sign.isalnum() and signs.count(sign) > 1):
                     continue
                 begins = not before and len(parts) > 1 and len(line.split()) < WORDS

@@ -29,7 +29,7 @@ USES = re.compile(
 # What says that it once was, and anywhere in a block that it no longer is.
 BEFORE = re.compile(r"\b(?:until|was|were|used to|old|older|before|once|19\d\d|20[01]\d)\b")
 ENDED = re.compile(
-    r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|discontinued|obsolete|reject(?:s|ed)?|invalid|retire"
+    r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|dead|discontinued|obsolete|reject(?:s|ed)?|invalid|retire"
     r"|ended|expired|no longer|(?:kick|bounc|c[oa]me)\w* back|histor(?:y|ic|ical)|years ago)\b"
 )
 DELETED = re.compile(

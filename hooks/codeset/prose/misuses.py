@@ -177,9 +177,10 @@ def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
     if elsewhere or is_of_another_payer(text) or SAYS["returned"].search(text):
         return
     for key, needed in NEEDED.items():
-        match = SAYS[key].search(text)
+        match = SAYS[key].search(text) or (key == "left_off" and SAYS["alone"].search(text))
         names = [each.name for each in named if each.name in needed]
-        names += ["GP"] if "GP" in needed and SAYS["alias"].search(text) else []
+        unnamed = SAYS["alias"].search(text) or SAYS["alone"].search(text)
+        names += ["GP"] if "GP" in needed and unnamed else []
         if match and names and not _is_denied(text, match.span(), [Mention(*match.span())]):
             yield names[0], f"Medicare asks for {names[0]} where it fits", match.span()
 
