@@ -144,6 +144,11 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
+        # Where all cells are codes, what heads their columns is said of them.
+        lists = all(CODE_LIST.fullmatch(cell.text) for cell in cells)
+        for cell, head in zip(cells, heads, strict=True) if lists else ():
+            if not CODE_LIKE.search(head):
+                yield cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
@@ -163,7 +168,15 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _counted(cell: Sentence, head: str) -> Sentence:
-    """A cell with what its column counts or asks for: a bare number, "yes" and "no"."""
+    """A cell with what its column counts or asks for: a bare number, a length, "yes" and "no"."""
+    clock = CLOCK.fullmatch(head)
+    length = LENGTH.fullmatch(cell.text) if clock or UNIT.fullmatch(head) else None
+    # Under "minutes" other numbers are those of a day.
+    if length and (not clock or length["n"] == "15"):
+        text = f"per {length['n']} min"
+        return cell._replace(text=text, added=len(text) - len(cell.text))
+    if (clock or UNIT.fullmatch(head)) and NO_LENGTH.fullmatch(cell.text):
+        return cell._replace(text="untimed", added=7 - len(cell.text))
     noun, answer = COUNTS.search(head), YES_NO.fullmatch(cell.text)
     if answer and " or " not in head:
         text = f"is {'not ' if answer['no'] else ''}{head.rstrip('? ')}"
@@ -176,6 +189,13 @@ NUMBERS = re.compile(
     r"(?:(?:exactly|only|just|up to|max\.?|at least|at most) )?(?:[1-9]|one|two|three|four|five)"
     r"(?:\s?(?:-|\u2013|or|to)\s?(?:[1-9]|two|three|four|five|more)|\+)?(?: only)?"
 )
+UNIT = re.compile(
+    r"(?:per|(?:(?:billing|timed?|charge) )?units?|unit length|billing|billed|increments?)(?: ?\?)?"
+)
+CLOCK = re.compile(r"(?:clock|timed?|timing|minutes?|mins?)(?: ?\?)?")
+LENGTH = re.compile(r"(?:(?:yes|timed|per|each|every),? )?(?P<n>\d\d?)(?: ?min(?:utes?|s)?)?")
+NO_LENGTH = re.compile(r"(?:no minutes|no time|none|untimed|not timed|no clock|n/?a)")
+CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
 YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
 QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened"
@@ -187,14 +207,14 @@ CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
-    r"(?:\w{1,12}: )?(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem"
-    r"| doubt)"
+    rf"\W*(?:(?:\w{{1,12}}:|{CODE},?) )?"
+    r"(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)"
     r"|nope|nah|not|never|neither|wrong|it depends|depends)\b"
 )
 
 
 YES = re.compile(
-    r"(?:a: )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
+    r"\W*(?:a: )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
 )
 
 
