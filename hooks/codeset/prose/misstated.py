@@ -120,23 +120,12 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     """The codes, or the names of codes, of which a sentence says what is not so; of another payer's `times`
     it may say what it will."""
     listed = lists(sentence.text, vocabulary)
-    # A heading is of what stands under it.
-    heads = sentence.added and sentence.text.endswith(":")
-    if (
-        heads
-        or not listed
-        or SOME.search(sentence.text)
-        or (sum(len(each.items) for each in listed) > 1 and ORDER.search(sentence.text))
-    ):
+    if _says_nothing(sentence, listed):
         return
     line = sentence.text
     for each in listed:
         line = line[: each.start] + COMMAS.sub(blanks, line[each.start : each.end]) + line[each.end :]
-    text = line.replace("no matter", "whatever ")
-    # What a name says is no statement of its code.
-    for match in (match for each in listed for match, _ in each.items if not match[0][-1].isdigit()):
-        text = put(text, match, "x" * len(match[0]))
-    text = OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, text)))
+    text = _without_names(line, listed)
     known = {*vocabulary.values.counts.values()}
     signed = vocabulary.values.signed(line, bare=True)
     timed = _turned(signed, vocabulary.values)
@@ -165,6 +154,22 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
             if _is_denied(text, piece, value, said, others) != bool(refuses):
                 value = value._replace(sign=vocabulary.ideas.opposites.get(value.sign, ""))
             yield from _wrong(sentence, text, piece, each, value, vocabulary)
+
+
+def _says_nothing(sentence: Sentence, listed: list[Listed]) -> bool:
+    """Whether a sentence names no code, or it cannot be told of which it speaks."""
+    # A heading is of what stands under it.
+    heads = sentence.added and sentence.text.endswith(":")
+    several = sum(len(each.items) for each in listed) > 1 and ORDER.search(sentence.text)
+    return bool(heads or not listed or several or SOME.search(sentence.text))
+
+
+def _without_names(line: str, listed: list[Listed]) -> str:
+    """A sentence as long as before, without what adds nothing: no name says anything of its code."""
+    text = line.replace("no matter", "whatever ")
+    for match in (match for each in listed for match, _ in each.items if not match[0][-1].isdigit()):
+        text = put(text, match, "x" * len(match[0]))
+    return OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, text)))
 
 
 def _turned(signed: str, values: Values) -> str:
