@@ -80,25 +80,13 @@ def blocks(text: str) -> Iterator[Block]:
             parts = [*lines(text, place)]
             if len(parts) > 1:
                 yield Block(place, line, heading, whole=True)
-            before, earlier = lead if goes_on else "", []
             over = listed if is_item else ""
-            signs = [text[start] for start, _ in parts]
-            for part, sign in zip(parts, signs, strict=True):
+            yield from _in_paragraph(text, parts, heading, over, lead if goes_on else "")
+            for part in parts:
                 line = in_a_line(text[slice(*part)])
-                about = " ".join([heading, over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
-                yield Block(part, line, about, before, part=len(parts) > 1)
-                earlier.append(line)
                 if not ITEM.match(text, part[0]):
                     # What stands over a list tells what it is about.
                     listed = line * (len(line.split()) <= LONGEST_LEAD)
-                if WARNS.fullmatch(before):
-                    continue
-                # A line that says what a code is, "97113 = pool", or has a bullet like others is of a list.
-                if SAYS.search(line) or (not sign.isalnum() and signs.count(sign) > 1):
-                    continue
-                begins = not before and len(parts) > 1 and len(line.split()) < WORDS
-                if LEADS.fullmatch(line) or begins:
-                    before = _lead(line)
             if line.endswith(":") or WARNS.fullmatch(line):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
@@ -106,6 +94,23 @@ def blocks(text: str) -> Iterator[Block]:
                 is_title = len(line.split()) < WORDS and CODE_LIKE.search(line) and not ENDED.search(line)
                 lead = _lead(line) if is_title else ""
         last = place[1]
+
+
+def _in_paragraph(text: str, parts: list[Place], heading: str, over: str, before: str) -> Iterator[Block]:
+    """The parts of a paragraph that are lines of their own; one of them may lead the others."""
+    earlier: list[str] = []
+    signs = [text[start] for start, _ in parts]
+    for part, sign in zip(parts, signs, strict=True):
+        line = in_a_line(text[slice(*part)])
+        about = " ".join([heading, over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
+        yield Block(part, line, about, before, part=len(parts) > 1)
+        earlier.append(line)
+        # A line that says what a code is, "97113 = pool", or has a bullet like others is of a list.
+        if WARNS.fullmatch(before) or SAYS.search(line) or (not sign.isalnum() and signs.count(sign) > 1):
+            continue
+        begins = not before and len(parts) > 1 and len(line.split()) < WORDS
+        if LEADS.fullmatch(line) or begins:
+            before = _lead(line)
 
 
 def _places(text: str) -> Iterator[Place]:

@@ -154,7 +154,7 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of words.yml: `words` by code, kind and item, `names` by code, `values` by field,
     `other_meanings`."""
     owners: dict[str, set[str]] = {}
-    names: dict[str, set[str]] = {}
+    names = _by_name(data.get("names", {}))
     purposes: set[str] = set()
     with_purposes: set[str] = set()
     terms = data.get("claim_terms", {})
@@ -164,9 +164,6 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         with_purposes.update([code] if "purposes" in own else ())
         for word in (word for words in own.values() for word in words):
             owners.setdefault(word, set()).add(code)
-    for code, spellings in data.get("names", {}).items():
-        for name in _spelt(spellings):
-            names.setdefault(name, set()).add(code)
     deleted = [number for number, code in codes.items() if code.deleted]
     heirs = {code: frozenset().union(*(of for of in names.values() if code in of)) for code in deleted}
     for code in deleted:
@@ -198,6 +195,15 @@ def of_data(codes: Mapping[str, Code], data: Mapping[str, Any]) -> Vocabulary:
         ideas=of_ideas,
         others=tuple(_spelt(data.get("other_meanings", []), terms)),
     )
+
+
+def _by_name(spellings: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    """The codes of each name."""
+    names: dict[str, set[str]] = {}
+    for code, named in spellings.items():
+        for name in _spelt(named):
+            names.setdefault(name, set()).add(code)
+    return names
 
 
 def _spelt(named: Mapping[str, list[str]] | list[str], terms: Mapping[str, str] = {}) -> list[str]:
