@@ -17,7 +17,10 @@ from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 USED = any_phrase(*GROUPS["used"])
 # What denies the figure behind it; "not until $2,480" does not.
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
-CUT = re.compile(r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b")
+# Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
+CUT = re.compile(
+    r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)"
+)
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
 # A year right before its amount, as in a list that names the rest above.
 YEARLY = re.compile(rf"{YEAR.pattern}\W{{0,3}}(?:(?:it|is|was|it's) ){{0,2}}\$")
