@@ -8,7 +8,8 @@ const noting = (() => {
   let shown, wait;
   const stay = () => clearTimeout(wait);
   const hide = () => { stay(); shown = undefined; box.remove(); };
-  const leave = () => { stay(); wait = setTimeout(hide, 300); };
+  const kept = () => shown.matches(":focus") || box.matches(":focus-within"); // after a tap browsers tell of a pointer that left
+  const leave = () => { stay(); wait = setTimeout(() => { if (!kept()) hide(); }, 300); };
 
   /* The browser's own way to show what a word means would lie over ours. */
   for (const word of article.querySelectorAll(".term")) {
