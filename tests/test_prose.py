@@ -125,7 +125,7 @@ def test_wrong_sentences_are_stopped_and_right_ones_pass(name: str, rows: list[d
 
 def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(survivors) -> None:
     known = own_site().known.false
-    made: dict[str, int] = {wording.claim.id: 0 for wordings in known.values() for wording in wordings}
+    made: dict[str, int] = {wording.claim.id: 0 for near in known.values() for wording in near}
     near = dict(made)
     for row in [*SENTENCES, *CLINICS, *KINDS]:
         page = pages.read(Source("docs/sentence.md", as_page(row["text"])))

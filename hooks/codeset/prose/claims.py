@@ -42,11 +42,12 @@ class Wording(NamedTuple):
     parts: tuple[Phrases, ...]
 
 
-Index = dict[str, tuple[Wording, ...]]
+Index = dict[str, list[Wording]]
 
 
 def index(records: Mapping[str, Any], terms: Mapping[str, str]) -> Index:
-    """The wordings of each false claim. `terms` are the words that many wordings share."""
+    """The wordings of the false claims by the words that one of their parts begins with: the part with the
+    fewest, by which most texts are ruled out. `terms` are the words that many wordings share."""
 
     def phrases(part: str) -> Phrases:
         return Phrases(word for pattern in part.split("|") for word in spelt(pattern, terms))
@@ -55,7 +56,10 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str]) -> Index:
     for name, record in records.items():
         unless = phrases("|".join(record["unless"])) if "unless" in record else Phrases(())
         claim = Claim(name, record["says"], record["right"], record.get("allows", False), unless)
-        found[name] = tuple(Wording(claim, tuple(map(phrases, parts))) for parts in record["wordings"])
+        for parts in record["wordings"]:
+            wording = Wording(claim, tuple(map(phrases, parts)))
+            for word in min((part.heads for part in wording.parts), key=len):
+                found.setdefault(word, []).append(wording)
     return found
 
 
@@ -63,8 +67,8 @@ def possible(words: Set[str], text: str, known: Index) -> list[Wording]:
     """The wordings that a paragraph can have: first by its single words, since most have none, then by its
     text in a line."""
     words = {word.lstrip("$") for word in words}
-    wordings = [each for alike in known.values() for each in alike]
-    likely = [each for each in wordings if all(part.may_be_among(words) for part in each.parts)]
+    near = {id(each): each for word in sorted(words & known.keys()) for each in known[word]}.values()
+    likely = [each for each in near if all(part.may_be_among(words) for part in each.parts)]
     return [each for each in likely if _has_parts(each, text)]
 
 

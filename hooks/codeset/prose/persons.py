@@ -126,7 +126,7 @@ def _against(sentence: Sentence, after: str, known: Persons) -> Iterator[tuple[F
     back = back if DENIED.search(SPARED.sub(blanks, after)) else set()
     near = {name for mark in (*people, *deeds) for name in mark.names}
     for row in known.table:
-        if row.unless & near or not all(each & near for each in row.beside):
+        if near.isdisjoint(row.does) or row.unless & near or not all(each & near for each in row.beside):
             continue
         if back & (row.who | {""}) and not row.denied:
             continue

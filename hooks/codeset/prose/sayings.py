@@ -219,10 +219,8 @@ def _codes(passage: Passage, known: Known, said: Sayings) -> None:
 
 def _claims(passage: Passage, known: Known, said: Sayings) -> None:
     if near := claims.possible(passage.words, passage.around, known.false):
-        found = _sentences(passage)
-        for several in (found, sentences.together(found)):
-            if not said.claims:
-                said.claims.extend(Made(*each) for one in several for each in claims.made(one, near))
+        for sentence in _sentences(passage):
+            said.claims.extend(Made(*each) for each in claims.made(sentence, near))
 
 
 READERS = (_units, _modifiers, _figures, _edits, _persons, _codes, _claims)

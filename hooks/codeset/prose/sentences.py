@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from ..words import CODE, MODIFIER, Place, blanks, is_row
@@ -56,37 +55,8 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
         if first < last:
             found.append(Sentence(line[first:last], first))
         first = last + 1  # behind a blank
-    found = list(_drawn(found)) if len(found) > 1 else found
     found = list(_named_again(found)) if len(found) > 1 else found
     return list(_answered(found)) if "?" in line else found
-
-
-# What begins a conclusion from the sentence before: "Neck and low back today. That's a 98941."
-DRAWN = re.compile(
-    r"(?:so )?(?:it is|that's|that is|that makes|that counts|this is|it's|those are|then it's|then that's|"
-    r"(?:we|i|they) (?:used?|bill(?:ed)?|coded?|charged?|report(?:ed)?|put|sent|keyed)|each|each one|they"
-    rf"|(?:cpt )?{CODE}\W*\Z|everyone|(?:just |then |go ahead and )?(?:type|enter|bill|use|report|charge"
-    rf"|code|submit|post|key)|code"
-    r" for this|(?:\w+ ){1,2}(?:areas|regions),? so)\b"
-)
-
-
-def _drawn(found: list[Sentence]) -> Iterator[Sentence]:
-    """The sentences; one without a code is joined with the conclusion behind it that names one."""
-    held: Sentence | None = None
-    for sentence in found:
-        coded = CODE_LIKE.search(sentence.text)
-        if held and coded and DRAWN.match(sentence.text):
-            yield held._replace(text=f"{held.text.rstrip('.!')}, {sentence.text}")
-            held = None
-            continue
-        if held:
-            yield held
-        held = None if coded or sentence.asks else sentence
-        if not held:
-            yield sentence
-    if held:
-        yield held
 
 
 PRONOUN = re.compile(
@@ -108,22 +78,6 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
         else:
             code = named.pop() if len(named) == 1 else ""
             yield sentence
-
-
-GOES_ON = re.compile(
-    r"\W*(?:(?:and|but|so|then|just) )?(?:what )?(?:she|he|they|(?:her|his"
-    r"|their) (?:[\w-]+ )?(?:time|work|minutes|treatment|sessions?|services?)|those|these|put|add)\b"
-)
-
-
-def together(found: list[Sentence]) -> Iterator[Sentence]:
-    """Each sentence that goes on from the one before it, as one with it."""
-    for before, sentence in pairwise(found):
-        plain = not (before.added or before.question or sentence.added or sentence.question or before.asks)
-        if plain and not sentence.asks and GOES_ON.match(sentence.text):
-            gap = sentence.start - before.start - len(before.text)
-            text = f"{before.text.rstrip('.!').ljust(len(before.text), ',')}{' ' * gap}{sentence.text}"
-            yield Sentence(text, before.start)
 
 
 def _behind(code: str, sentence: Sentence) -> Sentence:

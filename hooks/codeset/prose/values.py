@@ -180,7 +180,7 @@ class Values:
         # Phrases are found as well where hyphens hold their words together.
         flat = text.replace("-", " ")
         for parts, sign in self.apart:
-            if all(part.may_be_among(words) for part in parts):
+            if parts[-1].may_be_among(words) and all(part.may_be_among(words) for part in parts):
                 for *begun, ends in in_order(parts, flat, FAR):
                     # What denies in the first of the parts is of the phrase.
                     for each in begun if sign in self.opposites else ():
