@@ -17,7 +17,7 @@ from . import ideas
 from .beside import Clause
 from .hedges import GROUPS, HEDGES, STRESSES, any_phrase, turned
 from .ideas import Said
-from .meant import ASIDE, FEW, Listed, is_said, lists, meant
+from .meant import FEW, Listed, is_said, lists, meant
 from .sentences import Sentence
 from .values import Values
 from .vocabulary import Vocabulary
@@ -131,6 +131,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     timed = _turned(signed, vocabulary.values)
     counts = [Said(sign, at, at + 1) for at, sign in enumerate(signed) if sign in known]
     times = times and not UNSURE.search(line)
+    alone = len({codes for each in listed for _, codes in each.items}) == 1
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
@@ -145,13 +146,13 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
             each = meant(text, piece, value, listed, strictly=True)
             if each and is_said(timed, piece[0], each, value):
                 yield from _wrong(sentence, text, piece, each, value, vocabulary)
-        said = ideas.said(text, piece, vocabulary.ideas, counts)
+        # Of several codes nobody can tell which one is attended, or is for one patient.
+        said = ideas.said(text, piece, vocabulary.ideas, counts) if alone else []
         for value in said:
             each = meant(text, piece, value, listed)
             if not each or COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
                 continue
-            others = [one for one in listed if one != each]
-            if _is_denied(text, piece, value, said, others) != bool(refuses):
+            if _is_denied(text, piece, value, said) != bool(refuses):
                 value = value._replace(sign=vocabulary.ideas.opposites.get(value.sign, ""))
             yield from _wrong(sentence, text, piece, each, value, vocabulary)
 
@@ -189,9 +190,8 @@ def _times(text: str, place: Place, values: Values) -> Iterator[Said]:
             yield Said(match[0][0], *match.span())
 
 
-def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: list[Listed]) -> bool:
-    """Whether an odd number of words denies a statement in a piece of a text; what sets other lists aside
-    does not."""
+def _is_denied(text: str, place: Place, value: Said, said: list[Said]) -> bool:
+    """Whether an odd number of words denies a statement in a piece of a text."""
     cuts = sorted({place[0], *(match.start() for match in PART.finditer(text, *place)), place[1]})
     at = max(cut for cut in cuts if cut <= value.start)
     # What is said of a condition or of a reason is denied with what follows from it.
@@ -202,8 +202,8 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said], others: l
         own = [each for each in said if start <= each.start < end]
         lifted = LIFTED.match(text, end)
         for no in NO.finditer(text, start, end):
-            if _is_of_others(text, start, no, [each for each in own if each != value], others):
-                continue
+            if any(each.start < no.start() and no.end() <= each.end for each in own if each != value):
+                continue  # a part of another statement
             if VERDICT.match(text, no.start()) or (lifted and not own):
                 before = [each for each in own if each.end <= no.start()]
                 count += (
@@ -227,14 +227,6 @@ def _is_reason(text: str, place: Place, value: Said) -> bool:
     starts = [match.start() for match in REASON.finditer(text, place[0], value.start)]
     denied = starts and VERDICT.search(text, place[0], starts[-1])
     return bool(denied) and not CODED.search(text, starts[-1], value.start)
-
-
-def _is_of_others(text: str, start: int, no: re.Match[str], said: list[Said], others: list[Listed]) -> bool:
-    """Whether a denial is a part of another statement, or sets another list aside."""
-    if any(each.start < no.start() and no.end() <= each.end for each in said):
-        return True
-    aside = (ASIDE.search(text, start, each.start) for each in others if each.start > no.start())
-    return any(match and match.start() <= no.start() for match in aside)
 
 
 def _wrong(

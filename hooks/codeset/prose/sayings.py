@@ -27,6 +27,7 @@ from . import (
     persons,
     sentences,
     shared,
+    withdrawn,
 )
 from .amounts import Contradiction
 from .beside import Clause
@@ -161,8 +162,25 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
         else:
             for read in READERS if not (together and block.part) else READERS[1:]:
                 read(passage, known, said)
+            said = _kept(said, line, known.vocabulary)
+            # Of persons and of coverage a condition is part of what is said.
+            for read in (_persons, _claims):
+                read(passage, known, said)
         if any(said):
             yield block, said
+
+
+def _kept(said: Sayings, line: str, vocabulary: Vocabulary) -> Sayings:
+    """What is said in a line without what the line takes back."""
+    clauses, _, counts, figures = (
+        [each for each in found if not withdrawn.is_supposed(each.place, line)] for found in said
+    )
+    return Sayings(
+        [each for each in clauses if not withdrawn.is_set_right(each, line, vocabulary)],
+        [],
+        [each for each in counts if not withdrawn.is_counted_again(each, line)],
+        figures,
+    )
 
 
 # Each reader first rules out, by the words of a passage, most of those that say nothing of its kind.
@@ -223,7 +241,7 @@ def _claims(passage: Passage, known: Known, said: Sayings) -> None:
             said.claims.extend(Made(*each) for each in claims.made(sentence, near))
 
 
-READERS = (_units, _modifiers, _figures, _edits, _persons, _codes, _claims)
+READERS = (_units, _modifiers, _figures, _edits, _codes)
 
 
 def _sentences(passage: Passage) -> list[Sentence]:

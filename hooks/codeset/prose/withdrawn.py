@@ -1,0 +1,74 @@
+"""What a line says wrongly in; out comes whether the line takes it back: it is only supposed, "if the template
+lists 97113 as group, ...", or another sentence of the line has it right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..words import Place
+from .beside import Clause
+from .hedges import BREAK
+from .ranges import Miscount
+from .sentences import END
+from .vocabulary import Vocabulary
+
+# A condition; it ends where something is said, or is to be done.
+IF = re.compile(
+    r"(?:(?:\A|(?<=[.;:!?,\u2013\u2014] ))if|\b(?:unless|in case|even if)|(?<=[a-z0-9] )if)\b"
+    r"(?:(?!\b(?:then|bill|use|report|code|charge|pick|choose|go|submit|put|enter|drop|add|append|write"
+    r"|that's|it(?:'s| is| was| isn't| wasn't)|(?:you|we|i)(?:'ve| (?:may|can|must|should|need|bill|use|report|put|have))"
+    r"|\d{5} (?:is|may|can|must|has))\b)"
+    r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
+)
+UNITS = re.compile(r"\bunits?\b")
+
+
+def is_supposed(place: Place, line: str) -> bool:
+    """Whether all that stands at a place of a line in lower case is a condition."""
+    return any(match.start() <= place[0] and place[1] <= match.end() for match in IF.finditer(line))
+
+
+def is_counted_again(count: Miscount, line: str) -> bool:
+    """Whether another sentence of a line counts units of the same minutes."""
+    minutes = re.findall(r"\d+", count.says)[:1]
+    again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
+    return bool(again) and any(again.search(each) and UNITS.search(each) for each in _others(count.place, line))
+
+
+def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
+    """Whether another sentence of a line gives the code of a clause its own value, or its word or a name like
+    it to a code that it belongs to."""
+    code = clause.codes[0]
+    words = [word for word in (clause.name, *clause.words) if word and code not in vocabulary.owners_of(word)]
+    keys = {value.key for word in words if (value := vocabulary.value_of(word))}
+    owners = frozenset().union(*(vocabulary.owners_of(word) for word in words))
+    signs = vocabulary.values.signs
+    for sentence in _others(clause.place, line) if words else ():
+        signed = vocabulary.values.signed(sentence)
+        said = {sign for sign in signed if sign in signs and signs[sign].key in keys and code in signs[sign].owners}
+        for start, end in _pieces(signed):
+            items = [(match[0], codes) for match, codes in vocabulary.items(signed[:end], start)]
+            if said and any(code in codes for _, codes in items) and not said.isdisjoint(signed[start:end]):
+                return True
+            numbers = {one for match, codes in items if match[-1].isdigit() for one in codes & owners}
+            alike = {match for match, codes in items if not match[-1].isdigit() and codes & numbers}
+            if numbers and (alike or any(word in sentence[start:end] for word in words)):
+                return True
+    return False
+
+
+def _pieces(text: str) -> Iterator[Place]:
+    start = 0
+    for end in [*(match.start() for match in BREAK.finditer(text)), len(text)]:
+        yield start, end
+        start = end
+
+
+def _others(place: Place, line: str) -> Iterator[str]:
+    """The sentences of a line that do not stand at a place."""
+    start = 0
+    for end in [*(match.end() for match in END.finditer(line)), len(line)]:
+        if end <= place[0] or place[1] <= start:
+            yield line[start:end]
+        start = end
