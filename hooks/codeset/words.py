@@ -233,6 +233,7 @@ LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 # Emphasis by low lines; a blank to fill in has more of them.
 LOW_LINES = re.compile(r"(?<![\w])_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?![\w])")
 QUOTE = re.compile(r"\n[ \t>]+")
+TAB = re.compile(r"(?<=[^\s])\t|(?<=\t)\t(?=[^\s])")  # between the cells of a sheet that was pasted
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
 TYPED = {**dict.fromkeys("[]", " "), **dict.fromkeys("\u201c\u201d", '"'), "\u2019": "'", "\u2011": "-"}
@@ -241,7 +242,7 @@ RUN = re.compile(r'[^\s*"]+')
 
 def unmarked(text: str) -> str:
     """A text as long as before, in lower case but for modifiers, and without the marks of links, attributes
-    and quotations."""
+    and quotations; the cells of a table that was pasted from a sheet stand between bars."""
     lower = text.lower()
     # A few letters of other scripts change their length in lower case.
     if len(lower) == len(text):
@@ -250,6 +251,7 @@ def unmarked(text: str) -> str:
             parts += [lower[last : match.start()], match[0]]
             last = match.end()
         text = "".join([*parts, lower[last:]])
+    text = TAB.sub("|", text) if "\t" in text else text
     text = QUOTE.sub(_unquoted, text) if ">" in text else text
     text = LOW_LINES.sub(blanks, text) if "_" in text else text
     text = BRACES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)

@@ -30,7 +30,7 @@ FURTHER = re.compile(rf"\s*[+&]\s*{CODE}\b")  # one more of the codes that somet
 FAR = 24  # characters up to the next of it
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
-    rf"(?:\s+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
+    rf"(?:[\s/]+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
 )
 
 

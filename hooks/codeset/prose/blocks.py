@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from ..words import BLOCK, CODE, Place, in_a_line, is_row
@@ -114,16 +115,15 @@ def _in_paragraph(text: str, parts: list[Place], heading: str, over: str, before
 
 
 def _places(text: str) -> Iterator[Place]:
-    """The places of the blocks; a paragraph whose lines are all rows is a table without outer bars."""
+    """The places of the blocks; lines of a paragraph that are all rows are a table without outer bars."""
     for match in BLOCK.finditer(text):
-        lines = match[0].split("\n")
-        if len(lines) > 1 and all(map(is_row, lines)):
-            start = match.start()
-            for line in lines:
-                yield start, start + len(line)
-                start += len(line) + 1
-        else:
-            yield match.span()
+        start = match.start()
+        for rows, group in groupby(match[0].split("\n"), is_row):
+            lines = [*group]
+            several = rows and len(lines) > 1
+            for each in lines if several else ["\n".join(lines)]:
+                yield start, start + len(each)
+                start += len(each) + 1
 
 
 ANSWERED = re.compile(r"\?[*_\s]*\Z")

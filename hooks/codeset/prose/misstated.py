@@ -53,10 +53,12 @@ VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
     rf"|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
-    rf"|claim|use|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
+    rf"|claim|use|sign|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
     rf"|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
+# A denial within what a statement says: "the second knee doesn't double the units".
+INSIDE = re.compile(r"(?:\b(?:does|do|will|can|is|are) not|n't|\bnever)\b")
 LIFTED = re.compile(r"unless|until|before|without")
 SUB = re.compile(r"when|if|unless|until|while|as\b|once|because|since")
 JOINS = re.compile(r"\b(?:and|which|who|that)\b")
@@ -150,7 +152,9 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
         said = ideas.said(text, piece, vocabulary.ideas, counts) if alone else []
         for value in said:
             each = meant(text, piece, value, listed)
-            if not each or COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
+            if not each or INSIDE.search(text, value.start, value.end):
+                continue
+            if COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
                 continue
             if _is_denied(text, piece, value, said) != bool(refuses):
                 value = value._replace(sign=vocabulary.ideas.opposites.get(value.sign, ""))

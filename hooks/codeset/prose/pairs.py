@@ -118,7 +118,7 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
                 said = f"not {asked} {said}"
             elif asked and (AGREED.match(said) or not ASKS.match(asked)):
                 said = f"{asked}: {said}"
-            yield (start, end), said.rstrip("? ")
+            yield (end - len(text[start:end].lstrip()), end), said.rstrip("? ")
             asked = ""
         start = end
 

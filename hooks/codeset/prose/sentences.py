@@ -24,13 +24,14 @@ END = re.compile(
 class Sentence(NamedTuple):
     """One sentence of a block in a line, and where it starts there; `added` is the length of the code that
     was put before it, `question` that of what only asks in a question with its answer, `led` that of the
-    line that leads to it."""
+    line that leads to it, `asked` that of the question that it answers: what is wrong of both is its answer."""
 
     text: str
     start: int
     added: int = 0
     question: int = 0
     led: int = 0
+    asked: int = 0
 
     @property
     def asks(self) -> bool:
@@ -38,6 +39,7 @@ class Sentence(NamedTuple):
 
     def place(self, start: int, end: int) -> Place:
         """A place in the line by one in the sentence."""
+        start = max(start, self.asked) if end > self.asked else start
         return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
 
@@ -210,4 +212,5 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
             # What is answered with yes is said, what is answered with more words is only asked.
             said = YES.match(answer.text) or not asks
             text = STRAIGHT.sub(r"\2 \1", text, count=1) if said else text
-            yield sentence._replace(text=text, question=0 if said else len(sentence.text))
+            asked = len(sentence.text) + 1
+            yield sentence._replace(text=text, question=0 if said else asked - 1, asked=asked)
