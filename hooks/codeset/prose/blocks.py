@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ..words import BLOCK, CODE, Place, in_a_line, is_row
@@ -132,7 +132,7 @@ ANSWERED = re.compile(r"\?[*_\s]*\Z")
 def lines(text: str, place: Place) -> Iterator[Place]:
     """The parts of a paragraph that are lines of their own."""
     start, end = place
-    first = start
+    first, broken = start, _is_broken(text[start:end].split("\n"))
     while (cut := text.find("\n", first, end)) >= 0:
         following = text[cut + 1 : end]
         begun = text[first:cut]
@@ -142,11 +142,18 @@ def lines(text: str, place: Place) -> Iterator[Place]:
         if ANSWERED.search(begun) and not begun[:1].isspace() and not ANSWERED.search(following):
             first = cut + 1
             continue
-        if begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and apart):
+        if broken or begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and apart):
             yield start, cut
             start = cut + 1
         first = cut + 1
     yield start, end
+
+
+def _is_broken(lines: list[str]) -> bool:
+    """Whether somebody ended most lines, since the next word would have fitted."""
+    longest = max(map(len, lines))
+    fits = [len(f"{line} {after.split()[0]}") <= longest for line, after in pairwise(lines) if after.split()]
+    return sum(fits) * 2 > len(fits)
 
 
 def _lead(line: str) -> str:
