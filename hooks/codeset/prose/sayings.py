@@ -179,7 +179,7 @@ def _kept(said: Sayings, line: str, vocabulary: Vocabulary) -> Sayings:
         [each for each in clauses if not withdrawn.is_set_right(each, line, vocabulary)],
         [],
         [each for each in counts if not withdrawn.is_counted_again(each, line)],
-        figures,
+        [each for each in figures if not withdrawn.is_put_right(each, line)],
     )
 
 

@@ -7,8 +7,12 @@ import re
 from collections.abc import Iterator
 
 from ..words import Place
+from .amounts import Contradiction
 from .beside import Clause
+from .figures import figures
 from .hedges import BREAK
+from .minutes import MINUTES
+from .numerals import NUMBERS
 from .ranges import Miscount
 from .sentences import END
 from .vocabulary import Vocabulary
@@ -22,6 +26,11 @@ IF = re.compile(
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
 UNITS = re.compile(r"\bunits?\b")
+# A count of units without the word: "it's one", "it should be 4", "allowed 2".
+COUNTED = (
+    r"\b(?:it's|is|are|be|been|allow(?:s|ed)?|only|just|to|so|gets?|makes?|pays?|paid|earns?|that's|=)"
+    r"(?: (?:only|just|really|still))* (?:{})\b(?! ?(?:min|of))"
+)
 
 
 def is_supposed(place: Place, line: str) -> bool:
@@ -30,10 +39,26 @@ def is_supposed(place: Place, line: str) -> bool:
 
 
 def is_counted_again(count: Miscount, line: str) -> bool:
-    """Whether another sentence of a line counts units of the same minutes."""
-    minutes = re.findall(r"\d+", count.says)[:1]
+    """Whether a line counts units of the same minutes once more, or gives the right number of them."""
+    minutes, right = re.findall(r"\d+", count.says)[:1], re.findall(r"\bno\b|\d+", count.right)
+    numbers = [word for n in right for word in (n, *(word for word in NUMBERS if str(NUMBERS[word]) == n))]
+    counted = re.compile(COUNTED.format("|".join([*numbers, *["once"] * ("1" in right)])))
+    if right and counted.search(line, count.place[1]):
+        return True
     again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
-    return bool(again) and any(again.search(each) and UNITS.search(each) for each in _others(count.place, line))
+    others = [*_others(count.place, line)]
+    if right[:1] == ["no"] or " no unit" in count.says:
+        return any(MINUTES.search(each) for each in others)  # they may be a part of the day's
+    return bool(again) and any(again.search(each) and UNITS.search(each) for each in others)
+
+
+def is_put_right(wrong: Contradiction, line: str) -> bool:
+    """Whether another sentence of a line has the figure of the fact."""
+    own = {each.n for found in figures(" / ".join(wrong.fact.forms).lower()).values() for each in found}
+    others = (figures(each) for each in _others(wrong.place, line))
+    return not wrong.right and any(
+        each.n in own for found in others for some in found.values() for each in some
+    )
 
 
 def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
@@ -51,6 +76,8 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
             items = [(match[0], codes) for match, codes in vocabulary.items(signed[:end], start)]
             if said and any(code in codes for _, codes in items) and not said.isdisjoint(signed[start:end]):
                 return True
+            if not keys and items and all(code in codes for _, codes in items) and not items[0][0][-1].isdigit():
+                return True  # "it's gait training"
             numbers = {one for match, codes in items if match[-1].isdigit() for one in codes & owners}
             alike = {match for match, codes in items if not match[-1].isdigit() and codes & numbers}
             if numbers and (alike or any(word in sentence[start:end] for word in words)):
