@@ -32,8 +32,8 @@ def _faults(rows: list[dict[str, list[str]]]) -> Faults:
     return [(_any(row["says"]), _any(row.get("unless", ["(?!)"]))) for row in rows]
 
 
-OPEN, GOES_ON, ABOUT, FATE, DENIED, AGREED, ASKS, FOLLOWS = (
-    _any(DATA[key]) for key in "open goes_on about fate denied agreed asks follows".split()
+OPEN, ABOUT, FATE, DENIED, AGREED, ASKS, FOLLOWS = (
+    _any(DATA[key]) for key in "open about fate denied agreed asks follows".split()
 )
 WORDS = frozenset(DATA["words"].split())
 READS = [(_any(phrases), f" {sign} ") for step in DATA["reads"] for sign, phrases in step.items()]
@@ -83,13 +83,13 @@ def wrong_edits(
             cell = f"{cells[0]} with {cells[1]}"
             told = [f"{_sign(head)}{each}" for head, each in zip(heads[2:], cells[2:], strict=False)]
             statements = [((0, len(text)), ", ".join([cell, *filter(None, told)]))]
-    whole = _parties(_mentions(cell, known))
-    if is_of_another_payer(FOLLOWS.sub("medicare", text)) or (is_row(text) and len(whole) != 2):
+    paired = not is_row(text) or len(_parties(_mentions(cell, known))) == 2
+    if is_of_another_payer(FOLLOWS.sub("medicare", text)) or not paired:
         return
     for (start, end), said in statements:
         if JUDGED.search(said) or OPEN.search(said) or is_of_another_payer(said):
             continue
-        if right := _of_pairs(said, whole, known, edits) or _generally(said):
+        if right := _of_pairs(said, known, edits) or _generally(said):
             yield Contradiction(edits.fact, text[start:end].strip(), (start, end), right)
 
 
@@ -166,13 +166,11 @@ def _parties(mentions: list[Mention]) -> list[Codes]:
     return found
 
 
-def _of_pairs(said: str, whole: list[Codes], known: Vocabulary, edits: Edits) -> str:
+def _of_pairs(said: str, known: Vocabulary, edits: Edits) -> str:
     """What is right of the edit between the codes of a sentence, or of one of its clauses, if it says
-    otherwise; a sentence without two may be of those of its block."""
+    otherwise."""
     mentions = _mentions(said, known)
     parties = _parties(mentions)
-    if len(parties) < 2 and GOES_ON.search(said):
-        return _compared(said, mentions, whole, edits) if len(whole) == 2 else ""
     if len(parties) == 1:
         # Of a code that has 97112 in column two, the modifier is misplaced whichever the other code is.
         return _compared(said, mentions, [*parties, frozenset(["97112"])], edits, alone=True)

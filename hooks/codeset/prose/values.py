@@ -78,7 +78,7 @@ LONG = (
 UNIT_IS = (
     r"(?:\b(?:(?:its|each|every|one|a|the|1) (?:\d{5} |billing )?unit|\d{5}(?:'s)? units?)\b"
     r"(?: (?:size|length|duration))?(?: (?:of|for|in) [\w-]+(?: [\w-]+)?)?"
-    r" ?(?:[:=,]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes)"
+    r" ?(?:[:=]|is|are|last|lasts|covers|equals|means|represents|stands for|runs|takes)"
     r" ?(?:an? |full |about )?)"
 )
 UNIT_LENGTH = re.compile(

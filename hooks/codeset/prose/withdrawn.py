@@ -10,7 +10,7 @@ from ..words import Place
 from .amounts import Contradiction
 from .beside import Clause
 from .figures import figures
-from .hedges import BREAK
+from .hedges import BREAK, CONTRASTING
 from .minutes import MINUTES
 from .numerals import NUMBERS
 from .ranges import Miscount
@@ -26,6 +26,7 @@ IF = re.compile(
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
 UNITS = re.compile(r"\bunits?\b")
+CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
 COUNTED = (
     r"\b(?:it's|is|are|be|been|allow(?:s|ed)?|only|just|to|so|gets?|makes?|pays?|paid|earns?|that's|=)"
@@ -53,9 +54,9 @@ def is_counted_again(count: Miscount, line: str) -> bool:
 
 
 def is_put_right(wrong: Contradiction, line: str) -> bool:
-    """Whether another sentence of a line has the figure of the fact."""
+    """Whether another sentence of a line, or what it goes on with behind "but", has the figure of the fact."""
     own = {each.n for found in figures(" / ".join(wrong.fact.forms).lower()).values() for each in found}
-    others = (figures(each) for each in _others(wrong.place, line))
+    others = (figures(each) for each in _others(wrong.place, line, CLAUSE))
     return not wrong.right and any(
         each.n in own for found in others for some in found.values() for each in some
     )
@@ -92,10 +93,10 @@ def _pieces(text: str) -> Iterator[Place]:
         start = end
 
 
-def _others(place: Place, line: str) -> Iterator[str]:
-    """The sentences of a line that do not stand at a place."""
+def _others(place: Place, line: str, cut: re.Pattern[str] = END) -> Iterator[str]:
+    """The sentences of a line, or what else is cut, that do not stand at a place."""
     start = 0
-    for end in [*(match.end() for match in END.finditer(line)), len(line)]:
+    for end in [*(match.end() for match in cut.finditer(line)), len(line)]:
         if end <= place[0] or place[1] <= start:
             yield line[start:end]
         start = end
