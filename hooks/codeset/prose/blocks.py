@@ -65,7 +65,8 @@ def blocks(text: str) -> Iterator[Block]:
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
             if not head or text[last : place[0]].count("\n") > 1:
                 head = line
-                columns = tuple(cell.strip() for cell in line.strip("| ").split("|"))
+                bare = line.strip().removeprefix("|").removesuffix("|")
+                columns = tuple(cell.strip() for cell in bare.split("|"))
                 yield Block(place, line, heading)
             elif not RULER.fullmatch(line):
                 yield Block(place, line, f"{heading} {head}", "", columns)

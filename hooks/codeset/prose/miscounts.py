@@ -54,7 +54,8 @@ FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NA
 NONE = -1  # no number of units
 # The head of a column for one of the rules, and the number that a cell of it begins with.
 RULES = {"medicare": CMS, "cpt": CPT}
-COUNT = re.compile(r"\d{1,2}(?= units?\b| ?\(|$| [a-z]{2}\b)")
+BARE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])")
+COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
 
 
 class Counted(NamedTuple):
@@ -98,6 +99,7 @@ def miscounts(
 def _by_rule(text: str, heads: tuple[str, ...]) -> Iterator[str]:
     """A row of minutes with a column of units for each counting rule, as a sentence for each."""
     minutes, *cells = (cell.strip() for cell in text.strip("| ").split("|"))
+    minutes = BARE.sub(r"\1 min of", minutes)
     for head, cell in zip(heads[1:], cells, strict=False):
         rule = next((name for name, words in RULES.items() if words.search(head.lower())), "")
         if rule and (count := COUNT.match(cell)):

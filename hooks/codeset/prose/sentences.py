@@ -83,7 +83,7 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
 
 
 def _behind(code: str, sentence: Sentence) -> Sentence:
-    return sentence._replace(text=f"{code} {sentence.text}", added=len(code) + 1)
+    return sentence._replace(text=f"{code} {sentence.text}", added=sentence.added + len(code) + 1)
 
 
 def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
@@ -96,7 +96,7 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         if any(len(code) == 1 for code in codes[1:]):
             for code, cell in zip(codes, cells, strict=True):
                 lone = len(code) == 1 and not CODE_LIKE.search(cell.text)
-                yield _behind(next(iter(code)), cell) if lone else cell
+                yield _behind(next(iter(code)), _labeled(cell, cells[0].text)) if lone else cell
             return
         if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
             yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
@@ -121,6 +121,19 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         return
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
+
+
+def _labeled(cell: Sentence, label: str) -> Sentence:
+    """A cell under a code, with what its row is of."""
+    counted = _counted(cell, label)
+    text = f"{label.rstrip('?: ')}: {cell.text}"
+    if counted is not cell or not FIELD.search(label):
+        return counted
+    return cell._replace(text=text, added=len(text) - len(cell.text))
+
+
+# What a row says of the codes over its columns; another one is of an activity.
+FIELD = re.compile(r"^\D*\b(?:for|purposes?|aims?|goals?|modifiers?|timed|billed|units?)\b\D*$")
 
 
 def _counted(cell: Sentence, head: str) -> Sentence:

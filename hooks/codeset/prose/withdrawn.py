@@ -26,7 +26,7 @@ IF = re.compile(
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
 UNITS = re.compile(r"\bunits?\b")
-CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}")
+CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}|\|")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
 COUNTED = (
     r"\b(?:it's|is|are|be|been|allow(?:s|ed)?|only|just|to|so|gets?|makes?|pays?|paid|earns?|that's|=)"
@@ -55,10 +55,11 @@ def is_counted_again(count: Miscount, line: str) -> bool:
 
 def is_put_right(wrong: Contradiction, line: str) -> bool:
     """Whether another sentence of a line, or what it goes on with behind "but", has the figure of the fact."""
-    own = {each.n for found in figures(" / ".join(wrong.fact.forms).lower()).values() for each in found}
+    own = figures(" / ".join(wrong.fact.forms).lower())
+    kinds = figures(line[slice(*wrong.place)]).keys() & own.keys() or own
     others = (figures(each) for each in _others(wrong.place, line, CLAUSE))
     return not wrong.right and any(
-        each.n in own for found in others for some in found.values() for each in some
+        a.n == b.n for found in others for kind in kinds for a in own[kind] for b in found.get(kind, ())
     )
 
 
