@@ -175,6 +175,7 @@ def _kept(said: Sayings, line: str, vocabulary: Vocabulary) -> Sayings:
     clauses, _, counts, figures = (
         [each for each in found if not withdrawn.is_supposed(each.place, line)] for found in said
     )
+    clauses = [each for each in clauses if not withdrawn.is_muddled(each.place, line)]
     return Sayings(
         [each for each in clauses if not withdrawn.is_set_right(each, line, vocabulary)],
         [],

@@ -10,7 +10,7 @@ from ..words import Place
 from .amounts import Contradiction
 from .beside import Clause
 from .figures import figures
-from .hedges import BREAK, CONTRASTING
+from .hedges import BREAK, CONTRASTING, TURNS
 from .minutes import MINUTES
 from .numerals import NUMBERS
 from .ranges import Miscount
@@ -25,6 +25,8 @@ IF = re.compile(
     r"|\d{5} (?:is|may|can|must|has))\b)"
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
+# Of what is denied more than once nobody can tell what is left.
+DENIES = re.compile(rf"{TURNS.pattern}|\b(?:nor|unlike)\b")
 UNITS = re.compile(r"\bunits?\b")
 CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}|\|")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
@@ -37,6 +39,13 @@ COUNTED = (
 def is_supposed(place: Place, line: str) -> bool:
     """Whether all that stands at a place of a line in lower case is a condition."""
     return any(match.start() <= place[0] and place[1] <= match.end() for match in IF.finditer(line))
+
+
+def is_muddled(place: Place, line: str) -> bool:
+    """Whether the sentence at a place of a line denies more than one thing."""
+    start = max((match.end() for match in END.finditer(line, 0, place[0])), default=0)
+    end = END.search(line, place[1])
+    return len(DENIES.findall(line, start, end.start() if end else len(line))) > 1
 
 
 def is_counted_again(count: Miscount, line: str) -> bool:
