@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 
-from ..words import BLOCK, Place, blank
+from ..words import BLOCK, Place, blank, blanks
 from .blocks import ITEM, WARNS, lines
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
 QUOTATION = re.compile(r'(?<![\w"])"(?:[^"\s]+\s+){2,}[^"\s]+"(?!\w)')  # three words say something
+# What is only compared with.
+UNLIKE = re.compile(r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?|, unlike [^;.\n]*", re.I)
 STRUCK = re.compile(r"~~[^~\n]+~~")
 DELETED = re.compile(r"\b(?:strike|delete)\b", re.I)
 NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
@@ -44,7 +46,7 @@ SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDE
 
 def asserted(text: str) -> str:
     """A text of several blocks as long as before, with blanks for the lines that say nothing themselves."""
-    text = STRUCK.sub(lambda match: " " * len(match[0]), text) if "~~" in text else text
+    text = UNLIKE.sub(blanks, STRUCK.sub(blanks, text))
     listed = False  # whether an item stands under a line that is set aside: "All of these are false:"
     for block in BLOCK.finditer(text):
         listed = listed and ITEM.match(block[0]) is not None

@@ -21,7 +21,6 @@ CUT = re.compile(
     rf"|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
-UNLIKE = re.compile(r"\bunlike [^,;.]*,(?: (?:which|who|where)\b[^,;.]*)?,")
 
 
 class Claim(NamedTuple):
@@ -80,7 +79,7 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
     """The claims that a sentence makes, each once, with its place."""
     if sentence.asks:
         return
-    text, told = UNLIKE.sub(blanks, sentence.text), set()
+    text, told = sentence.text, set()
     asked = text[: sentence.question]  # what the question itself says is only asked
     for wording in wordings:
         claim = wording.claim

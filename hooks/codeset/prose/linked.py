@@ -13,7 +13,7 @@ PARTED = re.compile(
     r"\b(?:and|or|plus|like|(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )(?<!do )with|w/|without|not"
     r"|never|no|than|unlike|instead|rather|besides?|after|before|follow\w*|while|although|but|though|then"
     r"|next|due|despite|between|limit\w*|deficits?|loss|minutes?|units?|visits?|days?|notes?|same|during"
-    r"|both|today|separate\w*|test\w*|measure\w*)\b|[;&\u2260?!]|\+(?=\s*(?:\w+ )?(?:\d|\Z))"
+    r"|both|today|above|below|separate\w*|test\w*|measure\w*)\b|[;&\u2260?!]|\+(?=\s*(?:\w+ )?(?:\d|\Z))"
 )
 FEW = 14  # words
 # What links both all the same: a few words behind the code, "97112 is also meant to build", or before it,

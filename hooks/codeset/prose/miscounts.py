@@ -28,7 +28,6 @@ from .minutes import (
     untimed_among,
 )
 from .numerals import ASIDE, number
-from .pooling import CMS, CODE, CPT, mispooled
 from .ranges import Miscount, in_table
 from .sentences import END
 from .thresholds import beginnings
@@ -53,6 +52,8 @@ ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
 NONE = -1  # no number of units
 # The head of a column for one of the rules, and the number that a cell of it begins with.
+CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
+CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 RULES = {"medicare": CMS, "cpt": CPT}
 BARE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])")
 COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
@@ -121,9 +122,6 @@ def _sentence(
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
     sentence = text[slice(*here)]
     if sentence.endswith("?") or len(sentence) > LONGEST:
-        return
-    if pooled := mispooled(sentence, codes):
-        yield Miscount(*pooled, here)
         return
     if UNCOUNTED.search(sentence) or OTHERS.search(sentence):
         return

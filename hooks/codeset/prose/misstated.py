@@ -109,7 +109,7 @@ REFERS = re.compile(
     r"|the same (?:goes|applies|holds|is true) (?:for|to|of)\b)"
 )
 LONGER = re.compile(
-    r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour"
+    r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour|\badd\b"
 )
 # What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
 OR_ELSE = re.compile(
@@ -246,7 +246,7 @@ def _wrong(
         and not REQUIRED.search(text, *place)
     ):
         return
-    # More minutes are more units.
+    # More minutes are more units, and what is added counts with what was there.
     if value.key == "areas" and LONGER.search(sentence.text):
         return
     # Of several codes each may be of one part of the spine or of the body.

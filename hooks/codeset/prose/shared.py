@@ -21,6 +21,7 @@ PAIR = re.compile(rf"\b(?:{PT}|{SLP})\s?(?:[/&+,]|and|plus|with)\s?(?:{PT}|{SLP}
 LONE = re.compile(
     rf"\b{SLP}(?: has| gets|:| =)? (?:a |its |another )?\$ ?2,\d{{3}}|\$ ?2,\d{{3}} (?:is )?for {SLP}\b"
 )
+AMOUNT = re.compile(r"\$|\b(?:kx|thresholds?|amounts?|caps?|limits?|pots?|buckets?|pools?|allowances?)\b")
 CLAUSES = re.compile(
     r"[;?]|\.\s|,? (?:but|while|whereas|although|though)\b"
     r"|(?<!\bpt)(?<!\bot)(?<!\bslp)(?<!\bst)(?<!speech)(?<!therapy), (?!too|together|combined|or )"
@@ -40,7 +41,7 @@ def shared(text: str, known: list[Termed]) -> Iterator[Contradiction]:
         if own and "ot" not in who:
             alone = _professions(clause[: own.start()])
         mixed = SHARED.search(clause) and not own and "ot" in who and len(who) > 1
-        if (alone or mixed) and not PAIR.search(clause):
+        if (alone or mixed) and not PAIR.search(clause) and AMOUNT.search(text):
             yield Contradiction(amounts[-1].fact, clause.strip(), (start, end))
         start = end
 
