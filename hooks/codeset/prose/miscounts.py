@@ -32,13 +32,6 @@ from .ranges import Miscount, in_table
 from .sentences import END
 from .thresholds import beginnings
 
-# What a unit is: "a unit of 97112 is 10 minutes", "each unit stands for half an hour".
-UNIT_IS = re.compile(
-    r"(?<!for )\b(?:(?P<every>each|every|per)|one|1|a)(?: \d{5})? unit(?: of [\w -]{0,30}?)?(?: of time)?"
-    r"(?: is| equals| =|:| covers| means|(?P<long> stands for| represents| lasts)) (?:always |about )?"
-    rf"(?:(?P<low>{NUMBER})(?! ?(?:to|-|\u2013))(?: full| whole)?[ -](?:minutes?|mins?)(?! or )"
-    r"|(?P<half>(?:a )?half[ -](?:an )?hour)|(?P<hour>(?:an|one|a full) hour))"
-)
 DENIES, UNCOUNTED = any_phrase(*GROUPS["uncounted"], edge=True), any_phrase(*GROUPS["more_units"])
 # Who shares the minutes of a unit, or has some that do not count; and two patients.
 OTHERS = re.compile(
@@ -86,8 +79,6 @@ def miscounts(
     if table is not None:
         yield from table
         return
-    yield from _lengths(text)
-    text = UNIT_IS.sub(blanks, text)
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
@@ -105,15 +96,6 @@ def _by_rule(text: str, heads: tuple[str, ...]) -> Iterator[str]:
         rule = next((name for name, words in RULES.items() if words.search(head.lower())), "")
         if rule and (count := COUNT.match(cell)):
             yield f"{minutes} = {count[0]} units under {rule}"
-
-
-def _lengths(text: str) -> Iterator[Miscount]:
-    """What a text says that one unit is, if that is more or less than one."""
-    for match in UNIT_IS.finditer(text):
-        low = 30 if match["half"] else 60 if match["hour"] else number(match["low"])
-        wrong = low != UNIT if match["every"] or match["long"] else earned(low) != 1
-        if wrong and not DENIES.search(text, max(0, match.start() - 30), match.end()):
-            yield Miscount(f"a unit is {low} minutes", f"a unit is {UNIT} minutes", match.span())
 
 
 def _sentence(

@@ -24,7 +24,7 @@ END = re.compile(
 class Sentence(NamedTuple):
     """One sentence of a block in a line, and where it starts there; `added` is the length of the code that
     was put before it, `question` that of what only asks in a question with its answer, `led` that of the
-    line that leads to it, `asked` that of the question that it answers: what is wrong of both is its answer."""
+    line that leads to it, `asked` that of the question that it answers, since the answer is what is wrong."""
 
     text: str
     start: int

@@ -1,5 +1,5 @@
-"""What a line says wrongly in; out comes whether the line takes it back: it is only supposed, "if the template
-lists 97113 as group, ...", or another sentence of the line has it right."""
+"""What a line says wrongly in; out comes whether the line takes it back: it is only supposed, "if the sheet
+has 97113 as group, ...", or denied twice, or another sentence of the line has it right."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .vocabulary import Vocabulary
 # A condition; it ends where something is said, or is to be done.
 IF = re.compile(
     r"(?:(?:\A|(?<=[.;:!?,\u2013\u2014] ))if|\b(?:unless|in case|even if)|(?<=[a-z0-9] )if)\b"
-    r"(?:(?!\b(?:then|bill|use|report|code|charge|pick|choose|go|submit|put|enter|drop|add|append|write"
-    r"|that's|it(?:'s| is| was| isn't| wasn't)|(?:you|we|i)(?:'ve| (?:may|can|must|should|need|bill|use|report|put|have))"
-    r"|\d{5} (?:is|may|can|must|has))\b)"
+    r"(?:(?!\b(?:then|bill|use|report|code|charge|pick|choose|go|submit|put|enter|drop|add|append|write|that's"
+    r"|it(?:'s| is| was| isn't| wasn't)|\d{5} (?:is|may|can|must|has)"
+    r"|(?:you|we|i)(?:'ve| (?:may|can|must|should|need|bill|use|report|put|have)))\b)"
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
 # Of what is denied more than once nobody can tell what is left.
 DENIES = re.compile(rf"{TURNS.pattern}|\b(?:nor|unlike)\b")
-UNITS = re.compile(r"\bunits?\b")
 CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}|\|")
+UNITS = re.compile(r"\bunits?\b")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
 COUNTED = (
     r"\b(?:it's|is|are|be|been|allow(?:s|ed)?|only|just|to|so|gets?|makes?|pays?|paid|earns?|that's|=)"
@@ -51,19 +51,18 @@ def is_muddled(place: Place, line: str) -> bool:
 def is_counted_again(count: Miscount, line: str) -> bool:
     """Whether a line counts units of the same minutes once more, or gives the right number of them."""
     minutes, right = re.findall(r"\d+", count.says)[:1], re.findall(r"\bno\b|\d+", count.right)
-    numbers = [word for n in right for word in (n, *(word for word in NUMBERS if str(NUMBERS[word]) == n))]
-    counted = re.compile(COUNTED.format("|".join([*numbers, *["once"] * ("1" in right)])))
-    if right and counted.search(line, count.place[1]):
+    numbers = [*right, *(word for word, n in NUMBERS.items() if str(n) in right), *["once"] * ("1" in right)]
+    if right and re.search(COUNTED.format("|".join(numbers)), line[count.place[1] :]):
         return True
-    again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
     others = [*_others(count.place, line)]
     if right[:1] == ["no"] or " no unit" in count.says:
         return any(MINUTES.search(each) for each in others)  # they may be a part of the day's
+    again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
     return bool(again) and any(again.search(each) and UNITS.search(each) for each in others)
 
 
 def is_put_right(wrong: Contradiction, line: str) -> bool:
-    """Whether another sentence of a line, or what it goes on with behind "but", has the figure of the fact."""
+    """Whether another sentence of a line, or its clause behind "but", has the figure of the fact."""
     own = figures(" / ".join(wrong.fact.forms).lower())
     kinds = figures(line[slice(*wrong.place)]).keys() & own.keys() or own
     others = (figures(each) for each in _others(wrong.place, line, CLAUSE))
@@ -73,24 +72,26 @@ def is_put_right(wrong: Contradiction, line: str) -> bool:
 
 
 def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
-    """Whether another sentence of a line gives the code of a clause its own value, or its word or a name like
-    it to a code that it belongs to."""
-    code = clause.codes[0]
+    """Whether another sentence of a line gives the code of a clause its own value or name, or gives the wrong
+    word, or another name of the code that has it, to that code."""
+    code, signs = clause.codes[0], vocabulary.values.signs
     words = [word for word in (clause.name, *clause.words) if word and code not in vocabulary.owners_of(word)]
     keys = {value.key for word in words if (value := vocabulary.value_of(word))}
     owners = frozenset().union(*(vocabulary.owners_of(word) for word in words))
-    signs = vocabulary.values.signs
+    own = {sign for sign, value in signs.items() if value.key in keys and code in value.owners}
     for sentence in _others(clause.place, line) if words else ():
         signed = vocabulary.values.signed(sentence)
-        said = {sign for sign in signed if sign in signs and signs[sign].key in keys and code in signs[sign].owners}
         for start, end in _pieces(signed):
             items = [(match[0], codes) for match, codes in vocabulary.items(signed[:end], start)]
-            if said and any(code in codes for _, codes in items) and not said.isdisjoint(signed[start:end]):
+            names = [(name, codes) for name, codes in items if not name[-1].isdigit()]
+            of_it = [code in codes for _, codes in items]
+            # "90901 isn't timed"; "it's gait training"; "massage is 97124".
+            if any(of_it) and not own.isdisjoint(signed[start:end]):
                 return True
-            if not keys and items and all(code in codes for _, codes in items) and not items[0][0][-1].isdigit():
-                return True  # "it's gait training"
-            numbers = {one for match, codes in items if match[-1].isdigit() for one in codes & owners}
-            alike = {match for match, codes in items if not match[-1].isdigit() and codes & numbers}
+            if names and not keys and all(of_it) and names[0] == items[0]:
+                return True
+            numbers = {one for name, codes in items if name[-1].isdigit() for one in codes & owners}
+            alike = any(codes & numbers for _, codes in names)
             if numbers and (alike or any(word in sentence[start:end] for word in words)):
                 return True
     return False
