@@ -21,9 +21,9 @@ from codeset.words import in_a_line, spelt, words_of
 from conftest import ROOT, own_site
 
 PROSE_RULES = ("wrong-code", "wrong-units", "contradicts-fact", "false-claim")
-SENTENCES, CLINICS, KINDS = (
+SENTENCES, CLINICS, KINDS, SHEETS = (
     yaml.load((ROOT / f"tests/{name}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for name in ("sentences", "clinics", "kinds")
+    for name in ("sentences", "clinics", "kinds", "sheets")
 )
 CODES = ("97112", "97110")
 # Found by other means than the checker's: pieces of the text between ends of sentences and contrasts.
@@ -121,6 +121,16 @@ def test_wrong_sentences_are_stopped_and_right_ones_pass(name: str, rows: list[d
     survivors(name, (repr(row["text"]) for row in rows if row["wrong"] and not stopped[row["text"]]))
     right = [row["text"] for row in rows if not row["wrong"]]
     assert right and [text for text in right if stopped[text]] == []
+
+
+def test_of_a_sheet_wrong_lines_are_told_and_no_others(survivors) -> None:
+    missed = []
+    for sheet in SHEETS:
+        told = {fault.span.line for fault in faults("docs/sheet.md", sheet["text"])}
+        assert sorted(told.difference(sheet["wrong"])) == [], sheet["name"]
+        lines = sheet["text"].split("\n")
+        missed += [f"{sheet['name']}: {lines[n - 1].strip()}" for n in sheet["wrong"] if n not in told]
+    survivors("sheets", missed)
 
 
 def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(survivors) -> None:

@@ -28,6 +28,11 @@ IF = re.compile(
 # Of what is denied more than once nobody can tell what is left.
 DENIES = re.compile(rf"{TURNS.pattern}|\b(?:nor|unlike)\b")
 CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}|\|")
+# What shows that a sentence tells what somebody said or did.
+TELLS = re.compile(
+    r"\b(?:i|we|he|she|they|my|our|his|her|their|some(?:one|body)|who(?:ever)?|old|if|stop|was|were|had|put|kept|lost"
+    r"|said|told|says|lists|files|[a-z]{3,}ed)\b|[?\"]"
+)
 UNITS = re.compile(r"\bunits?\b")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
 COUNTED = (
@@ -43,9 +48,7 @@ def is_supposed(place: Place, line: str) -> bool:
 
 def is_muddled(place: Place, line: str) -> bool:
     """Whether the sentence at a place of a line denies more than one thing."""
-    start = max((match.end() for match in END.finditer(line, 0, place[0])), default=0)
-    end = END.search(line, place[1])
-    return len(DENIES.findall(line, start, end.start() if end else len(line))) > 1
+    return len(DENIES.findall(_sentence(place, line))) > 1
 
 
 def is_counted_again(count: Miscount, line: str) -> bool:
@@ -72,8 +75,10 @@ def is_put_right(wrong: Contradiction, line: str) -> bool:
 
 
 def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
-    """Whether another sentence of a line gives the code of a clause its own value or name, or gives the wrong
-    word, or another name of the code that has it, to that code."""
+    """Whether a clause tells what somebody said or did, and another sentence of the line gives its code its
+    own value or name, or gives the wrong word, or another name of the code that has it, to that code."""
+    if not TELLS.search(_sentence(clause.place, line)):
+        return False
     code, signs = clause.codes[0], vocabulary.values.signs
     words = [word for word in (clause.name, *clause.words) if word and code not in vocabulary.owners_of(word)]
     keys = {value.key for word in words if (value := vocabulary.value_of(word))}
@@ -95,6 +100,13 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
             if numbers and (alike or any(word in sentence[start:end] for word in words)):
                 return True
     return False
+
+
+def _sentence(place: Place, line: str) -> str:
+    """The sentence at a place of a line."""
+    start = max((match.end() for match in END.finditer(line, 0, place[0])), default=0)
+    end = END.search(line, place[1])
+    return line[start : end.start() if end else len(line)]
 
 
 def _pieces(text: str) -> Iterator[Place]:
