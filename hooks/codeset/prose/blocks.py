@@ -56,20 +56,21 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of an unmarked text, in their order."""
-    heading = lead = head = listed = ""
+    heading = lead = head = listed = over = line = ""
     columns: tuple[str, ...] = ()
     last = -1
     for place in _places(text):
-        line = in_a_line(text[slice(*place)])
+        before, line = line, in_a_line(text[slice(*place)])
         if is_row(text[slice(*place)]):
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
-            if not head or text[last : place[0]].count("\n") > 1:
-                head = line
+            apart = text[last : place[0]].count("\n") > 1
+            if not head or apart:
+                head, over = line, "" if apart else before
                 bare = line.strip().removeprefix("|").removesuffix("|")
                 columns = tuple(cell.strip() for cell in bare.split("|"))
                 yield Block(place, line, heading)
             elif not RULER.fullmatch(line):
-                yield Block(place, line, f"{heading} {head}", "", columns)
+                yield Block(place, line, f"{heading} {over} {head}", "", columns)
         elif HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))

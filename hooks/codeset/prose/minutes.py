@@ -194,6 +194,9 @@ def _further(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     return [each for each in further if each.at not in known and each.low >= LEAST]
 
 
+OF_CODE = re.compile(r"\d+ min of (?:\d{5}|g\d{4})\b")
+
+
 def untimed_among(text: str, place: Place, found: list[Minutes]) -> list[Minutes]:
     """The minutes of services that are not timed: what names these stands behind them, or before."""
     numbers = [(each, NUMBERED.match(text, each.at)) for each in found]
@@ -205,7 +208,8 @@ def _without_total(found: list[Minutes], text: str, place: Place) -> list[Minute
     """Minutes without those of untimed services and those that only add up the others; or those alone that
     are told to be the timed ones or the total, where not all others are known."""
     whole = sum(each.low for each in found)
-    sums = [each for each in found if len(found) > 2 and 2 * each.low == whole][:1]
+    free = [each for each in found if not OF_CODE.match(text, each.at)]
+    sums = [each for each in free if len(found) > 2 and 2 * each.low == whole][:1]
     untimed = untimed_among(text, place, found)
     found = [each for each in found if each not in sums + untimed] or found
     marked = [each for each in found if MARKED.match(text, each.at)]

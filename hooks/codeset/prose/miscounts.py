@@ -48,6 +48,8 @@ NONE = -1  # no number of units
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 RULES = {"medicare": CMS, "cpt": CPT}
+ONE = r"\1 min of"
+TALLY = re.compile(r"(?:total )?units?(?: due| billed)?")  # the head of a column of units
 BARE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])")
 COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
 
@@ -70,9 +72,9 @@ def miscounts(
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head,
     `heads` those of a row's columns."""
     text = ASIDE.sub(blanks, text)
-    if by_rule := [*_by_rule(text, heads)]:
-        for said in by_rule:
-            found = _sentence(said, (0, len(said)), (0, 0), "", codes)
+    if heads and (rows := [*_of_row(text, heads)]):
+        for said in rows:
+            found = _sentence(said, (0, len(said)), (0, 0), about, codes)
             yield from (each._replace(place=(0, len(text))) for each in found)
         return
     table = in_table(text, about)
@@ -88,14 +90,23 @@ def miscounts(
         start = end
 
 
-def _by_rule(text: str, heads: tuple[str, ...]) -> Iterator[str]:
-    """A row of minutes with a column of units for each counting rule, as a sentence for each."""
-    minutes, *cells = (cell.strip() for cell in text.strip("| ").split("|"))
-    minutes = BARE.sub(r"\1 min of", minutes)
-    for head, cell in zip(heads[1:], cells, strict=False):
-        rule = next((name for name, words in RULES.items() if words.search(head.lower())), "")
-        if rule and (count := COUNT.match(cell)):
-            yield f"{minutes} = {count[0]} units under {rule}"
+def _of_row(text: str, heads: tuple[str, ...]) -> Iterator[str]:
+    """The counts of a row, each as a sentence: units in a column for each rule, or for each code, behind the
+    minutes; or minutes under codes, and their units."""
+    cells = [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
+    columns = [*zip((head.lower() for head in heads), cells, strict=False)]
+    codes = [(head, cell) for head, cell in columns if CODE.fullmatch(head)]
+    given = " + ".join(f"{cell} min of {code}" for code, cell in codes if cell.isdigit() and cell != "0")
+    one = MINUTES.search(cells[0])
+    rule = next((f" under {name}" for name, words in RULES.items() if words.search(text)), "")
+    for head, cell in columns[1:]:
+        count, by = COUNT.match(cell), [name for name, words in RULES.items() if words.search(head)]
+        if count and by:
+            yield f"{BARE.sub(ONE, cells[0])} = {count[0]} units under {by[0]}"
+        elif count and len(codes) > 1 and given and TALLY.fullmatch(head):
+            yield f"{given} = {count[0]} units{rule}"
+        elif count and one and CODE.fullmatch(head) and "unit" in cell:
+            yield f"{one[0]} of {head} = {count[0]} units{rule}"
 
 
 def _sentence(

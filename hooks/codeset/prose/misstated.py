@@ -43,14 +43,14 @@ NO = re.compile(
     r"|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong|irrelevant|immaterial|regardless"
     r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take"
-    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|is gone|los(?:es?|t|ing)"
+    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|(?:is|are) gone|los(?:es?|t|ing)"
     r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b"
     r"|(?<!have)(?<!has)(?<!had)n't\b)"
 )
 PREFIX = re.compile(r"unless|until|without|or else|regardless")
 # A denial that the code is billed at all.
 VERDICT = re.compile(
-    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|is gone|los(?:es?|t|ing)"
+    rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|(?:is|are) gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
     rf"|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
     rf"|claim|use|sign|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"

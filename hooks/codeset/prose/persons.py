@@ -28,6 +28,9 @@ CUT = re.compile(
     r";|[.?!] |\u2014|\u00b7|,? \b(?:but|(?<!only )while|whereas|although|though|yet|because"
     r"|since(?= [^\d\W])|so(?! long| that)|and(?= (?:an?|the) \w+ (?:may|can|must|needs|is|does)\b))\b"
 )
+TAKES_BACK = re.compile(
+    r"\W*(?:(?:it|they|that|this|you|we) )?(?:can't|cannot|isn't|aren't|doesn't|won't|not|no|never)\b"
+)
 ARTICLE = "(?:an?|the|our|your|my|her|his|their|its|any)"
 # What stands between two persons of a list; and between a deed and who does it, behind it.
 LISTS = re.compile(
@@ -124,6 +127,7 @@ def _against(sentence: Sentence, after: str, known: Persons) -> Iterator[tuple[F
     pieces = [*_pieces(text, deeds)]
     back = {name for mark in known.marks(after, known.who) for name in mark.names} or {""}
     back = back if DENIED.search(SPARED.sub(blanks, after)) else set()
+    back = {""} if TAKES_BACK.match(after) else back
     near = {name for mark in (*people, *deeds) for name in mark.names}
     for row in known.table:
         if near.isdisjoint(row.does) or row.unless & near or not all(each & near for each in row.beside):

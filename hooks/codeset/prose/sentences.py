@@ -165,7 +165,7 @@ CLOCK = re.compile(r"(?:clock|timed?|timing|minutes?|mins?)(?: ?\?)?")
 LENGTH = re.compile(r"(?:(?:yes|timed|per|each|every),? )?(?P<n>\d\d?)(?: ?min(?:utes?|s)?)?")
 NO_LENGTH = re.compile(r"(?:no minutes|no time|none|untimed|not timed|no clock|n/?a)")
 CODE_LIST = re.compile(rf"{CODE}(?:(?:, ?|/| ?[&+] ?|,? and | |-)(?:{CODE}))*")
-YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))")
+YES_NO = re.compile(r"(?:yes|y|x|\u2713|\u2714|(?P<no>no|n))(?:, (?:per|each|every) .*)?")
 QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened"
     r"|problems?|instead of|don't|never)\b"

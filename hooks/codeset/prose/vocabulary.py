@@ -83,7 +83,7 @@ class Vocabulary:
             yield match, frozenset([match[0].upper()])
         for known, phrases in ((self.names, self._name), (self.short, self._short)):
             for match in phrases.finditer(text, start):
-                if match[0] in known:
+                if match[0] in known and not text.startswith(" therapist", match.end()):
                     yield match, known[match[0]]
 
     @cached_property

@@ -75,14 +75,14 @@ def is_put_right(wrong: Contradiction, line: str) -> bool:
 
 
 def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
-    """Whether a clause tells what somebody said or did, and another sentence of the line gives its code its
-    own value or name, or gives the wrong word, or another name of the code that has it, to that code."""
-    if not TELLS.search(_sentence(clause.place, line)):
-        return False
+    """Whether another sentence of a line gives the code of a clause its own value; or, where the clause tells
+    what somebody said or did, its own name, or the wrong word to a code that has it."""
     code, signs = clause.codes[0], vocabulary.values.signs
     words = [word for word in (clause.name, *clause.words) if word and code not in vocabulary.owners_of(word)]
     keys = {value.key for word in words if (value := vocabulary.value_of(word))}
     owners = frozenset().union(*(vocabulary.owners_of(word) for word in words))
+    if not keys and not TELLS.search(_sentence(clause.place, line)):
+        return False
     own = {sign for sign, value in signs.items() if value.key in keys and code in value.owners}
     for sentence in _others(clause.place, line) if words else ():
         signed = vocabulary.values.signed(sentence)
@@ -97,7 +97,7 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
                 return True
             numbers = {one for name, codes in items if name[-1].isdigit() for one in codes & owners}
             alike = any(codes & numbers for _, codes in names)
-            if numbers and (alike or any(word in sentence[start:end] for word in words)):
+            if numbers and (alike or any(word in sentence[start:end] + signed[start:end] for word in words)):
                 return True
     return False
 
