@@ -20,10 +20,11 @@ DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]
 # Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
 CUT = re.compile(
     r";| / |,? (?:but|while|whereas|so|because|same as|just like)\b|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)"
+    r"|\band (?=\d (?:units? )?(?:for|of) \w|\$ ?[\d,]+ in 20\d\d\b)"
 )
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
 # A year right before its amount, as in a list that names the rest above.
-YEARLY = re.compile(rf"{YEAR.pattern}\W{{0,3}}(?:(?:it|is|was|it's) ){{0,2}}\$")
+YEARLY = re.compile(rf"\$ ?[\d,]+ in 20[0-3]\d\b|{YEAR.pattern}\W{{0,3}}(?:(?:it|is|was|it's) ){{0,2}}\$")
 # What somebody did to an amount or what changed it: "by $70", "$70 more".
 BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a |only |just )?\Z")
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")

@@ -13,6 +13,7 @@ from .sentences import CODE_LIKE, END
 QUOTATION = re.compile(r'(?<![\w"])"(?:[^"\s]+\s+){2,}[^"\s]+"(?!\w)')  # three words say something
 # What is only compared with.
 UNLIKE = re.compile(r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?|, unlike [^;.\n]*", re.I)
+LIKE = re.compile(r"((?:\bnot|n't)\b[^,;.\n]{0,60}?)( like [^,;.\n]*)", re.I)
 STRUCK = re.compile(r"~~[^~\n]+~~")
 DELETED = re.compile(r"\b(?:strike|delete)\b", re.I)
 NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
@@ -47,6 +48,7 @@ SECOND = re.compile(rf"\b(?:the )?(?:latter|second(?: one)?|other(?: one)?){ORDE
 def asserted(text: str) -> str:
     """A text of several blocks as long as before, with blanks for the lines that say nothing themselves."""
     text = UNLIKE.sub(blanks, STRUCK.sub(blanks, text))
+    text = LIKE.sub(lambda match: match[1] + " " * len(match[2]), text)
     listed = False  # whether an item stands under a line that is set aside: "All of these are false:"
     for block in BLOCK.finditer(text):
         listed = listed and ITEM.match(block[0]) is not None

@@ -27,6 +27,7 @@ FEW = 9  # words
 JOINS = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?")
 VERB = re.compile(r"\s+(?:needs?|is|are|has|have|gets?|takes?|goes?|wants?|does|do|can)\b")
 FURTHER = re.compile(rf"\s*[+&]\s*{CODE}\b")  # one more of the codes that something is billed with
+ONE_OF = re.compile(rf"{CODE}\s*/\s*\Z")  # what stands before the last of several codes
 FAR = 24  # characters up to the next of it
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
@@ -59,6 +60,8 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
             else None
         )
         if listed and vocabulary.word.search(text, listed.end(), listed.end() + FAR):
+            continue
+        if code and ONE_OF.search(text, 0, code.start("code")):
             continue
         # "97112 needs a referral, an eval does not": behind a comma with a verb another clause begins.
         if code and "," in text[code.end("code") : name.start()] and VERB.match(text, name.end()):

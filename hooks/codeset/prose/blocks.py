@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from ..words import BLOCK, CODE, Place, in_a_line, is_row
+from ..words import BLOCK, CODE, MODIFIER, Place, in_a_line, is_row
 from .hedges import GROUPS, any_phrase
 
 HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?!#)|!!!|\?\?\?)")
@@ -28,6 +28,8 @@ WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
 LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?=\u2192]{{0,24}}:?\)?")
+# What leads its definitions: a code or a modifier.
+TERM = re.compile(rf"\W*(?:{CODE}|{MODIFIER.pattern})\W*(?:\w+\W*){{0,4}}")
 SAYS = re.compile(r"[=\u2192]")
 CODE_LIKE = re.compile(rf"\b{CODE}\b")
 
@@ -64,10 +66,10 @@ def blocks(text: str) -> Iterator[Block]:
         if is_row(text[slice(*place)]):
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
             apart = text[last : place[0]].count("\n") > 1
-            if not head or apart:
-                head, over = line, "" if apart else before
-                bare = line.strip().removeprefix("|").removesuffix("|")
-                columns = tuple(cell.strip() for cell in bare.split("|"))
+            cells = _cells(line)
+            # A line over a table, pasted with the tabs of its row, is no head.
+            if not head or apart or 0 < 2 * len([*filter(None, columns)]) < len([*filter(None, cells)]):
+                head, over, columns = line, "" if apart else before, cells
                 yield Block(place, line, heading)
             elif not RULER.fullmatch(line):
                 yield Block(place, line, f"{heading} {over} {head}", "", columns)
@@ -78,18 +80,20 @@ def blocks(text: str) -> Iterator[Block]:
             yield Block(place, line)
         else:
             head, columns = "", ()
+            defines = line.startswith(": ")
+            if defines and not before.startswith(": "):
+                lead = before if TERM.fullmatch(before) else ""
             is_item = ITEM.match(text, place[0])
-            goes_on = is_item or text[place[0] - 4 : place[0]].isspace()
+            goes_on = is_item or defines or text[place[0] - 4 : place[0]].isspace()
             parts = [*lines(text, place)]
             if len(parts) > 1:
                 yield Block(place, line, heading, whole=True)
             over = listed if is_item else ""
             yield from _in_paragraph(text, parts, heading, over, lead if goes_on else "")
-            for part in parts:
-                line = in_a_line(text[slice(*part)])
-                if not ITEM.match(text, part[0]):
-                    # What stands over a list tells what it is about.
-                    listed = line * (len(line.split()) <= LONGEST_LEAD)
+            line = in_a_line(text[slice(*parts[-1])])
+            if not ITEM.match(text, parts[-1][0]):
+                # What stands over a list tells what it is about.
+                listed = line * (len(line.split()) <= LONGEST_LEAD)
             if line.endswith(":") or WARNS.fullmatch(line):
                 lead = _lead(line.rstrip(":"))
             elif not goes_on:
@@ -97,6 +101,11 @@ def blocks(text: str) -> Iterator[Block]:
                 is_title = len(line.split()) < WORDS and CODE_LIKE.search(line) and not ENDED.search(line)
                 lead = _lead(line) if is_title else ""
         last = place[1]
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    bare = line.strip().removeprefix("|").removesuffix("|")
+    return tuple(cell.strip() for cell in bare.split("|"))
 
 
 def _in_paragraph(text: str, parts: list[Place], heading: str, over: str, before: str) -> Iterator[Block]:

@@ -45,7 +45,8 @@ SINCE = re.compile(
 UNIT = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})(?:-| (?:(?!(?:a|per|more|fewer|extra) )[a-z]+ )?)"
     r"(?:units?|a day|per (?:day|date)|apiece|daily)\b"
-    rf"|(?:\b(?:is|are|of|at)|[=:]) (?P<bare>[2-9]|{'|'.join([*NUMBERS][3:11])})(?=[.;,]|$)"
+    rf"|(?:\b(?:is|are|of|at)|[=:]) (?P<bare>[2-9]|{'|'.join([*NUMBERS][3:11])})(?=[.;,]|$"
+    r"| for (?:practitioners|\d{5}))"
 )
 SPAN = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})[ -](?:(?:calendar|treatment|business|full|tx|therapy|straight)[ -])?"

@@ -31,7 +31,8 @@ MINUTES = re.compile(
 # What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
     r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
-    r"|(?:codes?|services?|one|none|neither|either|both) reach(?:es|ed)?(?: the)?) \Z"
+    r"|(?:codes?|services?|one|none|neither|either|both) (?:reach|pass)(?:es|ed)?(?: the)?"
+    r"|nearly|almost|practically|basically|close to|not quite|just (?:under|short of)) \Z"
 )
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
@@ -104,7 +105,7 @@ UNITS = re.compile(
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?\+ ?\d)*)(?=\s*(?:[.,;:!)(]|$)"
+    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?(?:\+|and|&) ?\d(?!\d))*)(?=\s*(?:[.,;:!)(]|$)"
     r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
     r"|to medicare)\b)"
 )

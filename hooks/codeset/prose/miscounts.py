@@ -14,6 +14,7 @@ from ..units.counting import REACHED, TIMED, UNIT, UNTIMED, earned, time_of
 from ..words import Place, blanks, of
 from .hedges import GROUPS, any_phrase
 from .minutes import (
+    IMPLIED,
     LEAST,
     MINUTES,
     NAMED,
@@ -28,7 +29,7 @@ from .minutes import (
     untimed_among,
 )
 from .numerals import ASIDE, number
-from .ranges import Miscount, in_table
+from .ranges import CELL, Miscount, in_table
 from .sentences import END
 from .thresholds import beginnings
 
@@ -37,7 +38,7 @@ DENIES, UNCOUNTED = any_phrase(*GROUPS["uncounted"], edge=True), any_phrase(*GRO
 OTHERS = re.compile(
     r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?|c[qo]|she\b.*\bhe)\b"
 )
-HOW_MANY = re.compile(r"\s*(?:\w+:\s*)?(?:so )?how many(?: units)?(?: is that)?\?")
+DAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[sr]?s?|nes|ur)?(?:day)?s?\b")
 SENTENCE = re.compile(rf"{END.pattern}|;")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
@@ -80,12 +81,14 @@ def miscounts(
     table = in_table(text, about)
     if table is not None:
         yield from table
+        for cell in CELL.finditer(text) if not table else ():
+            yield from _sentence(text, cell.span(), (0, 0), about, codes)
         return
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
         yield from _sentence(text, (start, end), before, about, codes)
-        # "How many?" only goes on from the minutes before it.
-        if start < end and not HOW_MANY.fullmatch(text, start, end):
+        # What names neither minutes nor units goes on from the minutes before it.
+        if given(text, (start, end)) or units_in(text, (start, end)):
             before = (start, end)
         start = end
 
@@ -116,7 +119,7 @@ def _sentence(
     sentence = text[slice(*here)]
     if sentence.endswith("?") or len(sentence) > LONGEST:
         return
-    if UNCOUNTED.search(sentence) or OTHERS.search(sentence):
+    if UNCOUNTED.search(sentence) or OTHERS.search(sentence) or len({*DAY.findall(text)}) > 1:
         return
     placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
     if placed is not None:
@@ -145,7 +148,7 @@ def _sentence(
 
 def _has_more(text: str, scope: Place, minutes: list[Minutes], units: list[re.Match[str]]) -> bool:
     """Whether other numbers may be minutes as well, so that it cannot be told how many there are."""
-    known = [match.span() for what in (MINUTES, SUM) for match in what.finditer(text, *scope)]
+    known = [match.span() for what in (MINUTES, SUM, IMPLIED) for match in what.finditer(text, *scope)]
     known += [(each.at, each.at + 1) for each in minutes] + [unit.span() for unit in units]
     values = {each.low for each in minutes} | {sum(each.low for each in minutes), UNIT, REACHED}
     if any(each.low != each.high for each in minutes):  # a range has all of them

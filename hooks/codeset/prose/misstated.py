@@ -69,7 +69,8 @@ ANSWERS_NO = re.compile(r"[:=?]\s*(?:no|n|none|nope)\W*\Z")
 COMMAS = re.compile(r",|\bnor\b")
 # A statement that is only compared with.
 COMPARED = re.compile(
-    r"\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|in contrast with"
+    r"\b(?:unlike|than|apart from|separate(?:ly)? from|instead of|as opposed to|rather than|versus"
+    r"|vs\.?|against|in contrast with"
     r"|contrary to)\s+(?:[\w'.-]+ ){0,3}\Z"
 )
 # What tells what happened, or what others say; and what is said of some of the codes only.

@@ -78,7 +78,7 @@ def wrong_edits(
     if is_row(text):
         # Of a row only the cell that names both codes, or the first two cells, tell which they are.
         cells = [each.strip() for each in text.strip("| ").split("|")]
-        cell = cells[0]
+        cell = next((each for each in cells if len(_parties(_mentions(each, known))) == 2), cells[0])
         if len(cells) > 2 and _only_codes(cells[0], known) and _only_codes(cells[1], known):
             cell = f"{cells[0]} with {cells[1]}"
             told = [f"{_sign(head)}{each}" for head, each in zip(heads[2:], cells[2:], strict=False)]

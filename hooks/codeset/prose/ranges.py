@@ -15,7 +15,7 @@ RANGE = r"(?P<low>\d{1,3})\s?(?:-|\u2013|to|through)\s?(?P<high>\d{1,3})"
 RANGES = (
     re.compile(
         rf"(?<![\w.,$]){RANGE}(?: ?min(?:ute)?s?)?\s?(?:=|:|\.{{2,}}|\u2192|->|is|are|make"
-        rf"|\()\s?(?P<n>\d)(?![\d-])"
+        rf"|\()\s?(?P<n>\d|{'|'.join(UP_TO_TEN)})(?![\d-])"
     ),
     re.compile(
         rf"(?<![\w.,$])(?P<n>\d)(?: units?\s?[:=\u2192-]*|\s?[:=\u2192])\s?{RANGE}(?!\d)(?: ?min(?:ute)?s?)?"

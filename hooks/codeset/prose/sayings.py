@@ -194,8 +194,9 @@ def _units(passage: Passage, known: Known, said: Sayings) -> None:
 
 
 def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
-    if MODIFIER.search(passage.block.line) or not passage.words.isdisjoint(NUMBERED):
-        for sentence in sentences.sentences(passage.text, heads=passage.block.columns):
+    lead = passage.block.lead if MODIFIER.search(passage.block.lead) else ""
+    if lead or MODIFIER.search(passage.block.line) or not passage.words.isdisjoint(NUMBERED):
+        for sentence in sentences.sentences(passage.text, lead, passage.block.columns):
             said.amounts.extend(misuses.misused(sentence, known.modifiers))
 
 

@@ -21,6 +21,13 @@ END = re.compile(
 )
 
 
+# A question without its sign: "is 97150 by the minute too", "what about 97150".
+INVERTED = re.compile(
+    r"\W*(?:\w+: )?(?:(?:so|hey|and|but|ok|also),? )*(?:(?:what|how) about"
+    rf"|(?:is|are|can|could|does|did|will|would|do) (?:i|we|you|they|he|she|it|that|this|my|our|{CODE}))\b"
+)
+
+
 class Sentence(NamedTuple):
     """One sentence of a block in a line, and where it starts there; `added` is the length of the code that
     was put before it, `question` that of what only asks in a question with its answer, `led` that of the
@@ -35,10 +42,11 @@ class Sentence(NamedTuple):
 
     @property
     def asks(self) -> bool:
-        return self.text.endswith("?")
+        return self.text.endswith("?") or (not self.asked and INVERTED.match(self.text) is not None)
 
     def place(self, start: int, end: int) -> Place:
-        """A place in the line by one in the sentence."""
+        """A place in the line by one in the sentence, which a code for a short name may have made longer."""
+        end = min(end, len(self.text))
         start = max(start, self.asked) if end > self.asked else start
         return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
@@ -104,7 +112,7 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         lists = all(CODE_LIST.fullmatch(cell.text) for cell in cells)
         for cell, head in zip(cells, heads, strict=True) if lists else ():
             if not CODE_LIKE.search(head):
-                yield cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
+                yield _after(head, cell)
         # What a column says went wrong is nobody's statement.
         cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
@@ -115,12 +123,22 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         if len(cells) == 2 or (CODES.fullmatch(heads[at]) if len(heads) > at else 0 < at < len(cells) - 1):
             subject = CODE_CELL.fullmatch(cells[at].text)
             cells = [cells[at], *cells[:at], *cells[at + 1 :]] if subject else cells
+    if len(cells) > 1 and not CODE_LIKE.search(cells[0].text):
+        # "OT | GO": a modifier alone is that of what begins its row.
+        cells = [
+            _after(cells[0].text, cell) if at and MODIFIER.fullmatch(cell.text.upper()) else cell
+            for at, cell in enumerate(cells)
+        ]
     if cells and not CODE_LIKE.search(row) and len(cells[0].text.split()) < SHORT:
         for cell in cells[1:]:
-            yield cell._replace(text=f"{cells[0].text}: {cell.text}", added=len(cells[0].text) + 2)
+            yield _after(cells[0].text, cell)
         return
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
+
+
+def _after(head: str, cell: Sentence) -> Sentence:
+    return cell._replace(text=f"{head}: {cell.text}", added=len(head) + 2)
 
 
 def _labeled(cell: Sentence, label: str) -> Sentence:
@@ -178,7 +196,7 @@ CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})
 NO = re.compile(
     rf"\W*(?:(?:\w{{1,12}}:|{CODE},?) )?"
     r"(?:(?:certainly|of course|absolutely|definitely) not|no(?=\W|$)(?! sweat| problem| doubt)"
-    r"|nope|nah|not|never|neither|wrong|it depends|depends)\b"
+    r"|nope|nah|not|never|neither|wrong|it depends|depends|rarely|hardly|seldom|sometimes)\b"
 )
 
 

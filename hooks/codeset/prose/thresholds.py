@@ -38,6 +38,8 @@ FURTHER = re.compile(
     r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past"
     r"|over|above|after)"
 )
+# Minutes of one more service: "10 minutes of massage and 10 of exercise".
+MORE = re.compile(rf"\b(?:and|plus) {NUMBER} (?:min\w* )?of ")
 EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
 NTHS, BEYOND = tuple(ORDINALS), ("over", "past", "beyond", "after", "above")
 
@@ -82,7 +84,11 @@ def beginnings(text: str, place: Place) -> list[tuple[str, str, Place]] | None:
     if any(each.letter == "r" and not each.text.startswith(BEYOND) for each in found):
         return []
     pairs = [each for each in found if each.letter in "uv"]
-    if "t" in row or not re.fullmatch(r"(?:uv)+|(?:vu)+", "".join(each.letter for each in pairs)):
+    if (
+        "t" in row
+        or MORE.search(text, *place)
+        or not re.fullmatch(r"(?:uv)+|(?:vu)+", "".join(each.letter for each in pairs))
+    ):
         return None
     if "lu" in row:  # "at least one unit" is not exactly one
         return []
