@@ -31,7 +31,8 @@ MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hi
 # Another year than the one that is named; and one that is over.
 RELATIVE = re.compile(
     r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
-    r"|next year)\b"
+    r"|next year|now it|come january|starts? over"
+    r"|started (?:over|again))\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
 )
 PAST = re.compile(r"\b(?:was|were|had|used to)\b")

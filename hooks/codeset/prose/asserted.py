@@ -54,10 +54,12 @@ def asserted(text: str) -> str:
         listed = listed and ITEM.match(block[0]) is not None
         for place in lines(text, block.span()):
             line = text[slice(*place)]
-            if listed or (_is_set_aside(line.lower()) and not WARNS.fullmatch(line)):
-                listed = listed or line.endswith(":")
-                text = blank(text, [place])
-            elif '"' in line:
+            aside = (
+                [place] if listed else _set_aside(line.lower(), place[0]) if not WARNS.fullmatch(line) else []
+            )
+            listed = listed or (bool(aside) and line.endswith(":"))
+            text = blank(text, aside)
+            if '"' in line and not aside:
                 text = _unquoted(text, place)
     return text
 
@@ -69,14 +71,21 @@ def _unquoted(text: str, place: Place) -> str:
     return said if any(sign.search(said, *place) for sign in (DENIES, DELETED)) else text
 
 
-def _is_set_aside(block: str) -> bool:
-    if CORRECTS.search(block) or (NOT_SAID.search(block) and not AGREES.search(block)):
-        return True
-    starts = [0, *(match.end() for match in END.finditer(block))]
-    return any(
-        QUOTES.match(block, start) or (start and block[start - 1] != "?" and REFUTES.match(block, start))
-        for start in starts
-    )
+def _set_aside(line: str, at: int) -> list[Place]:
+    """The sentences of a line that say nothing themselves: what is corrected, with all before it, and what is
+    reported or supposed."""
+    ends = [*(match.end() for match in END.finditer(line) if line[match.end() :][:1] != ")"), len(line)]
+    found: list[Place] = []
+    agrees, start = AGREES.search(line), 0
+    for end in ends:
+        sentence = line[start:end]
+        refutes = start and line[start - 1] != "?" and REFUTES.match(line, start)
+        if CORRECTS.search(sentence) or QUOTES.match(line, start) or refutes:
+            found = [(at, at + end)]
+        elif NOT_SAID.search(sentence) and not agrees:
+            found.append((at + start, at + end))
+        start = end
+    return found
 
 
 def named(line: str) -> str:

@@ -112,8 +112,11 @@ def _in_paragraph(text: str, parts: list[Place], heading: str, over: str, before
     """The parts of a paragraph that are lines of their own; one of them may lead the others."""
     earlier: list[str] = []
     signs = [text[start] for start, _ in parts]
+    coded = sum(CODED.match(text, start) is not None for start, _ in parts)
     for part, sign in zip(parts, signs, strict=True):
         line = in_a_line(text[slice(*part)])
+        if coded > 2 and not CODE_LIKE.search(line):
+            before = ""  # one more head in a list of codes
         about = " ".join([heading, over, *earlier[:1], *earlier[max(1, len(earlier) - NEAR) :]])
         yield Block(part, line, about, before, part=len(parts) > 1)
         earlier.append(line)

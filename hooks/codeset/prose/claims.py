@@ -85,7 +85,9 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
         claim = wording.claim
         if claim.id in told or claim.unless.search(text) or _has_parts(wording, asked):
             continue
-        if place := _found(text, wording):
+        # An answer that has but one of the parts says little of what it was asked.
+        answers = sum(part.search(text, sentence.question) is not None for part in wording.parts)
+        if (place := _found(text, wording)) and (answers > 1 or not asked):
             told.add(claim.id)
             yield claim, sentence.place(*place)
 

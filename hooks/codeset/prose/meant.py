@@ -23,7 +23,7 @@ IS_BEHIND = re.compile(r"\s+(?:is|are|means?|needs?|=)\b")
 # A list that is only compared with or left out.
 ASIDE = re.compile(
     r"(?:\b(?:unlike|than|instead of|as opposed to|rather than|versus|vs\.?|against|like"
-    r"|(?:differ\w*|apart|aside|away|changed?|switch\w*|refrain) from|contrast with|besides?"
+    r"|(?:differ\w*|apart|aside|away|changed?|switch\w*|refrain) from|contrast with|besides?|plus"
     r"|off|out of|beyond|past)|(?P<no>(?:\b(?:not|never|no)|n't)(?: (?:also|be|call|bill|use|code|report"
     r"|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
     r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"

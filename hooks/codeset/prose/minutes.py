@@ -24,6 +24,7 @@ MINUTES = re.compile(
     r"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?"
     rf"(?:hours?|hrs?|h)\b)(?:,? (?:and |plus )?(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b))?"
     r"|(?P<half>half[ -](?:an? )?hour\b)"
+    r"|\b(?P<sum>\d{2,3})(?= (?:altogether|in all|in total|all told|combined|together)\b)"
     r"|\b(?:total(?: timed)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
     r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?))"
@@ -32,7 +33,7 @@ MINUTES = re.compile(
 UNTREATED = re.compile(
     r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
     r"|(?:codes?|services?|one|none|neither|either|both) (?:reach|pass)(?:es|ed)?(?: the)?"
-    r"|nearly|almost|practically|basically|close to|not quite|just (?:under|short of)) \Z"
+    r"|made it to|like|at least|nearly|almost|practically|basically|close to|not quite|just (?:under|short of)) \Z"
 )
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
@@ -62,7 +63,7 @@ MARKED = re.compile(
 TOTAL = re.compile(rf"total|{BEHIND}(?:total|in all|altogether|combined|together)\b")
 TOTAL_BEFORE = re.compile(
     r"(?:\btotal\w*(?: minutes| time)*(?: is| of| was|:| =)?|=|\bare|altogether|in all|makes?|equals?|gives?"
-    r"|adds? up to|comes? to|sum of) ?\Z"
+    r"|adds? up to|comes? to|sum of|sees?) ?\Z"
 )
 # Services that are not timed, right before or right behind their minutes.
 UNTIMED = (
@@ -84,7 +85,7 @@ NOT_TREATED = re.compile(
     r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)"
     r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
-    r"|\W*(?:of |for |to )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
+    r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
 )
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
@@ -170,7 +171,7 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
         whole = {"1.5": 90, "2": 120, "two": 120}.get(re.split("[ h-]", match["hours"])[0], 60)
         low = high = whole + number(match["beyond"] or "zero")
     else:
-        low = 30 if match["half"] else number(match["low"] or match["total"])
+        low = 30 if match["half"] else number(match["low"] or match["total"] or match["sum"])
         high = int(match["high"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
     return low + beside, high + beside

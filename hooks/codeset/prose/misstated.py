@@ -97,7 +97,7 @@ ORDER = re.compile(
 )
 # Words that make a time unsure.
 UNSURE = re.compile(
-    rf"{any_phrase(*GROUPS['some']).pattern}|{HEDGES.pattern}"
+    rf"{any_phrase(*GROUPS['some']).pattern}|{HEDGES.pattern}|\baverag\w+"
     r"|\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))"
 )
 SIGN = re.compile("[\ue000-\uefff] *")

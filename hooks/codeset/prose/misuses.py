@@ -54,6 +54,13 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
                 return
 
 
+def _clause(text: str, at: int) -> Place:
+    """The clause of a sentence that a place is in."""
+    starts = [match.end() for match in CLAUSE.finditer(text, 0, at)]
+    end = CLAUSE.search(text, at)
+    return max(starts, default=0), end.start() if end else len(text)
+
+
 def _is_denied(text: str, place: Place, beside: list[Mention] | tuple[()] = ()) -> bool:
     """Whether something denies what stands at a place, in its clause and outside what stands beside it."""
     start = max((match.end() for match in CLAUSE.finditer(text, 0, place[0])), default=0)
@@ -178,7 +185,9 @@ def _left_off(text: str, named: list[Mention], known: Modifiers) -> Found:
         return
     for key, needed in NEEDED.items():
         match = SAYS[key].search(text) or (key == "left_off" and SAYS["alone"].search(text))
-        names = [each.name for each in named if each.name in needed]
+        clause = _clause(text, match.start()) if match else (0, 0)
+        own = [each for each in named if clause[0] <= each.start < clause[1]]
+        names = [each.name for each in own or named if each.name in needed]
         unnamed = SAYS["alias"].search(text) or SAYS["alone"].search(text)
         names += ["GP"] if "GP" in needed and unnamed else []
         if match and names and not _is_denied(text, match.span(), [Mention(*match.span())]):

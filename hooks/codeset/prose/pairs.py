@@ -114,8 +114,8 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
         if said.endswith("?"):
             asked = said.rstrip("? ")
         elif said.strip():
-            if asked and DENIED.match(said):
-                said = f"not {asked} {said}"
+            if asked and (no := DENIED.match(said)):
+                said = f"not {asked}; {said[no.end() :]}"
             elif asked and (AGREED.match(said) or not ASKS.match(asked)):
                 said = f"{asked}: {said}"
             yield (end - len(text[start:end].lstrip()), end), said.rstrip("? ")

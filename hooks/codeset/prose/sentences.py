@@ -207,7 +207,7 @@ YES = re.compile(
 
 # What begins a question; "No ABN on file?" only names a case.
 ASKING = re.compile(
-    r"\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what"
+    r"(?:\A|, )\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have|what"
     r"|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
 VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have)\b")
@@ -238,7 +238,7 @@ def _answered(found: list[Sentence]) -> Iterator[Sentence]:
         else:
             index += 1
             # A case that is named, "No ABN on file?", is said; one of two is asked for.
-            asks = ASKING.match(sentence.text) or " or " in sentence.text
+            asks = ASKING.search(sentence.text) or " or " in sentence.text
             text = sentence.text.replace("?", ",") + " " + MARK.sub(blanks, answer.text)
             # What is answered with yes is said, what is answered with more words is only asked.
             said = YES.match(answer.text) or not asks

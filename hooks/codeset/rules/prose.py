@@ -90,12 +90,14 @@ def _foreign_value(site: Site, clause: Clause) -> tuple[str, str] | None:
     known, code = site.known.vocabulary, clause.codes[0]
     stated = [word for word in (clause.name, *clause.words) if word and known.value_of(word)]
     wrong = (word for word in stated if not known.value_of(word).owners & {*clause.codes})
+    own = {known.value_of(word).key for word in stated if code in known.value_of(word).owners}
     keys = [known.value_of(word).key for word in stated]
     return next(
         (
             (code, word)
             for word in wrong
-            if len(clause.codes) == 1 or keys.count(known.value_of(word).key) == 1
+            if (len(clause.codes) == 1 and known.value_of(word).key not in own)
+            or keys.count(known.value_of(word).key) == 1
         ),
         None,
     )
