@@ -18,20 +18,21 @@ from .sentences import Sentence
 # Where a sentence is cut, what corrects what stands before it, and what is only compared with.
 CUT = re.compile(
     r";|,\s(?=(?:i|we|and (?:you|we|they|(?:an?|the|our) (?:pta|ota|pt|ot|therapist|assistant|aide))"
-    rf"|the (?:pt|ot|therapist))\s)|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
+    rf"|the (?:pt|ot|therapist))\s)|,\swhere\s|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 
 
 class Claim(NamedTuple):
     """One wrong statement: what it says, the id of the fact that is right, whether it says that something is
-    allowed or counts, and with what words it is right."""
+    allowed or counts, with what words it is right, and whether two sentences may make it `together`."""
 
     id: str
     says: str
     right: str
     allows: bool
     unless: Phrases
+    together: bool
 
 
 class Wording(NamedTuple):
@@ -54,7 +55,8 @@ def index(records: Mapping[str, Any], terms: Mapping[str, str]) -> Index:
     found: Index = {}
     for name, record in records.items():
         unless = phrases("|".join(record["unless"])) if "unless" in record else Phrases(())
-        claim = Claim(name, record["says"], record["right"], record.get("allows", False), unless)
+        allows, together = record.get("allows", False), record.get("together", False)
+        claim = Claim(name, record["says"], record["right"], allows, unless, together)
         for parts in record["wordings"]:
             wording = Wording(claim, tuple(map(phrases, parts)))
             for word in min((part.heads for part in wording.parts), key=len):

@@ -31,7 +31,8 @@ OTHERS = any_phrase(*GROUPS["other_payers"])
 MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
-    r"\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
+    r"\bis(?:n't| not) (?:neuro re-?ed|nmr)\b(?= (?:unless|if)\b)|\bor it is(?:n't| not) (?:neuro re-?ed|nmr)\b"
+    r"|\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
     r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?"

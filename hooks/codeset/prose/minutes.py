@@ -82,7 +82,7 @@ TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 # What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
 NOT_TREATED = re.compile(
-    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold)"
+    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|bar|hurdle|cut-?off)"
     r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
     r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"

@@ -99,15 +99,16 @@ def _of_row(text: str, heads: tuple[str, ...]) -> Iterator[str]:
     cells = [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
     columns = [*zip((head.lower() for head in heads), cells, strict=False)]
     codes = [(head, cell) for head, cell in columns if CODE.fullmatch(head)]
-    given = " + ".join(f"{cell} min of {code}" for code, cell in codes if cell.isdigit() and cell != "0")
-    one = MINUTES.search(cells[0])
+    day = " + ".join(f"{cell} min of {code}" for code, cell in codes if cell.isdigit() and cell != "0")
+    treated = next((cell for cell in cells if MINUTES.search(cell) or given(cell, (0, len(cell)))), cells[0])
+    one = MINUTES.search(treated)
     rule = next((f" under {name}" for name, words in RULES.items() if words.search(text)), "")
     for head, cell in columns[1:]:
         count, by = COUNT.match(cell), [name for name, words in RULES.items() if words.search(head)]
         if count and by:
-            yield f"{BARE.sub(ONE, cells[0])} = {count[0]} units under {by[0]}"
-        elif count and len(codes) > 1 and given and TALLY.fullmatch(head):
-            yield f"{given} = {count[0]} units{rule}"
+            yield f"{BARE.sub(ONE, treated)} = {count[0]} units under {by[0]}"
+        elif count and len(codes) > 1 and day and TALLY.fullmatch(head):
+            yield f"{day} = {count[0]} units{rule}"
         elif count and one and CODE.fullmatch(head) and "unit" in cell:
             yield f"{one[0]} of {head} = {count[0]} units{rule}"
 

@@ -18,10 +18,13 @@ IN_WORDS = (
     rf"|{'|'.join(sorted(('zero', 'no', *ONES, *TEENS), key=len, reverse=True))}"
 )
 
-# Numbers that count no minutes and no units: times of day, and doses such as "3 x 12" and "3 sets of 10".
+# Numbers that count no minutes and no units: times of day, doses such as "3 x 12" and "3 sets of 10", what is
+# rounded, and what is only denied behind the right number: "two units, not three".
 ASIDE = re.compile(
     r"\b\d{1,2}:\d\d(?! ?min)(?: ?[ap]\.?m\b)?"
     r"|(?<![\w.-])(?!59)\d{1,2} ?(?:[x\u00d7]|sets of) ?\d{1,3}\b(?! ?(?:min|units?\b|=))"
+    r"|\bround(?:s|ed|ing)?(?: it)?(?: up| down| off)? (?:to|after|past|at|from) (?:an hour|the hour|\d{2}\b)"
+    rf"|(?<=[\w)]), not (?:{IN_WORDS}|\d{{1,2}})(?: units?)?(?=\W*(?:[.;!]|$))"
 )
 
 

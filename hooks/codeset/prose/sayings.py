@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import yaml
@@ -239,8 +240,13 @@ def _codes(passage: Passage, known: Known, said: Sayings) -> None:
 
 def _claims(passage: Passage, known: Known, said: Sayings) -> None:
     if near := claims.possible(passage.words, passage.around, known.false):
-        for sentence in _sentences(passage):
-            said.claims.extend(Made(*each) for each in claims.made(sentence, near))
+        single = _sentences(passage)
+        found = [Made(*each) for sentence in single for each in claims.made(sentence, near)]
+        both = [each for each in near if each.claim.together]
+        for one, two in pairwise(single) if both else ():
+            found += [Made(*each) for each in claims.made(sentences.joined(one, two), both)]
+        found = [*{each.claim.id: each for each in reversed(found)}.values()][::-1]
+        said.claims.extend(found)
 
 
 READERS = (_units, _modifiers, _figures, _edits, _codes)

@@ -69,6 +69,14 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     return list(_answered(found)) if "?" in line else found
 
 
+def joined(one: Sentence, two: Sentence) -> Sentence:
+    """Two sentences of a block as one."""
+    if one.asks or two.asks or two.added or two.start < one.start + len(one.text):
+        return two._replace(text="?")
+    gap = " " * (two.start - one.start - len(one.text) + one.added)
+    return one._replace(text=f"{one.text[:-1]},{gap}{two.text}")
+
+
 PRONOUN = re.compile(
     rf"(?:\A|(?<=[.;,?!] ))(?:and |but |so )?(?:it|this|that|(?:this|that|the) (?:code|charge|number|line"
     rf"|one|service))(?: {VERBS}|'s\b)"

@@ -58,7 +58,7 @@ def is_counted_again(count: Miscount, line: str) -> bool:
     if right and re.search(COUNTED.format("|".join(numbers)), line[count.place[1] :]):
         return True
     others = [*_others(count.place, line)]
-    if right[:1] == ["no"] or " no unit" in count.says:
+    if right == ["no"] or " no unit" in count.says:
         return any(MINUTES.search(each) for each in others)  # they may be a part of the day's
     again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
     return bool(again) and any(again.search(each) and UNITS.search(each) for each in others)
