@@ -104,6 +104,22 @@ class CodeSet:
         """The codes with settings in which any purpose may be their own."""
         return self._with("settings")
 
+    @property
+    def deciding(self) -> frozenset[str]:
+        """The words for settings that decide the code, since they are its activity as well."""
+        kinds = [
+            (kinds["settings"], kinds["activities"])
+            for kinds in self.words.values()
+            if {"settings", "activities"} <= {*kinds}
+        ]
+        return frozenset(
+            word
+            for settings, activities in kinds
+            for words in settings.values()
+            for word in words
+            if any(word in each for each in activities.values())
+        )
+
     def _with(self, kind: str) -> frozenset[str]:
         return frozenset(code for code, kinds in self.words.items() if kind in kinds)
 

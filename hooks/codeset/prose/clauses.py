@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from ..words import CODE, Place, blanks, words_of
 from . import beside, misstated
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
 from .linked import is_said
-from .sentences import Sentence
+from .sentences import Sentence, joined
 from .splitting import pieces, told_apart
 from .vocabulary import Vocabulary
 
@@ -44,6 +45,12 @@ CONCEDES = re.compile(
 )
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")
 NEAR = 24  # characters
+# What says only by which code the sentence before it is billed: "That's 97110", "So I put 98942".
+CARRIES = re.compile(
+    r"(?:(?:so|and|then),? )*(?:(?:it|that|this)(?:'s| is| goes (?:under|out as))"
+    r"|(?:(?:i|we|you|please) )?(?:put|bill|use|code|report|enter|pick|send|charge)(?: it| that| this| down)?)"
+    rf"(?: as| under| with| a)? {CODE}\b"
+)
 OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")
 # Two codes of which nobody can tell which one is meant.
 BESIDE_EACH_OTHER = re.compile(rf"\b{CODE}(?:,? (?:and|or) |, | ?[/&+] ?){CODE}\b")
@@ -58,8 +65,23 @@ def clauses(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Claus
         lead = sentence.place(0, 0) if sentence.led else None
         found = _clauses(sentence, vocabulary) if not sentence.asks else ()
         yield from (clause for clause in found if clause.place != lead)
+    for one, two in pairwise(sentences):
+        if CARRIES.match(two.text) and _says_what(one, two, vocabulary):
+            yield from _clauses(joined(one, two), vocabulary)
     if vocabulary.deleted:
         yield from _outdated(sentences, vocabulary)
+
+
+def _says_what(one: Sentence, two: Sentence, vocabulary: Vocabulary) -> bool:
+    """Whether all that a sentence says is the code of what stands in the one before."""
+    said = vocabulary.values.signed(one.text)
+    return (
+        vocabulary.word.search(said) is not None
+        and not vocabulary.code.search(vocabulary.numbered(one.text))
+        and not DENIES.search(one.text)
+        and len({*vocabulary.code.findall(two.text)}) == 1
+        and not vocabulary.word.search(vocabulary.values.signed(two.text))
+    )
 
 
 def _clauses(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:

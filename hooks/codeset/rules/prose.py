@@ -130,8 +130,10 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     has_own = any(code in known.owners[word] and word not in named for word in words)
     # An activity may come up beside a purpose of the code, another code's purpose may not.
     aimed = code in site.code_set.purposes_of
-    foreign = [word for word in others if not has_own or (aimed and word in known.purposes)]
-    foreign.sort(key=lambda word: aimed and word not in known.purposes)
+    # Nor where it is done, if that decides the code whatever the purpose is.
+    decisive = known.purposes | site.code_set.deciding
+    foreign = [word for word in others if not has_own or (aimed and word in decisive)]
+    foreign.sort(key=lambda word: aimed and word not in decisive)
     return foreign[0] if foreign else ""
 
 
