@@ -19,7 +19,8 @@ USED = any_phrase(*GROUPS["used"])
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
 # Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
 CUT = re.compile(
-    r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)"
+    r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b"
+    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)"
     r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w|\$ ?[\d,]+ in 20\d\d\b)"
 )
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")

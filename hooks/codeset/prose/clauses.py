@@ -30,7 +30,8 @@ USES = re.compile(
 # What says that it once was, and anywhere in a block that it no longer is.
 BEFORE = re.compile(r"\b(?:until|was|were|used to|old|older|before|once|19\d\d|20[01]\d)\b")
 ENDED = re.compile(
-    r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|dead|discontinued|obsolete|reject(?:s|ed)?|invalid|retire"
+    r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|dead|discontinued|obsolete|reject(?:s|ed)?"
+    r"|invalid|retire"
     r"|ended|expired|no longer|(?:kick|bounc|c[oa]me)\w* back|histor(?:y|ic|ical)|years ago)\b"
 )
 DELETED = re.compile(
@@ -48,7 +49,8 @@ NEAR = 24  # characters
 # What says only by which code the sentence before it is billed: "That's 97110", "So I put 98942".
 CARRIES = re.compile(
     r"(?:(?:so|and|then),? )*(?:(?:it|that|this)(?:'s| is| goes (?:under|out as))"
-    r"|(?:(?:i|we|you|please) )?(?:put|bill|use|code|report|enter|pick|send|charge)(?: it| that| this| down)?)"
+    r"|(?:(?:i|we|you|please) )?(?:put|bill|use|code|report|enter|pick|send|charge)(?: it| that| this"
+    r"| down)?)"
     rf"(?: as| under| with| a)? {CODE}\b"
 )
 OF_A_THING = re.compile(r"(?:no|without|none|nobody|nothing|during|out of|removed?)\Z")

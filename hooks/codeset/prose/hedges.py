@@ -31,7 +31,8 @@ OTHERS = any_phrase(*GROUPS["other_payers"])
 MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".
 FOLLOWS = re.compile(
-    r"\bis(?:n't| not) (?:neuro re-?ed|nmr)\b(?= (?:unless|if)\b)|\bor it is(?:n't| not) (?:neuro re-?ed|nmr)\b"
+    r"\bis(?:n't| not) (?:neuro re-?ed|nmr)\b(?= (?:unless|if)\b)|\bor it is(?:n't| not) (?:neuro re-?ed"
+    r"|nmr)\b"
     r"|\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
@@ -67,7 +68,8 @@ DENIED_BEHIND = (
     r"|appears? nowhere|plays? no (?:part|role)))\b"
 )
 LIFTED = re.compile(
-    r"(?:\b(?:cannot|not|never)|n't)\b[^.;,\ue000-\uefff]{0,40}\b(?:until|unless|before|till)\b(?=[^.;,]{0,30}[\ue000-\uefff])"
+    r"(?:\b(?:cannot|not|never)|n't)\b[^.;,\ue000-\uefff]{0,40}\b(?:until|unless|before"
+    r"|till)\b(?=[^.;,]{0,30}[\ue000-\uefff])"
 )
 # What is only named with a value: "the one-on-one rule of 97112".
 NAMED = re.compile(r"\W*(?:rule|requirement|restriction|part|language|wording)s?\b")

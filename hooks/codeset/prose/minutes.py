@@ -33,7 +33,8 @@ MINUTES = re.compile(
 UNTREATED = re.compile(
     r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
     r"|(?:codes?|services?|one|none|neither|either|both) (?:reach|pass)(?:es|ed)?(?: the)?"
-    r"|made it to|like|at least|nearly|almost|practically|basically|close to|not quite|just (?:under|short of)) \Z"
+    r"|made it to|like|at least|nearly|almost|practically|basically|close to|not quite|just (?:under"
+    r"|short of)) \Z"
 )
 NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
@@ -82,10 +83,12 @@ TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 # What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
 NOT_TREATED = re.compile(
-    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|bar|hurdle|cut-?off)"
+    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|bar|hurdle"
+    r"|cut-?off)"
     r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
-    r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late|charting|paperwork|waiting|toileting)\b"
+    r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late"
+    r"|charting|paperwork|waiting|toileting)\b"
 )
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(

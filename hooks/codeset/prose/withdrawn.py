@@ -20,7 +20,8 @@ from .vocabulary import Vocabulary
 # A condition; it ends where something is said, or is to be done.
 IF = re.compile(
     r"(?:(?:\A|(?<=[.;:!?,\u2013\u2014] ))if|\b(?:unless|in case|even if)|(?<=[a-z0-9] )if)\b"
-    r"(?:(?!\b(?:then|bill|use|report|code|charge|pick|choose|go|submit|put|enter|drop|add|append|write|that's"
+    r"(?:(?!\b(?:then|bill|use|report|code|charge|pick|choose|go|submit|put|enter|drop|add|append|write"
+    r"|that's"
     r"|it(?:'s| is| was| isn't| wasn't)|\d{5} (?:is|may|can|must|has)"
     r"|(?:you|we|i)(?:'ve| (?:may|can|must|should|need|bill|use|report|put|have)))\b)"
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
@@ -30,8 +31,10 @@ DENIES = re.compile(rf"(?!no matter|n't matter){TURNS.pattern}|\bnor\b")
 CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}|\|")
 # What shows that a sentence tells what somebody said or did.
 TELLS = re.compile(
-    r"\b(?:i|we|he|she|they|my|our|his|her|their|some(?:one|body)|who(?:ever)?|old|if|stop|was|were|had|put|kept|lost"
-    r"|said|told|says|lists|files|(?!bill|cod|charg|report|tim|call|us|need|requir|supervis|attend)[a-z]{3,}ed)\b|[?\"]"
+    r"\b(?:i|we|he|she|they|my|our|his|her|their|some(?:one|body)|who(?:ever)?|old|if|stop|was|were|had"
+    r"|put|kept|lost"
+    r"|said|told|says|lists|files|(?!bill|cod|charg|report|tim|call|us|need|requir|supervis"
+    r"|attend)[a-z]{3,}ed)\b|[?\"]"
 )
 UNITS = re.compile(r"\bunits?\b")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
