@@ -10,10 +10,13 @@ from .blocks import ITEM, WARNS, lines
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
-QUOTATION = re.compile(r'(?<![\w"])"(?:[^"\s]+\s+){2,}[^"\s]+"(?!\w)')  # three words say something
+QUOTATION = re.compile(
+    r"""(?<![\w"'])(["'])(?:[^"'\s]+\s+){2,}[^"'\s]+\1(?!\w)"""
+)  # three words say something
 # What is only compared with.
 UNLIKE = re.compile(r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?|, unlike [^;.\n]*", re.I)
 LIKE = re.compile(r"((?:\bnot|n't)\b[^,;.\n]{0,60}?)( like [^,;.\n]*)", re.I)
+CELL = re.compile(r"[^|\n]+")
 STRUCK = re.compile(r"~~[^~\n]+~~")
 DELETED = re.compile(r"\b(?:strike|delete)\b", re.I)
 NOT_SAID = any_phrase(*GROUPS["supposed"], *GROUPS["others_say"], *GROUPS["reports"])
@@ -58,8 +61,14 @@ def asserted(text: str) -> str:
                 [place] if listed else _set_aside(line.lower(), place[0]) if not WARNS.fullmatch(line) else []
             )
             listed = listed or (bool(aside) and line.endswith(":"))
-            text = blank(text, aside)
-            if '"' in line and not aside:
+            # A row that says nothing parts no table.
+            text = blank(
+                text,
+                aside
+                if "|" not in line
+                else [bit.span() for each in aside for bit in CELL.finditer(text, *each)],
+            )
+            if QUOTATION.search(line) and not aside:
                 text = _unquoted(text, place)
     return text
 

@@ -53,7 +53,7 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
     """The places where a code has the name or, right beside it, the value of another."""
     text, forms = sentence.text, vocabulary.forms
     names = vocabulary.named(text) if vocabulary.code.search(text) else []
-    for name in names:
+    for name in (each for each in names if each.start() >= sentence.question):
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
         behind = CODE_BEHIND.match(text, name.end())

@@ -17,7 +17,7 @@ GROUPS = own(Path(__file__).with_name("hedges.yml"))
 def any_phrase(*phrases: str, edge: bool = False) -> re.Pattern[str]:
     """A pattern for any of some phrases; with `edge` also for the short "n't" and for a blank
     that is to be filled within what is said."""
-    ends = r"|n't\b|_{2,}(?=[^\n]*[^\W_])|\u2260|!=" if edge else ""
+    ends = r"|n't\b|(?<=[\w:.,)] )_{2,}(?=[^\n]*[^\W_])|\u2260|!=" if edge else ""
     return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})\b{ends}")
 
 

@@ -78,14 +78,14 @@ UNTIMED = (
 OF_UNTIMED = re.compile(
     rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b"
 )
-UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |was |for |\(\w+\)\W*)?\Z")
+UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |ran |lasted |was |for |at |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 # What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
 NOT_TREATED = re.compile(
     r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|bar|hurdle"
     r"|cut-?off)"
-    r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b"
+    r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b| (?:in|at) (?:the|our) (?:office|clinic|building|gym)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|blocks?|class)\b"
     r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late"
     r"|charting|paperwork|waiting|toileting)\b"

@@ -44,6 +44,9 @@ LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
 FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
+BOUND = re.compile(
+    r"\b(?:past|over|above|under|below|beyond|at least|hit|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
+)
 NONE = -1  # no number of units
 # The head of a column for one of the rules, and the number that a cell of it begins with.
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
@@ -155,6 +158,7 @@ def _has_more(text: str, scope: Place, minutes: list[Minutes], units: list[re.Ma
     if any(each.low != each.high for each in minutes):  # a range has all of them
         return False
     free = [each for each in FREE.finditer(text, *scope) if not any(a <= each.start() < b for a, b in known)]
+    free = [each for each in free if not BOUND.search(text, 0, each.start())]
     return any((n := number(each[0])) >= LEAST and n not in values for each in free)
 
 

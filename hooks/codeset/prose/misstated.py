@@ -44,7 +44,7 @@ NO = re.compile(
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong"
     r"|irrelevant|immaterial|regardless"
     r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take"
-    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|(?:is|are) gone|los(?:es?|t|ing)"
+    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|(?:is|are) gone|loses?|losing"
     r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b"
     r"|(?<!have)(?<!has)(?<!had)n't\b)"
 )

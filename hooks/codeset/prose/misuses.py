@@ -30,6 +30,7 @@ LIABLE = {
     "gets_paid": (("GZ", "GY", "GX"), "its line is denied"),
 }
 BESIDE = re.compile(r"\b(?:beside|besides|with|next to|day of|day as) (?:an? |the )?\Z")
+REASONS = re.compile(r"\bPR\b", re.I)
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
 
@@ -43,6 +44,8 @@ def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
         for match in MODIFIER.finditer(text)
         if not match[0].isdigit() or match[0] == "59" or numbers
     ]
+    if REASONS.search(text):
+        every = [each for each in every if each.name != "CO"]  # a group of reasons, beside another one
     off = [match.span() for match in SAYS["taken_off"].finditer(text)]
     named = [each for each in every if not any(start <= each.start < end for start, end in off)]
     if sentence.asks or SAYS["past"].search(text):

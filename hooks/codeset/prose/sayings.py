@@ -159,7 +159,9 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             lines = [in_a_line(each) for each in text[slice(*block.place)].lower().split("\n")]
             together = not any(minutes.MINUTES.search(each) and minutes.UNITS.search(each) for each in lines)
             if together:
-                said.counts.extend(miscounts.miscounts(line.replace("|", " "), block.about, known.codes))
+                # What is counted stands over its count.
+                counts = miscounts.miscounts(line.replace("|", " "), block.about, known.codes)
+                said.counts.extend(each for each in counts if not minutes.UNITS.match(line, each.place[0]))
         else:
             for read in READERS if not (together and block.part) else READERS[1:]:
                 read(passage, known, said)

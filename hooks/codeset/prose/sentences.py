@@ -83,6 +83,12 @@ PRONOUN = re.compile(
 )
 
 
+# A few words on time or contact behind a code: "97150. Two or more patients. 15-minute units."
+FRAGMENT = re.compile(
+    r"\W*(?:always |never |strictly )?(?:(?:un|not )?timed|per (?:visit|session)|(?:each |per )?(?:15"
+    r"|fifteen)[ -]min\w*"
+    r"|one[ -]on[ -]one|1:1|(?:two|2) or more (?:patients|people))(?: \w+){0,2}[.;]?"
+)
 SHORT = 7  # words
 
 
@@ -91,7 +97,7 @@ def _named_again(found: list[Sentence]) -> Iterator[Sentence]:
     code = ""
     for sentence in found:
         named = {*CODE_LIKE.findall(sentence.text)}
-        if not named and code and PRONOUN.match(sentence.text):
+        if not named and code and (PRONOUN.match(sentence.text) or FRAGMENT.fullmatch(sentence.text)):
             yield _behind(code, sentence)
         else:
             code = named.pop() if len(named) == 1 else ""
@@ -108,21 +114,11 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
     if len(heads) == len(cells):
         cells = [_counted(cell, head) for cell, head in zip(cells, heads, strict=True)]
-        codes = [{*CODE_LIKE.findall(head)} for head in heads]
-        if any(len(code) == 1 for code in codes[1:]):
-            for code, cell in zip(codes, cells, strict=True):
-                lone = len(code) == 1 and not CODE_LIKE.search(cell.text)
-                yield _behind(next(iter(code)), _labeled(cell, cells[0].text)) if lone else cell
+        if any(len({*CODE_LIKE.findall(head)}) == 1 for head in heads[1:]):
+            yield from _under_codes(cells, heads)
             return
-        if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
-            yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
-        # Where all cells are codes, what heads their columns is said of them.
-        lists = all(CODE_LIST.fullmatch(cell.text) for cell in cells)
-        for cell, head in zip(cells, heads, strict=True) if lists else ():
-            if not CODE_LIKE.search(head):
-                yield _after(head, cell)
-        # What a column says went wrong is nobody's statement.
-        cells = [cell for cell, head in zip(cells, heads, strict=True) if not QUOTING.search(head)]
+        yield from _with_heads(cells, heads)
+        cells = _stated(cells, heads)
     subject = HEAD_CELL.fullmatch(cells[0].text) if cells else None
     if not subject:
         coded = [at for at, cell in enumerate(cells) if CODE_LIKE.search(cell.text)]
@@ -131,18 +127,42 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
         if len(cells) == 2 or (CODES.fullmatch(heads[at]) if len(heads) > at else 0 < at < len(cells) - 1):
             subject = CODE_CELL.fullmatch(cells[at].text)
             cells = [cells[at], *cells[:at], *cells[at + 1 :]] if subject else cells
-    if len(cells) > 1 and not CODE_LIKE.search(cells[0].text):
+    if cells and not CODE_LIKE.search(cells[0].text):
         # "OT | GO": a modifier alone is that of what begins its row.
-        cells = [
-            _after(cells[0].text, cell) if at and MODIFIER.fullmatch(cell.text.upper()) else cell
-            for at, cell in enumerate(cells)
-        ]
+        first = cells[0].text
+        cells[1:] = [_after(first, cell) if ALONE.fullmatch(cell.text) else cell for cell in cells[1:]]
     if cells and not CODE_LIKE.search(row) and len(cells[0].text.split()) < SHORT:
         for cell in cells[1:]:
             yield _after(cells[0].text, cell)
         return
     for cell in cells[1:] if subject else cells:
         yield _behind(subject["code"], cell) if subject and not CODE_LIKE.search(cell.text) else cell
+
+
+def _under_codes(cells: list[Sentence], heads: tuple[str, ...]) -> Iterator[Sentence]:
+    """The cells of a row, each behind the code that heads its column."""
+    for head, cell in zip(heads, cells, strict=True):
+        code = {*CODE_LIKE.findall(head)}
+        lone = len(code) == 1 and not CODE_LIKE.search(cell.text)
+        yield _behind(next(iter(code)), _labeled(cell, cells[0].text)) if lone else cell
+
+
+def _with_heads(cells: list[Sentence], heads: tuple[str, ...]) -> Iterator[Sentence]:
+    """What the heads of the columns say of cells that are codes."""
+    if len(cells) == 2 and CODE_CELL.fullmatch(cells[1].text) and not CODE_LIKE.search(cells[0].text):
+        yield cells[0]._replace(text=f"{cells[0].text} {heads[0]}: {cells[1].text}")
+    lists = all(CODE_LIST.fullmatch(cell.text) for cell in cells)
+    for cell, head in zip(cells, heads, strict=True) if lists else ():
+        if not CODE_LIKE.search(head):
+            yield _after(head, cell)
+
+
+def _stated(cells: list[Sentence], heads: tuple[str, ...]) -> list[Sentence]:
+    """The cells that somebody states: not what a column says went wrong, nor what was billed beside what
+    should have been."""
+    put_right = any(RIGHT.search(head) for head in heads)
+    wrong = [bool(QUOTING.search(head) or (put_right and BILLED.search(head))) for head in heads]
+    return [cell for cell, is_wrong in zip(cells, wrong, strict=True) if not is_wrong]
 
 
 def _after(head: str, cell: Sentence) -> Sentence:
@@ -196,10 +216,15 @@ QUOTING = re.compile(
     r"\b(?:wrong|errors?|mistakes?|myths?|beliefs?|heard|rumors?|denials?|denied|what happened"
     r"|problems?|instead of|don't|never)\b"
 )
+RIGHT, BILLED = (
+    re.compile(r"\b(?:should|correct|right|fix)"),
+    re.compile(r"\b(?:billed|found|findings?|was|before)\b"),
+)
 CODE_LIKE = re.compile(rf"\b{CODE}\b|{MODIFIER.pattern}")
 CODES = re.compile(r"(?:(?:cpt|hcpcs|billing|procedure) ?)*(?:codes?|cpt|hcpcs)(?: code)?")
 CELL = re.compile(r"[^|\s][^|]*")
 HEAD_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})(?:[,:]?\s+\D{{0,40}})?")
+ALONE = re.compile(MODIFIER.pattern, re.I)
 CODE_CELL = re.compile(rf"(?:cpt\s+|code\s+)?(?P<code>{CODE}|{MODIFIER.pattern})")
 NO = re.compile(
     rf"\W*(?:(?:\w{{1,12}}:|{CODE},?) )?"

@@ -36,10 +36,12 @@ TELLS = re.compile(
     r"|said|told|says|lists|files|(?!bill|cod|charg|report|tim|call|us|need|requir|supervis"
     r"|attend)[a-z]{3,}ed)\b|[?\"]"
 )
+COUNTS = {"areas", "spine"}  # values of which the number alone tells: "four is 98941"
 UNITS = re.compile(r"\bunits?\b")
 # A count of units without the word: "it's one", "it should be 4", "allowed 2".
 COUNTED = (
-    r"\b(?:it's|is|are|be|been|allow(?:s|ed)?|only|just|to|so|gets?|makes?|pays?|paid|earns?|that's|=)"
+    r"\b(?:it's|is|are|be|been|allow(?:s|ed)?|only|just|to|so|gets?|makes?|pays?|paid|earns?|supports?"
+    r"|that's|=)"
     r"(?: (?:only|just|really|still))* (?:{})\b(?! ?(?:min|of))"
 )
 
@@ -100,7 +102,11 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
                 return True
             numbers = {one for name, codes in items if name[-1].isdigit() for one in codes & owners}
             alike = any(codes & numbers for _, codes in names)
-            if numbers and (alike or any(word in sentence[start:end] + signed[start:end] for word in words)):
+            if numbers and (
+                alike
+                or not keys.isdisjoint(COUNTS)
+                or any(word in sentence[start:end] + signed[start:end] for word in words)
+            ):
                 return True
     return False
 
