@@ -18,8 +18,7 @@ BILLED = (
 )
 # Where a name stands for its code: behind these two alone; behind "is" and at the start with more.
 BILLED_AS = re.compile(
-    rf"\b(?:{BILLED})\s+(?:(?:it|them|this|that)\s+)?(?:(?:up|down|off|in)\s+)?(?:as|under"
-    rf"|to)\s+(?:an?\s+|the\s+)?\Z"
+    rf"\b(?:{BILLED})\s+(?:(?:it|them|this|that)\s+)?(?:(?:up|down|off|in)\s+)?(?:as|under|to)\s+(?:an?\s+|the\s+)?\Z"
 )
 IS = re.compile(r"(?:\b(?:is|are)|\b(?:it|that)'s)\s+(?:an?\s+|the\s+)?\Z")
 ENDS = re.compile(r"\s*(?:code|charge|line|claim|unit)?s?\s*(?:[.,;)]|$)")
@@ -76,16 +75,12 @@ class Forms:
         )
         return (
             re.compile(
-                rf"{word}\s+(?:(?:is|are|was|were){not_}(?:\s+\w+){{0,3}}?\s+{to}|(?:has"
-                rf"|have)\s+nothing\s+to\s+do\s+with"
-                r"|(?:is|was|were|has\s+been)\s+(?:taken\s+out|removed|dropped|struck)\s+(?:of"
-                r"|from)(?:\s+what)?"
-                rf"|(?:(?:does|do){not_}|never|no\s+longer|cannot"
-                rf"|can't)\s+{belongs}(?:\s+\w+)?\s+{to})\s+{code}"
+                rf"{word}\s+(?:(?:is|are|was|were){not_}(?:\s+\w+){{0,3}}?\s+{to}|(?:has|have)\s+nothing\s+to\s+do\s+with"
+                r"|(?:is|was|were|has\s+been)\s+(?:taken\s+out|removed|dropped|struck)\s+(?:of|from)(?:\s+what)?"
+                rf"|(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{belongs}(?:\s+\w+)?\s+{to})\s+{code}"
             ),
             re.compile(
-                rf"{code}\s+(?:(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{covers}|(?:is"
-                rf"|was){not_}\s+(?:\w+\s+)?(?:for|about)"
+                rf"{code}\s+(?:(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{covers}|(?:is|was){not_}\s+(?:\w+\s+)?(?:for|about)"
                 rf"|excludes|leaves\s+out|omits|has\s+nothing\s+to\s+do\s+with)\s+(?:the\s+|any\s+)?{word}"
             ),
         )
@@ -110,8 +105,7 @@ class Forms:
             r"|(?:code|unit)\s+like|(?<=  )like)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?"
             rf"{DOES}(?!{is_it}|[^.;,]{{0,30}}[:=?]\s*{self.code})",
             r"\b(?:after|before|following|followed by|alongside|next to|besides?|along with|in addition to)"
-            rf"\s(?!\s)(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}"
-            rf"|\s+for\s+[^,.;]*)?)",
+            rf"\s(?!\s)(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)",
             rf"\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done"
             r"|separate|at)\b",
             # What nobody has to train.
