@@ -132,6 +132,9 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
         # A year that stands elsewhere is that of one amount, not of each in a row.
         of = years or (dated if len(dated) == 1 and (kind != "$" or len(own) == 1) else set())
         near = [each for each in known if kind in each.figures and _is_about(each, piece, kind, of)]
+        if kind == "unit":  # what a piece names with all its terms it is about
+            whole = [each for each in near if all(part.search(piece) for part in each.parts)]
+            near = whole or near
         near = [
             each for each in _meant(near, piece) if any(_agree(a, b) for a in own for b in each.figures[kind])
         ]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ..words import CODE, Place, blanks, words_of
+from ..words import CODE, Place, blank, blanks, words_of
 from . import beside, misstated
 from .beside import Clause
 from .hedges import DENIES, HEDGES, STRESSES, STRONG, is_of_another_payer
@@ -126,6 +126,11 @@ def _stated(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[C
     asked = _is_strange(text[: sentence.question], vocabulary)
     if asked or not _is_strange(text, vocabulary) or ON_EDITS.search(text):
         return
+    for name in vocabulary.named(text):
+        # "97112 yes, eval no" says nothing of an evaluation's code.
+        if text[: name.start()].endswith(", ") and beside.VERB.match(text, name.end()):
+            end = re.search("[,;.]|$", text[name.end() :]).start()
+            text = blank(text, [(name.start(), name.end() + end)])
     text = CONCEDES.sub(blanks, ANSWER.sub(blanks, vocabulary.other.sub(blanks, text)))
     text = STRESSES.sub(blanks, text)
     if len({*vocabulary.code.findall(text)}) > 1 and BESIDE_EACH_OTHER.search(text):

@@ -93,7 +93,7 @@ NOT_TREATED = re.compile(
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
-    r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of )?(?P<each>each|apiece))?|"
+    r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of |for )?(?P<each>each|apiece))?|"
     r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}"
     r"|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"

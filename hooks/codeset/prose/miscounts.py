@@ -47,6 +47,9 @@ FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NA
 BOUND = re.compile(
     r"\b(?:past|over|above|under|below|beyond|at least|hit|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
 )
+ELSE = re.compile(
+    r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
+)  # what shows that something else is told
 NONE = -1  # no number of units
 # The head of a column for one of the rules, and the number that a cell of it begins with.
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
@@ -105,13 +108,24 @@ def _of_row(text: str, heads: tuple[str, ...]) -> Iterator[str]:
     day = " + ".join(f"{cell} min of {code}" for code, cell in codes if cell.isdigit() and cell != "0")
     treated = next((cell for cell in cells if MINUTES.search(cell) or given(cell, (0, len(cell)))), cells[0])
     one = MINUTES.search(treated)
-    rule = next((f" under {name}" for name, words in RULES.items() if words.search(text)), "")
+    rule = next(
+        (f" under {name}" for name, words in RULES.items() if words.search(text) and not ELSE.search(text)),
+        "",
+    )
     for head, cell in columns[1:]:
         count, by = COUNT.match(cell), [name for name, words in RULES.items() if words.search(head)]
         if count and by:
             yield f"{BARE.sub(ONE, treated)} = {count[0]} units under {by[0]}"
         elif count and len(codes) > 1 and day and TALLY.fullmatch(head):
             yield f"{day} = {count[0]} units{rule}"
+        elif (
+            count
+            and "unit" in cell
+            and cell != treated
+            and given(treated, (0, len(treated)))
+            and len(columns) == 2
+        ):
+            yield f"{BARE.sub(ONE, treated)} = {count[0]} units{rule}"
         elif count and one and CODE.fullmatch(head) and "unit" in cell:
             yield f"{one[0]} of {head} = {count[0]} units{rule}"
 
@@ -252,6 +266,6 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
     cms, cpt = next(
         (named for each in texts if any(named := (CMS.search(each), CPT.search(each)))), (None, None)
     )
-    if cms and not cpt:
+    if cms and not cpt and not ELSE.search(counted.block):
         return {pooled}
     return {apart} if cpt and not cms and not is_single else {pooled, apart}

@@ -38,14 +38,14 @@ Found = Iterator[tuple[str, str, Place]]
 def misused(sentence: Sentence, known: Modifiers) -> Iterator[Contradiction]:
     """The first wrong statement of a sentence on modifiers."""
     text = LOWER.sub(lambda match: match[0].upper(), sentence.text)
+    if REASONS.search(text):
+        text = text.replace("CO", "co")  # a group of reasons for a denial, beside another one
     numbers = SAYS["numbers"].search(text)
     every = [
         Mention(*match.span(), match[0])
         for match in MODIFIER.finditer(text)
         if not match[0].isdigit() or match[0] == "59" or numbers
     ]
-    if REASONS.search(text):
-        every = [each for each in every if each.name != "CO"]  # a group of reasons, beside another one
     off = [match.span() for match in SAYS["taken_off"].finditer(text)]
     named = [each for each in every if not any(start <= each.start < end for start, end in off)]
     if sentence.asks or SAYS["past"].search(text):

@@ -61,6 +61,9 @@ class Edits(NamedTuple):
     fact: Fact
 
 
+NO = re.compile(r"\A\W*(?:no|nope)\b[,.;: ]*")
+
+
 class Mention(NamedTuple):
     """Where a text names codes, and which."""
 
@@ -114,8 +117,9 @@ def _statements(text: str) -> Iterator[tuple[Place, str]]:
         if said.endswith("?"):
             asked = said.rstrip("? ")
         elif said.strip():
-            if asked and (no := DENIED.match(said)):
-                said = f"not {asked}; {said[no.end() :]}"
+            if asked and DENIED.match(said):
+                denied = asked.replace(" any ", " no ") if " any " in asked else f"not {asked}"
+                said = f"{denied}; {NO.sub('', said)}"
             elif asked and (AGREED.match(said) or not ASKS.match(asked)):
                 said = f"{asked}: {said}"
             yield (end - len(text[start:end].lstrip()), end), said.rstrip("? ")

@@ -17,7 +17,8 @@ from .minutes import LEAST, MINUTES, NOT_TREATED, NUMBER, minutes_of
 from .numerals import ORDINALS, number
 
 NTH = re.compile(
-    rf"\b(?P<nth>{'|'.join(ORDINALS)})(?:[ -](?:\w+ )?unit\b|(?= (?:one )?(?:starts|begins|opens)))"
+    rf"\b(?P<nth>{'|'.join(ORDINALS)})(?:[ -](?:\w+ )?unit\b"
+    r"|(?= (?:one |only |just )?(?:starts|begins|opens)))"
     rf"|\bunit (?:number |no\.? ?|#)?(?P<unit>one|two|three|four|five|six|[1-6])\b"
     rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single"
     rf"|medicare))*[ -](?:units?\b|u\b)(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
@@ -38,8 +39,8 @@ FURTHER = re.compile(
     r"[ -]*(?:min\w* )?(?:more\b|additional|extra|further|of the next|into|shy|short|later|left|beyond|past"
     r"|over|above|after)"
 )
-# Minutes of one more service: "10 minutes of massage and 10 of exercise".
-MORE = re.compile(rf"\b(?:and|plus) {NUMBER} (?:min\w* )?of ")
+# Minutes of one more service, "10 minutes of massage and 10 of exercise", and what is shared by several.
+MORE = re.compile(rf"\b(?:and|plus) {NUMBER} (?:min\w* )?of |\bpooled\b|\bwhich (?:code|service|one)\b")
 EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
 NTHS, BEYOND = tuple(ORDINALS), ("over", "past", "beyond", "after", "above")
 

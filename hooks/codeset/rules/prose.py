@@ -18,6 +18,10 @@ from ..words import Place
 
 # Marks of Markdown that a message leaves out.
 MARKS = re.compile(r"\[\^[^\]\n]*\]|\]\([^()\n]*\)(?:\{[^{}\n]*\})?|[\[\]*`>]")
+# Signs that a message shows by the keys for them; no sentence is wrong by its dash.
+TYPED = str.maketrans(
+    {"\u2013": "-", "\u2014": "-", "\u2192": "->", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
+)
 Finder = Callable[[Site, Source, Sayings], Iterator[tuple[str, Diagnostic]]]
 
 
@@ -139,7 +143,7 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
 
 def _shown(source: Source, place: Place) -> str:
     """What stands at a place, without marks of Markdown."""
-    return spell(" ".join(MARKS.sub("", source.text[slice(*place)]).split()))
+    return spell(" ".join(MARKS.sub("", source.text[slice(*place)]).split()).translate(TYPED))
 
 
 def _wrong(site: Site, source: Source, clause: Clause, word: str, message: str, remedy: str) -> Diagnostic:
@@ -174,7 +178,12 @@ def _wrong_units(site: Site, source: Source, said: Sayings) -> Iterator[tuple[st
 
 
 def _contradictions(site: Site, source: Source, said: Sayings) -> Iterator[tuple[str, Diagnostic]]:
-    for fact, found, place, right in said.amounts:
+    # A statement may be wrong by its modifier and by its edit: what tells more of it is told.
+    told: list[Place] = []
+    for fact, found, place, right in sorted(said.amounts, key=lambda each: each.place[0] - each.place[1]):
+        if right and any(start < place[1] and place[0] < end for start, end in told):
+            continue
+        told += [place] if right else []
         shown = _shown(source, place)
         # Of an edit, a modifier or a person a whole statement is wrong, otherwise a figure.
         statement = bool(right) or not any(map(str.isdigit, found))
