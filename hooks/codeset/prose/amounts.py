@@ -21,7 +21,8 @@ DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]
 CUT = re.compile(
     r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b"
     r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)"
-    r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w|\$ ?[\d,]+ in 20\d\d\b)"
+    r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w)"
+    r"|(?<=\b20\d\d) and (?=\$ ?[\d,]+ in 20\d\d\b)"
 )
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")
 # A year right before its amount, as in a list that names the rest above.

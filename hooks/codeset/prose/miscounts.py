@@ -79,7 +79,7 @@ def miscounts(
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head,
     `heads` those of a row's columns."""
     text = ASIDE.sub(blanks, text)
-    if heads and (rows := [*_of_row(text, heads)]):
+    if heads and not ELSE.search(text) and (rows := [*_of_row(text, heads)]):
         for said in rows:
             found = _sentence(said, (0, len(said)), (0, 0), about, codes)
             yield from (each._replace(place=(0, len(text))) for each in found)
@@ -108,10 +108,7 @@ def _of_row(text: str, heads: tuple[str, ...]) -> Iterator[str]:
     day = " + ".join(f"{cell} min of {code}" for code, cell in codes if cell.isdigit() and cell != "0")
     treated = next((cell for cell in cells if MINUTES.search(cell) or given(cell, (0, len(cell)))), cells[0])
     one = MINUTES.search(treated)
-    rule = next(
-        (f" under {name}" for name, words in RULES.items() if words.search(text) and not ELSE.search(text)),
-        "",
-    )
+    rule = next((f" under {name}" for name, words in RULES.items() if words.search(text)), "")
     for head, cell in columns[1:]:
         count, by = COUNT.match(cell), [name for name, words in RULES.items() if words.search(head)]
         if count and by:
