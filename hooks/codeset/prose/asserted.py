@@ -10,10 +10,9 @@ from .blocks import ITEM, WARNS, lines
 from .hedges import DENIES, GROUPS, any_phrase
 from .sentences import CODE_LIKE, END
 
-QUOTATION = re.compile(
-    r"""(?<![\w"'])(["'])(?:[^"'\s]+\s+){2,}[^"'\s]+\1(?!\w)"""
-)  # three words say something
-# What is only compared with.
+# Three words in quotation marks say something.
+QUOTATION = re.compile(r"""(?<![\w"'])(["'])(?:[^"'\s]+\s+){2,}[^"'\s]+\1(?!\w)""")
+# What is only compared with, and what is not so of the thing: "isn't billed by the quarter hour like 97110".
 UNLIKE = re.compile(r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?|, unlike [^;.\n]*", re.I)
 LIKE = re.compile(r"((?:\bnot|n't)\b[^,;.\n]{0,60}?)( like [^,;.\n]*)", re.I)
 CELL = re.compile(r"[^|\n]+")
@@ -57,17 +56,12 @@ def asserted(text: str) -> str:
         listed = listed and ITEM.match(block[0]) is not None
         for place in lines(text, block.span()):
             line = text[slice(*place)]
-            aside = (
-                [place] if listed else _set_aside(line.lower(), place[0]) if not WARNS.fullmatch(line) else []
-            )
+            aside = [place] if listed else _set_aside(line.lower(), place[0])
             listed = listed or (bool(aside) and line.endswith(":"))
-            # A row that says nothing parts no table.
-            text = blank(
-                text,
-                aside
-                if "|" not in line
-                else [bit.span() for each in aside for bit in CELL.finditer(text, *each)],
-            )
+            if "|" in line:
+                # The bars stay: a row that says nothing parts no table.
+                aside = [cell.span() for each in aside for cell in CELL.finditer(text, *each)]
+            text = blank(text, aside)
             if QUOTATION.search(line) and not aside:
                 text = _unquoted(text, place)
     return text
@@ -82,7 +76,9 @@ def _unquoted(text: str, place: Place) -> str:
 
 def _set_aside(line: str, at: int) -> list[Place]:
     """The sentences of a line that say nothing themselves: what is corrected, with all before it, and what is
-    reported or supposed."""
+    reported or supposed; of one that warns of what stands under it, nothing."""
+    if WARNS.fullmatch(line):
+        return []
     ends = [*(match.end() for match in END.finditer(line) if line[match.end() :][:1] != ")"), len(line)]
     found: list[Place] = []
     agrees, start = AGREES.search(line), 0

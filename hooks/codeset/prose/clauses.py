@@ -69,8 +69,8 @@ def clauses(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Claus
         found = _clauses(sentence, vocabulary) if not sentence.asks else ()
         yield from (clause for clause in found if clause.place != lead)
     for one, two in pairwise(sentences):
-        if CARRIES.match(two.text) and _says_what(one, two, vocabulary):
-            yield from _clauses(joined(one, two), vocabulary)
+        if CARRIES.match(two.text) and _says_what(one, two, vocabulary) and (whole := joined(one, two)):
+            yield from _clauses(whole, vocabulary)
     if vocabulary.deleted:
         yield from _outdated(sentences, vocabulary)
 

@@ -246,7 +246,8 @@ def _claims(passage: Passage, known: Known, said: Sayings) -> None:
         found = [Made(*each) for sentence in single for each in claims.made(sentence, near)]
         both = [each for each in near if each.claim.together]
         for one, two in pairwise(single) if both else ():
-            found += [Made(*each) for each in claims.made(sentences.joined(one, two), both)]
+            if whole := sentences.joined(one, two):
+                found += [Made(*each) for each in claims.made(whole, both)]
         found = [*{each.claim.id: each for each in reversed(found)}.values()][::-1]
         said.claims.extend(found)
 

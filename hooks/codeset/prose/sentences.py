@@ -69,10 +69,10 @@ def sentences(line: str, lead: str = "", heads: tuple[str, ...] = ()) -> list[Se
     return list(_answered(found)) if "?" in line else found
 
 
-def joined(one: Sentence, two: Sentence) -> Sentence:
-    """Two sentences of a block as one."""
+def joined(one: Sentence, two: Sentence) -> Sentence | None:
+    """Two sentences of a block as one, if both state something and the second one stands behind the first."""
     if one.asks or two.asks or two.added or two.start < one.start + len(one.text):
-        return two._replace(text="?")
+        return None
     gap = " " * (two.start - one.start - len(one.text) + one.added)
     return one._replace(text=f"{one.text[:-1]},{gap}{two.text}")
 

@@ -27,7 +27,7 @@ IF = re.compile(
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
 # Of what is denied more than once nobody can tell what is left.
-DENIES = re.compile(rf"(?!no matter|n't matter){TURNS.pattern}|\bnor\b")
+DENIES = re.compile(rf"(?!no matter|n't matter)(?:{TURNS.pattern}|\bnor\b)")
 CLAUSE = re.compile(rf"{END.pattern}|, {CONTRASTING}|\|")
 # What shows that a sentence tells what somebody said or did.
 TELLS = re.compile(
