@@ -57,13 +57,6 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         code = forms.code_before.search(text, 0, name.start())
         # A name between two codes goes with the one that it does not need a sign for.
         behind = CODE_BEHIND.match(text, name.end())
-        listed = (
-            JOINS.match(text, name.end())
-            if code and text[code.end("code") : name.start()].strip() == ","
-            else None
-        )
-        if listed and vocabulary.word.search(text, listed.end(), listed.end() + FAR):
-            continue
         if code and ONE_OF.search(text, 0, code.start("code")):
             continue
         # "97112 needs a referral, an eval does not": behind a comma with a verb another clause begins.

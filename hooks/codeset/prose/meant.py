@@ -28,7 +28,6 @@ ASIDE = re.compile(
     r"|charge|it|them|that|this|a|count as)){0,3}|\b(?:leave|skip|drop|forget|avoid)))"
     r"\s+(?:the |an? |for |with |as |under |cpt )*\Z"
 )
-WHICH = re.compile(r"\W{0,2} (?:which|whose|where)\b")
 # A statement over a list: "untimed codes: 97010, 97012"; and what leads to one from the list before it.
 HEADS = re.compile(
     r"(?![^:=\u2192]{0,60}\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
@@ -37,7 +36,6 @@ HEADS = re.compile(
 NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
 GOES_ON = re.compile(r"\)?\s*[:\u2013\u2014-]|[^,.;:]*\?")
 MEANT = any_phrase(*GROUPS["meant"])
-ALL = re.compile(r"\b(?:both|they|all of (?:them|these|those)|neither|these|those)\b")
 # What parts a time from the list behind it.
 DOING = re.compile(
     r":|,\s+(?:so|and|but)\b|\b(?:in|on|at|under) (?:an?|the|our)\b|\b(?:i|we|she|he|they)\b"
@@ -81,9 +79,6 @@ def meant(
     """The list that a statement is of. One that is set aside is meant only if there is no other one in the
     piece, and `strictly` not even then."""
     known = [each for each in listed if not ASIDE.search(text, 0, each.start)]
-    before = [each for each in listed if place[0] <= each.start and each.end <= value.start]
-    if before and WHICH.match(text, before[-1].end) and "," not in text[before[-1].end + 2 : value.start]:
-        return None if strictly and before[-1] not in known else before[-1]
     if heads := HEADS.match(text, value.end):
         for each in known:
             if NEXT.fullmatch(text, heads.end(), each.start):
@@ -95,8 +90,6 @@ def meant(
         own = next((each for each in reversed(own) if each.end <= value.start), own[0])
         return None if strictly and own not in known else own
     earlier = [each for each in known if each.end <= place[0]]
-    if earlier and ALL.search(text, place[0], value.start):
-        return Listed([item for each in earlier for item in each.items], earlier[0].start, earlier[-1].end)
     behind = [each for each in known if each.start >= place[1]]
     if behind and not text.startswith(";", place[1]) and (text.startswith(":", place[1]) or not earlier):
         # Several lists of one code are one.

@@ -216,9 +216,6 @@ def _is_put_right(block: str, end: int, minutes: list[Minutes], allowed: set[int
     "They make one"."""
     start, *ends = [*(match.end() for match in SENTENCE.finditer(block, end)), len(block), len(block)]
     here = (start, ends[0])
-    same = re.search(rf"\b{minutes[0].low}\b[^.;]{{0,30}}?\b(?P<n>{NUMBER})\b", block[slice(*here)])
-    if same and len(minutes) == 1:
-        return number(same["n"]) in allowed
     return not given(block, here) and any(units_of(unit) in allowed for unit in units_in(block, here))
 
 

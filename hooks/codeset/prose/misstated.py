@@ -208,8 +208,6 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said]) -> bool:
         own = [each for each in said if start <= each.start < end]
         lifted = LIFTED.match(text, end)
         for no in NO.finditer(text, start, end):
-            if any(each.start < no.start() and no.end() <= each.end for each in own if each != value):
-                continue  # a part of another statement
             if VERDICT.match(text, no.start()) or (lifted and not own):
                 before = [each for each in own if each.end <= no.start()]
                 count += (

@@ -49,13 +49,6 @@ def _is_label(before: str, behind: str, cut: str, vocabulary: Vocabulary) -> boo
     if PLACED.search(before if codes[0] else behind):
         return False
     words = [bool(vocabulary.word.search(part)) for part in (before, behind)]
-    # A value of something else that is named with it is that thing's.
-    said, coded = (before, behind) if codes[1] else (behind, before)
-    own = {code.upper() for code in vocabulary.code.findall(coded)}
-    known = {*vocabulary.purposes, *vocabulary.values.signs}
-    others = (word for word in vocabulary.word.findall(said) if word not in known)
-    if VALUED.search(said) and any(not vocabulary.owners[word] & own for word in others):
-        return False
     return codes[0] != codes[1] and words[0] != words[1] and codes[0] != words[0]
 
 

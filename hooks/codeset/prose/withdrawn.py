@@ -98,8 +98,6 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
             # "90901 isn't timed"; "it's gait training"; "massage is 97124".
             if any(of_it) and not own.isdisjoint(signed[start:end]):
                 return True
-            if names and not keys and all(of_it) and names[0] == items[0]:
-                return True
             numbers = {one for name, codes in items if name[-1].isdigit() for one in codes & owners}
             alike = any(codes & numbers for _, codes in names)
             if numbers and (
