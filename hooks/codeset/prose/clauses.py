@@ -43,6 +43,7 @@ CODE_SET = re.compile(r"\b(?:cpt|ama|fee schedule|20\d\d)\b")
 ON_EDITS = re.compile(r"\bcolumns?\b|\bncci\b|\bindicator\b")
 CONCEDES = re.compile(
     r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"
+    r"|\bhowever much\b[^,;:.]*|\bwhile (?:s?he|they|the (?:patient|pt)) (?:does|do|is|are) [^,;:.]*"
     r"|(?<!be )\bso that [^,;:.]*"
 )
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")

@@ -32,8 +32,9 @@ MINUTES = re.compile(
 # What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
     r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
-    r"|(?:codes?|services?|one|none|neither|either|both) (?:reach|pass)(?:es|ed)?(?: the)?"
-    r"|made it to|like|at least|nearly|almost|practically|basically|close to|not quite|just (?:under"
+    r"|(?:codes?|services?|one|none|neither|either|both) (?:reach|pass|clear)(?:es|s|ed)?(?: the)?"
+    r"|made it to|like|at least|nearly|almost|practically|basically|close (?:enough )?to"
+    r"|in the (?:building|office|clinic) for|not quite|just (?:under"
     r"|short of)) \Z"
 )
 NEAR = 40  # characters

@@ -50,6 +50,7 @@ BOUND = re.compile(
 ELSE = re.compile(
     r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
 )  # what shows that something else is told
+EACH = re.compile(r" (?:of )?(?:each|apiece)\b")
 NONE = -1  # no number of units
 # The head of a column for one of the rules, and the number that a cell of it begins with.
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
@@ -190,7 +191,7 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
         if not minutes or (len(minutes) > 1 and not _are_added(counted)):
             continue
         said = sum(map(units_of, stated))
-        if any(unit.groupdict().get("each") for unit in stated):
+        if any(unit.groupdict().get("each") or EACH.match(counted.block, unit.end()) for unit in stated):
             if len(minutes) < 2 and not counted.untimed:
                 continue
             said *= len(minutes)
@@ -252,7 +253,7 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
     if any(each.low != each.high for each in counted.minutes):
         ends = {earned(n) for each in counted.minutes for n in (each.low, each.high)}
         return set() if len(lows) > 1 else ends if len(ends) == 1 else {NONE}
-    if is_single and len({*lows}) == 1 and len(lows) > 1:
+    if is_single and len({*lows}) == 1 and len(lows) > 1 and len({*NAMED.findall(counted.scope)}) < 2:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     # The rule is named in the sentences, or else in the block, or in what it is about.

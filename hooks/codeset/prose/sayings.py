@@ -45,6 +45,7 @@ QUOTED = re.compile(r"\n[ \t>]*\{:[^{}\n]*\.wrong\b[^{}\n]*\}[ \t]*(?:\n|\Z)")
 STATING = ("codes", "facts", "title")
 # By what words a reader rules a text out.
 NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
+HEADS = re.compile(rf"\W*{MODIFIER.pattern}\W*(?:\w+\W*){{0,3}}")  # a modifier with what is said of it below
 DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
@@ -161,7 +162,13 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
             if together:
                 # What is counted stands over its count.
                 counts = miscounts.miscounts(line.replace("|", " "), block.about, known.codes)
-                said.counts.extend(each for each in counts if not minutes.UNITS.match(line, each.place[0]))
+                said.counts.extend(
+                    each
+                    for each in counts
+                    if not (
+                        minutes.UNITS.match(line, each.place[0]) or withdrawn.is_counted_again(each, line)
+                    )
+                )
         else:
             for read in READERS if not (together and block.part) else READERS[1:]:
                 read(passage, known, said)
@@ -197,7 +204,7 @@ def _units(passage: Passage, known: Known, said: Sayings) -> None:
 
 
 def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
-    lead = passage.block.lead if MODIFIER.search(passage.block.lead) else ""
+    lead = passage.block.lead if HEADS.fullmatch(passage.block.lead) else ""
     if lead or MODIFIER.search(passage.block.line) or not passage.words.isdisjoint(NUMBERED):
         for sentence in sentences.sentences(passage.text, lead, passage.block.columns):
             said.amounts.extend(misuses.misused(sentence, known.modifiers))

@@ -23,8 +23,9 @@ END = re.compile(
 
 # A question without its sign: "is 97150 by the minute too", "what about 97150".
 INVERTED = re.compile(
-    r"\W*(?:\w+: )?(?:(?:so|hey|and|but|ok|also),? )*(?:(?:what|how) about"
-    rf"|(?:is|are|can|could|does|did|will|would|do) (?:i|we|you|they|he|she|it|that|this|my|our|{CODE}))\b"
+    r"\W*(?:\d{1,2}:\d\d\W*)?(?:\w+: )?(?:(?:so|hey|and|but|ok|also),? )*(?:(?:what|how) about"
+    rf"|(?:is|are|can|could|does|did|will|would|do) (?:i|we|you|they|he|she|it|that|this|my|our|the"
+    rf"|{CODE}))\b"
 )
 
 
