@@ -133,6 +133,13 @@ def test_of_a_sheet_wrong_lines_are_told_and_no_others(survivors) -> None:
     survivors("sheets", missed)
 
 
+def test_a_wrong_statement_is_told_once_and_by_the_signs_on_a_keyboard() -> None:
+    """It is wrong by its modifier and by its edit: no pair, so no 59."""
+    told = faults("docs/sheet.md", "- **59** \u2013 always append to 97112 when 97110 is on the same claim\n")
+    assert [fault.expected for fault in told] == ["no edit between 97112 and 97110"]
+    assert told[0].found == "- 59 - always append to 97112 when 97110 is on the same claim"
+
+
 def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(survivors) -> None:
     known = own_site().known.false
     made: dict[str, int] = {wording.claim.id: 0 for near in known.values() for wording in near}

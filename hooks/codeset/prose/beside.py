@@ -23,15 +23,12 @@ APART = re.compile(
     r"|[+&/;\d\u2260]|!="
 )
 FEW = 9  # words
-# What goes on with a list that a code begins: "97112, gait training, ultrasound".
-JOINS = re.compile(r"\s*(?:[,&+/]|and\b|or\b)\s*(?:and|or)?")
 VERB = re.compile(
     r"\s+(?:(?:and|or) [\w-]+(?: \w+)? )?(?:no|yes|not|never|n/a|needs?|is|are|has|have|gets?|takes?"
     r"|goes?|wants?|does|do|can)\b"
 )
 FURTHER = re.compile(rf"\s*[,+&]\s*{CODE}\b")  # one more of the codes that something is billed with
 ONE_OF = re.compile(rf"{CODE}\s*/\s*\Z")  # what stands before the last of several codes
-FAR = 24  # characters up to the next of it
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
     rf"(?:[\s/]+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"

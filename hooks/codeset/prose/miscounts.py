@@ -197,7 +197,7 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
             said *= len(minutes)
         allowed = _allowed(counted._replace(minutes=minutes))
         place = min(minutes[0].at, stated[0].start()), max(stated[-1].end(), minutes[-1].at + 1)
-        if allowed and said not in allowed and not _is_put_right(counted.block, place[1], minutes, allowed):
+        if allowed and said not in allowed and not _is_put_right(counted.block, place[1], allowed):
             says = f"{' + '.join(map(str, minutes))} minutes make {of(said, 'unit')}"
             right = " or ".join(of(n, "unit") for n in sorted(allowed))
             if allowed == {NONE}:
@@ -212,9 +212,8 @@ def _are_added(counted: Counted) -> bool:
     return counted.untimed or len(named) > 1 or bool(ADDED.search(counted.scope))
 
 
-def _is_put_right(block: str, end: int, minutes: list[Minutes], allowed: set[int]) -> bool:
-    """Whether the sentence behind a count says how many units the same minutes are instead, "36 is 2 units",
-    "They make one"."""
+def _is_put_right(block: str, end: int, allowed: set[int]) -> bool:
+    """Whether the sentence behind a count gives the same minutes the right units instead: "They make one"."""
     start, *ends = [*(match.end() for match in SENTENCE.finditer(block, end)), len(block), len(block)]
     here = (start, ends[0])
     return not given(block, here) and any(units_of(unit) in allowed for unit in units_in(block, here))

@@ -32,7 +32,7 @@ from . import (
 )
 from .amounts import Contradiction
 from .beside import Clause
-from .blocks import WARNS, Block, blocks
+from .blocks import TERM, WARNS, Block, blocks
 from .claims import Claim
 from .miscounts import Miscount
 from .modifiers import Modifiers
@@ -45,7 +45,6 @@ QUOTED = re.compile(r"\n[ \t>]*\{:[^{}\n]*\.wrong\b[^{}\n]*\}[ \t]*(?:\n|\Z)")
 STATING = ("codes", "facts", "title")
 # By what words a reader rules a text out.
 NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
-HEADS = re.compile(rf"\W*{MODIFIER.pattern}\W*(?:\w+\W*){{0,3}}")  # a modifier with what is said of it below
 DIGITS = re.compile(r"[$%\d]")
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
@@ -204,7 +203,8 @@ def _units(passage: Passage, known: Known, said: Sayings) -> None:
 
 
 def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
-    lead = passage.block.lead if HEADS.fullmatch(passage.block.lead) else ""
+    lead = passage.block.lead
+    lead = lead if TERM.fullmatch(lead) and MODIFIER.search(lead) else ""
     if lead or MODIFIER.search(passage.block.line) or not passage.words.isdisjoint(NUMBERED):
         for sentence in sentences.sentences(passage.text, lead, passage.block.columns):
             said.amounts.extend(misuses.misused(sentence, known.modifiers))

@@ -242,8 +242,7 @@ YES = re.compile(
 # What begins a question; "No ABN on file?" only names a case.
 ASKING = re.compile(
     r"(?:\A|, )\W*(?:\w+,? ){0,2}?(?:is|are|was|do|does|did|can|could|may|might|should|would|will|must"
-    r"|has|have|what"
-    r"|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
+    r"|has|have|what|what's|which|why|how|who|when|where|am|isn't|aren't|doesn't|don't|can't|q:|question)\b"
 )
 VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have)\b")
 # A question's verb and its subject, in the order of a statement: "97112 is".
