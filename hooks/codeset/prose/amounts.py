@@ -20,7 +20,8 @@ DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]
 # Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
 CUT = re.compile(
     r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b"
-    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)"
+    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)| and (?=\d{5} at )"
+    r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
     r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w)"
     r"|(?<=\b20\d\d) and (?=\$ ?[\d,]+ in 20\d\d\b)"
 )
@@ -38,6 +39,7 @@ RELATIVE = re.compile(
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
 )
 PAST = re.compile(r"\b(?:was|were|had|used to)\b")
+THIS_YEAR = re.compile(r"\bthis year(?:'s)?\b")
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -128,6 +130,8 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
 
 def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[Fact, Place]]:
     years = {*YEAR.findall(piece)}
+    if not years and THIS_YEAR.search(piece):
+        years = {max((year for each in known for year in each.years), default="")}
     for kind, found in figures(piece).items():
         own = [each for each in found if not _is_apart(piece, each)]
         # A year that stands elsewhere is that of one amount, not of each in a row.

@@ -97,7 +97,7 @@ class Forms:
         ways = (
             rf"\b(?:not|never|rather than|instead of|in place of|unlike|than|as opposed to)\b(?!\s+only\b)"
             rf"{few}\s+{thing}{more}",
-            r"\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past|on top of)"
+            r"\b(?:over|drop|skip|forget|avoid|replace|swap|leave|off|beyond|past|on top of|apart from)"
             rf"\s+(?:cpt\s+|of\s+)?{self.code}",
             r",\s+(?:unlike|as opposed to)\s[^.;]*",
             # What comes up beside it.
@@ -108,7 +108,8 @@ class Forms:
             rf"\s(?!\s)(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)",
             rf"\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done"
             r"|separate|at)\b",
-            # What nobody has to train.
+            # What is said to be something else, and what nobody has to train.
+            rf"{WORD}\s+(?:\w+\s+)?(?:is|are)\s+(?:an?\s+)?(?:different|separate|another)\s+(?:service|code|thing|line)",
             rf"{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?{normal}\b",
             rf"\b(?:with|despite)\s+{normal}\s+{WORD}",
         )

@@ -26,7 +26,7 @@ LINK = (
     r"(?:e?s|e?d|e|ing)?)"
 )
 BEHIND_CODE = re.compile(
-    rf"(?:,[^,;]*,)?(?:\s+[\w'-]+){{0,3}}?[\s\"]*(?:\b(?:{LINK}|for|if|when)\b|[=\u2192(:|])"
+    rf"(?!\s+(?:and )?(?:later|then|afterwards?|(?:charge|claim|line|unit|code) (?:i|we|you|they))\b)(?:,[^,;]*,)?(?:\s+[\w'-]+){{0,3}}?[\s\"]*(?:\b(?:{LINK}|for|if|when)\b|[=\u2192(:|])"
 )
 BEFORE_CODE = re.compile(
     rf"(?:\b{LINK}\b(?:\s+(?!where|when|while|who|then|before|after|until)[\w-]+){{0,5}}"

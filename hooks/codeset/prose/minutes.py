@@ -32,7 +32,8 @@ MINUTES = re.compile(
 # What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
     r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
-    r"|(?:codes?|services?|one|none|neither|either|both) (?:reach|pass|clear)(?:es|s|ed)?(?: the)?"
+    r"|(?:codes?|services?|one|none|neither|either|both|each|all)(?: of (?:them|these|those))?"
+    r" (?:(?:is|are|was|were|has|have) )?(?:reach|pass|clear|past)(?:es|s|ed)?(?: the)?"
     r"|made it to|like|at least|nearly|almost|practically|basically|close (?:enough )?to"
     r"|in the (?:building|office|clinic) for|not quite|just (?:under"
     r"|short of)) \Z"
@@ -41,7 +42,7 @@ NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
-    r"te|nmr|mt|ta|tx|gt|ther[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
+    r"te|nmr|mt|ta|tx|gt|there?[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
     r"|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
     r"|us|ultrasound|aquatics?|massage|self[- ]care|balance|(?:code|service) (?:[a-d]|one|two|three)"
 )
@@ -91,10 +92,17 @@ NOT_TREATED = re.compile(
     r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late"
     r"|charting|paperwork|waiting|toileting)\b"
 )
+# Of how many services the minutes of each are: "three codes at 7 minutes apiece", "7 minutes each of three".
+SEVERAL = re.compile(
+    r"\b(?P<n>two|three|four|[2-4]) (?:(?:different|separate|timed) )*(?:codes|services|procedures)\b"
+    r"(?=[^.;]* min\w* (?:each|apiece))|min\w* (?:each|apiece) of (?P<of>two|three|four|[2-4])\b"
+)
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
-    r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of |for )?(?P<each>each|apiece))?|"
+    r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of |for )?(?P<each>each|apiece))?"
+    rf"(?: (?:of|for) (?:\d{{5}}|{SERVICE}),? (?:and|plus) (?P<more>one|{COUNTS}) (?:of|for)"
+    rf" (?=\d{{5}}|(?:{SERVICE})\b))?|"
     r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}"
     r"|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"
@@ -130,8 +138,14 @@ class Minutes(NamedTuple):
 
 def given(text: str, place: Place) -> list[Minutes]:
     """The minutes in a piece of text, in their order; a total of the others is left out."""
-    stated = [match for match in MINUTES.finditer(text, *place) if not NOT_TREATED.match(text, match.end())]
+    every = [*MINUTES.finditer(text, *place)]
+    stated = [match for match in every if not NOT_TREATED.match(text, match.end())]
+    # What some minutes are only compared with: "12 and 10 minutes, both past 8 minutes".
+    stated = [each for each in stated if not (each["more"] or each["less"])] or stated
     found = [Minutes(*minutes_of(each), each.start()) for each in stated]
+    several = SEVERAL.search(text, *place)
+    if several and not stated and len(every) == 1:
+        found = [Minutes(*minutes_of(every[0]), every[0].start())] * number(several["n"] or several["of"])
     found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []
@@ -165,8 +179,9 @@ def units_of(match: re.Match[str]) -> int:
     said = match.groupdict()
     named = (said.get(name) for name in ("nth", "a", "n", "u", "times", "told"))
     word = next(filter(None, named), "no")
-    also = re.findall(r"\d", said.get("also") or "")  # "units 2 + 1"
-    return sum(map(int, also), ORDINALS.get(word) or number(word, 1))
+    # "units 2 + 1", "two units of 97112 and one of 97110"
+    also = [*re.findall(r"\d", said.get("also") or ""), said.get("more") or "zero"]
+    return sum(map(number, also), ORDINALS.get(word) or number(word, 1))
 
 
 def minutes_of(match: re.Match[str]) -> tuple[int, int]:

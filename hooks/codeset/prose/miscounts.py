@@ -43,9 +43,9 @@ SENTENCE = re.compile(rf"{END.pattern}|;")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
-FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus)\b|{NAMED.pattern}))")
+FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus|gets?|gives?|makes?|earns?|pays?)\b|{NAMED.pattern}))")
 BOUND = re.compile(
-    r"\b(?:past|over|above|under|below|beyond|at least|hit|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
+    r"\b(?:past|over|above|under|below|beyond|at least|hit|needs?|wants?|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
 )
 ELSE = re.compile(
     r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
@@ -80,12 +80,12 @@ def miscounts(
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head,
     `heads` those of a row's columns."""
     text = ASIDE.sub(blanks, text)
-    if heads and not ELSE.search(text) and (rows := [*_of_row(text, heads)]):
+    table = in_table(text, about)
+    if heads and not table and not ELSE.search(text) and (rows := [*_of_row(text, heads)]):
         for said in rows:
             found = _sentence(said, (0, len(said)), (0, 0), about, codes)
             yield from (each._replace(place=(0, len(text))) for each in found)
         return
-    table = in_table(text, about)
     if table is not None:
         yield from table
         for cell in CELL.finditer(text) if not table else ():
@@ -135,7 +135,7 @@ def _sentence(
     sentence = text[slice(*here)]
     if sentence.endswith("?") or len(sentence) > LONGEST:
         return
-    if UNCOUNTED.search(sentence) or OTHERS.search(sentence) or len({*DAY.findall(text)}) > 1:
+    if UNCOUNTED.search(UNITS.sub(blanks, sentence)) or OTHERS.search(sentence) or len({*DAY.findall(text)}) > 1:
         return
     placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
     if placed is not None:
@@ -188,7 +188,7 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     before = [each for each in counted.minutes if each.at < units[0].start()] if len(units) == 1 else []
     groups = [(before or counted.minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
-        if not minutes or (len(minutes) > 1 and not _are_added(counted)):
+        if not minutes or (len({each.low for each in minutes}) > 1 and not _are_added(counted)):
             continue
         said = sum(map(units_of, stated))
         if any(unit.groupdict().get("each") or EACH.match(counted.block, unit.end()) for unit in stated):
@@ -252,7 +252,7 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
     if any(each.low != each.high for each in counted.minutes):
         ends = {earned(n) for each in counted.minutes for n in (each.low, each.high)}
         return set() if len(lows) > 1 else ends if len(ends) == 1 else {NONE}
-    if is_single and len({*lows}) == 1 and len(lows) > 1 and len({*NAMED.findall(counted.scope)}) < 2:
+    if len({*lows}) == 1 and len(lows) > 1 and not ADDED.search(counted.scope) and len({*NAMED.findall(counted.scope)}) < 2:
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     # The rule is named in the sentences, or else in the block, or in what it is about.

@@ -90,7 +90,7 @@ SOME = re.compile(
     r"|techs?|technicians?|students?"
     r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?"
     r"|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
-    r"|which (?:one )?of|modifier|should (?:be|say|read))\b"
+    r"|(?:sorts?|tells?|separates?|distinguish(?:es)?) [^.;]{0,40}\bfrom|which (?:one )?of|modifier|should (?:be|say|read))\b"
 )
 ORDER = re.compile(
     r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"

@@ -29,6 +29,8 @@ LIABLE = {
     "provider_owes": (("GA", "GY"), "the patient is liable"),
     "gets_paid": (("GZ", "GY", "GX"), "its line is denied"),
 }
+LINK = re.compile(r"^.*(?=with)| ")  # all but what links two modifiers
+OF_DAY = re.compile(r" (?:day|date|visit)s?\b")
 BESIDE = re.compile(r"\b(?:beside|besides|with|next to|day of|day as) (?:an? |the )?\Z")
 REASONS = re.compile(r"\bPR\b", re.I)
 NEAR = 120  # characters
@@ -154,7 +156,8 @@ def _misplaced(text: str, named: list[Mention], known: Modifiers) -> Found:
             borne = SAYS["bears"].fullmatch(text, code.end(), each.start)
             placed = borne or SAYS["goes_on"].fullmatch(text, each.end, code.start())
             # "A visit beside manipulation needs 25" says so of the visit.
-            by_the_way = borne and BESIDE.search(text, 0, code.start())
+            beside = BESIDE.search(text, 0, code.start()) or OF_DAY.match(text, code.end())
+            by_the_way = borne and beside
             if placed and not by_the_way and not _is_denied(text, place):
                 yield each.name, f"{each.name} does not go on a code of this kind: {kind}", place
 
@@ -165,8 +168,9 @@ def _together(text: str, named: list[Mention], known: Modifiers) -> Found:
         return
     gaps = [text[one.end : two.start] for one, two in pairwise(named)]
     for index, (one, two) in enumerate(pairwise(named)):
-        # "CQ with GP and CO with GO" are two lines.
-        if index and "with" in gaps[index - 1] and "with" in "".join(gaps[index + 1 : index + 2]):
+        # "CQ with GP and CO with GO", "CQ/GP and CO/GO" are two lines.
+        around = {LINK.sub("", gap) for gap in gaps[max(index - 1, 0) : index + 2 : 2]}
+        if 0 < index < len(gaps) - 1 and len(around) == 1:
             continue
         gap, line = text[one.end : two.start], text[max(one.start - NEAR, 0) : two.start]
         pair, place = frozenset({one.name, two.name}), (one.start, two.end)

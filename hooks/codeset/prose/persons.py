@@ -31,6 +31,8 @@ CUT = re.compile(
 TAKES_BACK = re.compile(
     r"\W*(?:(?:it|they|that|this|you|we) )?(?:can't|cannot|isn't|aren't|doesn't|won't|not|no|never)\b"
 )
+# A code that is only set apart.
+CONTRAST = re.compile(r"\bnot \d{5}\b")
 ARTICLE = "(?:an?|the|our|your|my|her|his|their|its|any)"
 # What stands between two persons of a list; and between a deed and who does it, behind it.
 LISTS = re.compile(
@@ -119,7 +121,7 @@ def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
 def _against(sentence: Sentence, after: str, known: Persons) -> Iterator[tuple[Fact, Place]]:
     """The facts that a sentence contradicts, each with the place of what does; the sentence `after` it may
     take it back of those whom it names, or of all where it names nobody."""
-    text = sentence.text
+    text = CONTRAST.sub(blanks, sentence.text)
     people = [mark for mark in known.marks(text, known.who) if "nobody" not in mark.names]
     # The name of a person holds no deed.
     hidden = blank(text, [(one.start, one.end) for one in people])

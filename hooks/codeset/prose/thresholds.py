@@ -20,7 +20,8 @@ NTH = re.compile(
     rf"\b(?P<nth>{'|'.join(ORDINALS)})(?:[ -](?:\w+ )?unit\b"
     r"|(?= (?:one |only |just )?(?:starts|begins|opens)))"
     rf"|\bunit (?:number |no\.? ?|#)?(?P<unit>one|two|three|four|five|six|[1-6])\b"
-    rf"|(?P<count>{NUMBER}|\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single"
+    r"|\bnothing (?:is |can be |gets )?(?:billable|billed|paid|payable)\b"
+    rf"|(?P<count>{NUMBER}|(?<!half )\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single"
     rf"|medicare))*[ -](?:units?\b|u\b)(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
 )
 # Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen".
@@ -59,7 +60,7 @@ def signs(text: str, place: Place) -> list[Sign]:
     """What a sentence names, in its order."""
     found = []
     for match in NTH.finditer(text, *place):
-        n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"], 1)
+        n = ORDINALS.get(match["nth"] or "") or number(match["unit"] or match["count"] or "one", 1)
         found.append(Sign("u", n, *match.span(), match[0]))
     for match in (*MINUTES.finditer(text, *place), *BARE.finditer(text, *place)):
         if match.re is BARE:
