@@ -20,6 +20,8 @@ CUT = re.compile(
     r";|,\s(?=(?:i|we|and (?:you|we|they|(?:an?|the|our) (?:pta|ota|pt|ot|therapist|assistant|aide))"
     rf"|the (?:pt|ot|therapist))\s)|,\swhere\s|(?<!\bmax)\.\s|,?\s+{CONTRASTING}"
 )
+# What answers a question, and denies nothing of what stands behind it: "No, 97112 is for strokes".
+SAYS_NO = re.compile(r"\A\W*(?:a(?:nswer)?[.:] )?(?:no|nope|nah)(?=[,.;:] )")
 BUT = re.compile(r"\b(?:but|yet|although|though|however(?! (?:long|many|much|often)))\b(?! only)")
 
 
@@ -106,7 +108,7 @@ def _found(text: str, wording: Wording) -> Place | None:
 
 def _is_corrected(text: str, start: int, end: int, wording: Wording) -> bool:
     """Whether a word that denies or corrects stands outside the words of the claim itself."""
-    said = EMPHATIC.sub(blanks, text)
+    said = EMPHATIC.sub(blanks, SAYS_NO.sub(blanks, text))
     # "Cannot be billed" follows from what is required, but denies what is allowed.
     said = said if wording.claim.allows else FOLLOWS.sub(blanks, said)
     own = [match.span() for part in wording.parts for match in part.finditer(text, start, end)]

@@ -15,7 +15,7 @@ import yaml
 from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
-from ..words import MODIFIER, Place, in_a_line, places, unmarked, words_of
+from ..words import MODIFIER, Place, in_a_line, is_row, places, unmarked, words_of
 from . import (
     amounts,
     asserted,
@@ -250,6 +250,8 @@ def _codes(passage: Passage, known: Known, said: Sayings) -> None:
 def _claims(passage: Passage, known: Known, said: Sayings) -> None:
     if near := claims.possible(passage.words, passage.around, known.false):
         single = _sentences(passage)
+        if is_row(passage.line):  # what no cell says alone
+            single.append(Sentence(passage.line.replace("|", ","), 0))
         found = [Made(*each) for sentence in single for each in claims.made(sentence, near)]
         both = [each for each in near if each.claim.together]
         for one, two in pairwise(single) if both else ():
