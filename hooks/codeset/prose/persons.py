@@ -136,7 +136,7 @@ def _against(sentence: Sentence, after: str, known: Persons) -> Iterator[tuple[F
             continue
         if back & (row.who | {""}) and not row.denied:
             continue
-        for piece in pieces:
+        for piece in (each for each in pieces if not is_of_another_payer(text[slice(*each)])):
             within = _within(piece, deeds)
             own = {name for deed in within for name in deed.names}
             if not all(each & own for each in row.near):
