@@ -105,7 +105,7 @@ def _outdated(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[Cla
     block = " ".join(sentence.text for sentence in sentences)
     ended, of_code_set = ENDED.search(block), CODE_SET.search(block)
     for sentence in (sentence for sentence in sentences if not sentence.asks):
-        text = sentence.text
+        text = STRESSES.sub(blanks, sentence.text)
         codes = [*vocabulary.code.finditer(text, sentence.question)]
         named = {code[0].upper() for code in codes}
         for match in codes:

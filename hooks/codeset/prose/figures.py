@@ -44,7 +44,7 @@ SINCE = re.compile(
 )
 UNIT = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})(?:-| (?:(?!(?:a|per|more|fewer|extra) )[a-z]+ )?)"
-    r"(?:units?|a day|per (?:day|date)|apiece|daily)\b"
+    r"(?:units?|a day|per (?:day|date|dos)|apiece|daily)\b"
     r"|(?<![\w.$/-])(?P<daily>\d)(?= ?/ ?day\b)"
     rf"|(?:\b(?:is|are|of|at)|[=:]) (?P<bare>[2-9]|{'|'.join([*NUMBERS][3:11])})(?=[.;,]|$"
     r"| (?:would|will)\b| for (?:practitioners|\d{5}))"

@@ -14,6 +14,7 @@ from ..units.counting import REACHED, TIMED, UNIT, UNTIMED, earned, time_of
 from ..words import Place, blanks, of
 from .hedges import GROUPS, any_phrase
 from .minutes import (
+    COUNTS,
     IMPLIED,
     LEAST,
     MINUTES,
@@ -58,6 +59,8 @@ CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
 RULES = {"medicare": CMS, "cpt": CPT}
 ONE = r"\1 min of"
 TALLY = re.compile(r"(?:total )?units?(?: due| billed)?")  # the head of a column of units
+# What a number alone answers: "how many units are 30 minutes? Two".
+HOW_MANY = re.compile(rf"\bhow many\b[^?.;]*\? (?:a(?:nswer)?[:.] )?(?=(?:{COUNTS}|one)(?: units?)?[.,;:])")
 BARE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])")
 COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
 
@@ -79,7 +82,7 @@ def miscounts(
 ) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head,
     `heads` those of a row's columns."""
-    text = ASIDE.sub(blanks, text)
+    text = HOW_MANY.sub(lambda match: match[0].replace("?", "="), ASIDE.sub(blanks, text))
     table = in_table(text, about)
     if heads and not table and not ELSE.search(text) and (rows := [*_of_row(text, heads)]):
         for said in rows:

@@ -22,11 +22,14 @@ from .sentences import Sentence
 from .values import Values
 from .vocabulary import Vocabulary
 
+# Another code with a statement of its own: "97032 is attended, and 97014 is not".
+AND_CODE = re.compile(r"(?<!\d{5}),? and(?= \d{5} (?:is|needs?|requires?|has|doesn't|isn't)\b)")
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
     r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. "
     r"|,?\s*\b(?:(?<!thing )but|whereas|although|though|yet|therefore|hence"
     r"|however(?! (?:long|short|man|much|often)))\b"
+    rf"|{AND_CODE.pattern}"
     r"|\band\b(?= (?:it|they|is|are|needs?|requires?|not|no|nobody|neither|isn't|doesn't|has|have)\b)"
 )
 PART = re.compile(
@@ -135,7 +138,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     timed = _turned(signed, vocabulary.values)
     counts = [Said(sign, at, at + 1) for at, sign in enumerate(signed) if sign in known]
     times = times and not UNSURE.search(line)
-    alone = len({codes for each in listed for _, codes in each.items}) == 1
+    apart = AND_CODE.search(text) is not None
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
@@ -151,6 +154,8 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
             if each and is_said(timed, piece[0], each, value):
                 yield from _wrong(sentence, text, piece, each, value, vocabulary)
         # Of several codes nobody can tell which one is attended, or is for one patient.
+        here = [each for each in listed if apart and piece[0] <= each.start < piece[1]] or listed
+        alone = len({codes for each in here for _, codes in each.items}) == 1
         said = ideas.said(text, piece, vocabulary.ideas, counts) if alone else []
         for value in said:
             each = meant(text, piece, value, listed)

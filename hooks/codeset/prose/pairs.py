@@ -46,7 +46,7 @@ JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 OR = re.compile(r",? n?or (?:an? |the |with |on )?")
 TO = re.compile(r"\s?(?:-|\u2013|to|through|thru)\s?")
 CODED = re.compile(rf"\b{CODE}\b")
-SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;(?! there'?s? )")
 CLAUSE = re.compile(rf",\s|{CONTRASTING}")
 INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
 CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case
@@ -203,9 +203,10 @@ def _compared(
     first, second = parties
     sides = {*product(first, second), *product(second, first)}
     rows = {pair: edits.pairs[pair] for pair in sides & edits.pairs.keys()}
+    rows = {pair: kind for pair, kind in rows.items() if kind != "ended"}
     kinds = {*rows.values()}
     # Nothing is known of what is not the same for all codes that are meant.
-    mixed = len(kinds) > 1 or "ended" in kinds or 0 < len(rows) < len(first) * len(second)
+    mixed = len(kinds) > 1 or 0 < len(rows) < len(first) * len(second)
     if mixed or (not rows and (alone or any(first | second <= family for family in FAMILIES))):
         return ""
     (one, two), kind = min(rows.items(), default=((min(first), min(second)), "none"))

@@ -43,6 +43,7 @@ FURTHER = re.compile(
 # Minutes of one more service, "10 minutes of massage and 10 of exercise", and what is shared by several.
 MORE = re.compile(rf"\b(?:and|plus) {NUMBER} (?:min\w* )?of |\bpooled\b|\bwhich (?:code|service|one)\b")
 EQUALS = re.compile(r"\s*(?:is|are|=|makes?|counts? as)\s*")
+MARK = re.compile(r"[ -](?:mark|hurdle)\b")
 NTHS, BEYOND = tuple(ORDINALS), ("over", "past", "beyond", "after", "above")
 
 
@@ -68,7 +69,7 @@ def signs(text: str, place: Place) -> list[Sign]:
             is_one = low >= LEAST
         else:
             low, start = minutes_of(match)[0], match.start()
-            is_one = not NOT_TREATED.match(text, match.end())
+            is_one = not NOT_TREATED.match(text, match.end()) or MARK.match(text, match.end())
         if is_one and not any(each.start < match.end() and start < each.end for each in found):
             found.append(Sign("v", low, start, match.end(), match[0]))
     taken = [(each.start, each.end) for each in found]
