@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from ..model import Fact
 from ..phrases import Phrases
-from ..words import Place, blanks, spelt, words_of
+from ..words import CODE, Place, blanks, spelt, words_of
 from .figures import SINCE, Figure, figures
 from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
+from .minutes import MINUTES
 
 USED = any_phrase(*GROUPS["used"])
 # What denies the figure behind it; "not until $2,480" does not.
@@ -40,6 +41,7 @@ RELATIVE = re.compile(
 )
 PAST = re.compile(r"\b(?:was|were|had|used to)\b")
 THIS_YEAR = re.compile(r"\bthis year(?:'s)?\b")
+CODED = re.compile(rf"\b{CODE}\b")
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -137,6 +139,8 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
         # A year that stands elsewhere is that of one amount, not of each in a row.
         of = years or (dated if len(dated) == 1 and (kind != "$" or len(own) == 1) else set())
         near = [each for each in known if kind in each.figures and _is_about(each, piece, kind, of)]
+        if kind == "unit" and MINUTES.search(piece):  # units of minutes are no limit
+            continue
         if kind == "unit":  # what a piece names with all its terms it is about
             whole = [each for each in near if all(part.search(piece) for part in each.parts)]
             near = whole or near
@@ -191,6 +195,10 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     no other year, or is in a block with no year but this; where the figure is a share or the year since when,
     all of the terms. What was so in a year is no fact without one."""
     own = [part.search(text) for part in each.parts]
+    if CODED.search(text) and any(
+        not hit and any(map(str.isdigit, part.heads)) for part, hit in zip(each.parts, own, strict=True)
+    ):
+        return False  # it is about another code
     if each.bars.search(text) or (each.dated and (each.years != years or RELATIVE.search(text))):
         return False
     if kind in ("from", "%"):

@@ -16,13 +16,14 @@ from .vocabulary import Vocabulary
 SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?\Z")
 # What parts a code from a name, though nothing else stands between.
 APART = re.compile(
-    r"\b(?:and|or|plus|with|w/|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
+    r"\b(?:and|or|plus|with|w/|w|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
     r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)"
     r"|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|bundled|modifier|days?|part|then|next"
     r"|each|other)\b"
     r"|[+&/;\d\u2260]|!="
 )
 FEW = 9  # words
+OF_DAY = re.compile(r"\s(?:day|date|visit)s?\b")
 VERB = re.compile(
     r"\s+(?:(?:and|or) [\w-]+(?: \w+)? )?(?:no|yes|not|never|n/a|needs?|is|are|has|have|gets?|takes?"
     r"|goes?|wants?|does|do|can)\b"
@@ -79,7 +80,7 @@ def _alone(
             code, name = codes[0], named[0]
             first, last = sorted([code, name], key=lambda each: each.start())
             gap = text[first.end() : last.start()]
-            apart = APART.search(gap) or len(gap.split()) > FEW
+            apart = APART.search(gap) or OF_DAY.match(text, last.end()) or len(gap.split()) > FEW
             apart = apart or (first is code and "," in gap and VERB.match(text, name.end()))
             if not apart and not DENIES.search(EMPHATIC.sub(blanks, text), start, end):
                 place = (first.start(), last.end())

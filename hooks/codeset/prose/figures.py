@@ -47,7 +47,7 @@ UNIT = re.compile(
     r"(?:units?|a day|per (?:day|date|dos)|apiece|daily)\b"
     r"|(?<![\w.$/-])(?P<daily>\d)(?= ?/ ?day\b)"
     rf"|(?:\b(?:is|are|of|at)|[=:]) (?P<bare>[2-9]|{'|'.join([*NUMBERS][3:11])})(?=[.;,]|$"
-    r"| (?:would|will)\b| for (?:practitioners|\d{5}))"
+    r"| (?:would|will|and)\b| for (?:practitioners|\d{5}))"
 )
 SPAN = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})[ -](?:(?:calendar|treatment|business|full|tx|therapy|straight)[ -])?"

@@ -45,7 +45,7 @@ class Forms:
     def code_behind(self) -> re.Pattern[str]:
         """A code right behind a name or a value, in brackets or as its code: "gait is billed under 97116"."""
         return re.compile(
-            r"(?:[\s)]*[(=:.\u2013\u2014\u2192>-]+\s*"
+            r"(?:[\s)]*(?:[(=:\u2013\u2014\u2192>-]+|\.(?!\s?\.))\s*"
             r"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)"
             r"|falls under|belongs (?:to|under|in)"
             rf"|(?:(?:is|are|be|gets?)\s+)?{DONE}\s+(?:under|as|using|by)"
@@ -108,6 +108,7 @@ class Forms:
             rf"\s(?!\s)(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)",
             rf"\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done"
             r"|separate|at)\b",
+            rf"\bon\s+(?:an?|the|her|his)\s+{WORD}\s+(?:day|visit|date)s?\b",
             # What is said to be something else, and what nobody has to train.
             rf"{WORD}\s+(?:\w+\s+)?(?:is|are)\s+(?:an?\s+)?(?:different|separate|another)\s+(?:service|code|thing|line)",
             rf"{WORD}\s+(?:is|was|are|were)\s+(?:already\s+|now\s+)?{normal}\b",

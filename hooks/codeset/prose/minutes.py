@@ -101,7 +101,7 @@ COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
     rf"(?P<u>\d{{1,2}}) ?u\b|(?P<n>{NUMBER})(?: (?:billable|medicare|timed|whole|full|total"
     r"|single))*[ -]units?\b(?! of (?:the|service|time)\b)(?: (?:of |for )?(?P<each>each|apiece))?"
-    rf"(?: (?:of|for) (?:\d{{5}}|{SERVICE}),? (?:and|plus) (?P<more>one|{COUNTS}) (?:of|for)"
+    rf"(?: (?:of|for) (?:\d{{5}}|{SERVICE}),?(?: and| plus)? (?P<more>one|{COUNTS}) (?:of|for)"
     rf" (?=\d{{5}}|(?:{SERVICE})\b))?|"
     r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}"
     r"|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
@@ -118,7 +118,7 @@ UNITS = re.compile(
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?(?:\+|and|&) ?\d(?!\d))*)(?=\s*(?:[.,;:!)(]|$)"
+    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?(?:\+|and|&) ?(?:\d(?!\d)|one|two|three)\b)*)(?=\s*(?:[.,;:!)(]|$)"
     r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
     r"|to medicare)\b)"
 )
@@ -180,7 +180,7 @@ def units_of(match: re.Match[str]) -> int:
     named = (said.get(name) for name in ("nth", "a", "n", "u", "times", "told"))
     word = next(filter(None, named), "no")
     # "units 2 + 1", "two units of 97112 and one of 97110"
-    also = [*re.findall(r"\d", said.get("also") or ""), said.get("more") or "zero"]
+    also = [*re.findall(r"\d|one|two|three", said.get("also") or ""), said.get("more") or "zero"]
     return sum(map(number, also), ORDINALS.get(word) or number(word, 1))
 
 

@@ -41,12 +41,13 @@ OTHERS = re.compile(
 )
 DAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[sr]?s?|nes|ur)?(?:day)?s?\b")
 SENTENCE = re.compile(rf"{END.pattern}|;")
+FURTHER = re.compile(r", (?:you|we|they|i|so|since|because|as)\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
 FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus|gets?|gives?|makes?|earns?|pays?)\b|{NAMED.pattern}))")
 BOUND = re.compile(
-    r"\b(?:past|over|above|under|below|beyond|at least|hit|needs?|wants?|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
+    r"\b(?:past|over|above|under|below|beyond|at least|hit|needs?(?: an? full)?|wants?|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
 )
 ELSE = re.compile(
     r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
@@ -145,7 +146,11 @@ def _sentence(
         yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)
-    if not units or DENIES.search(NOTHING.sub(blanks, text), *here):
+    if not units:
+        return
+    # What is denied behind the count is something else: "makes 3 units, you don't have to wait".
+    further = FURTHER.search(text, units[-1].end(), here[1])
+    if DENIES.search(NOTHING.sub(blanks, text), here[0], further.start() if further else here[1]):
         return
     minutes, scope = given(text, here), here
     if not minutes and not DENIES.search(text, *before):

@@ -56,7 +56,7 @@ PREFIX = re.compile(r"unless|until|without|or else|regardless")
 VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|(?:is|are) gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
-    rf"|{NO.pattern}(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
+    rf"|{NO.pattern}(?! (?:have|need) to)(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
     rf"|claim|use|sign|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
     rf"|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
@@ -88,7 +88,7 @@ REQUIRED = re.compile(
     r"|\bor\b[^,;]*n't|\bno\b"
 )
 SOME = re.compile(
-    r"\b(?:except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)"
+    r"\b(?:respectively|in (?:that|this) order|except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)"
     r"|differences?|used to|one after|back to back|back and forth|only one of them|column [12]|in turn|aides?"
     r"|techs?|technicians?|students?"
     r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?"
@@ -178,7 +178,7 @@ def _says_nothing(sentence: Sentence, listed: list[Listed]) -> bool:
 
 def _without_names(line: str, listed: list[Listed]) -> str:
     """A sentence as long as before, without what adds nothing: no name says anything of its code."""
-    text = line.replace("no matter", "whatever ")
+    text = line.replace("no matter", "whatever ").replace(" / ", " ; ")
     for match in (match for each in listed for match, _ in each.items if not match[0][-1].isdigit()):
         text = put(text, match, "x" * len(match[0]))
     return OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, text)))

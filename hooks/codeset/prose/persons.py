@@ -33,6 +33,8 @@ TAKES_BACK = re.compile(
 )
 # A code that is only set apart.
 CONTRAST = re.compile(r"\bnot \d{5}\b")
+# The case that a question is about is not said: "Q: The tech finished the drills. May we bill?"
+CASE = re.compile(r"\A[\s>*-]*q(?:uestion)? ?\d*[:.)][^?|]*\.\s(?=[^.?|]*\?)")
 ARTICLE = "(?:an?|the|our|your|my|her|his|their|its|any)"
 # What stands between two persons of a list; and between a deed and who does it, behind it.
 LISTS = re.compile(
@@ -106,7 +108,7 @@ def wrong(line: str, block: Block, known: Persons) -> Iterator[Contradiction]:
     # Under "an aide never does this:" nothing that is listed is so.
     if is_of_another_payer(line) or DENIED.search(block.lead.lower()):
         return
-    found = sentences(line, block.lead, block.columns)
+    found = sentences(CASE.sub(blanks, line), block.lead, block.columns)
     told: set[str] = set()
     for sentence, after in zip(found, [*(each.text for each in found[1:]), ""], strict=False):
         if sentence.asks or PAST.search(sentence.text):

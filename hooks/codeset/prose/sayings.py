@@ -15,7 +15,7 @@ import yaml
 from ..data.tree import Tree
 from ..model import Code
 from ..reading.pages import Page
-from ..words import MODIFIER, Place, in_a_line, is_row, places, unmarked, words_of
+from ..words import CODE, MODIFIER, Place, in_a_line, is_row, places, unmarked, words_of
 from . import (
     amounts,
     asserted,
@@ -46,6 +46,7 @@ STATING = ("codes", "facts", "title")
 # By what words a reader rules a text out.
 NUMBERED = frozenset("22 25 50 52 59 76 77 95 96 97 modifier modifiers".split())
 DIGITS = re.compile(r"[$%\d]")
+HEADS = re.compile(rf"{amounts.YEAR.pattern}|{CODE}")  # what a column's figures are of
 FIGURE = re.compile(r"[$%]|\d[.,]\d")
 COUNTED = frozenset("percent unit units day days visit visits half mue mues".split())
 COUNTS = frozenset("unit units x two three four five six billed billable".split()) | {
@@ -211,7 +212,7 @@ def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
 
 
 def _figures(passage: Passage, known: Known, said: Sayings) -> None:
-    """The figures that are not those of the facts that a block is about; a cell has the year over it."""
+    """The figures that are not those of the facts that a block is about; a cell has the year and the code over it."""
     block, line = passage.block, passage.line
     about = f"{block.about} {block.lead} {block.line}".lower()
     may = FIGURE.search(line) or not passage.words.isdisjoint(known.termed.keys())
@@ -219,9 +220,9 @@ def _figures(passage: Passage, known: Known, said: Sayings) -> None:
     for sentence in sentences.sentences(line) if near else ():
         # From the right, since what heads the first column may be empty.
         column = line.rstrip("| ").count("|", sentence.start) + 1
-        if year := amounts.YEAR.search(" ".join(block.columns[-column:][:1])):
-            text = f"{year[0]} {sentence.text}"
-            sentence = sentence._replace(text=text, added=sentence.added + len(year[0]) + 1)
+        for head in HEADS.findall(" ".join(block.columns[-column:][:1])):
+            text = f"{head} {sentence.text}"
+            sentence = sentence._replace(text=text, added=sentence.added + len(head) + 1)
         if not sentence.asks:
             # The figures of a question are only asked for.
             text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]

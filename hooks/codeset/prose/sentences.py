@@ -235,7 +235,7 @@ NO = re.compile(
 
 
 YES = re.compile(
-    r"\W*(?:a: )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
+    r"\W*(?:(?:a|answer|key): )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
 )
 
 
@@ -247,7 +247,7 @@ ASKING = re.compile(
 VERB = re.compile(r"\b(is|are|was|do|does|did|can|could|may|might|should|would|will|must|has|have)\b")
 # A question's verb and its subject, in the order of a statement: "97112 is".
 STRAIGHT = re.compile(rf"\b(is|are|does|can|may|must|should|has) ((?:[\w-]+ )?\(?(?:cpt )?{CODE}\)?)(?=\s)")
-MARK = re.compile(r"\A\W*(?:a|answer)[.:]\s")
+MARK = re.compile(r"\A\W*(?:a|answer|key)[.:]\s")
 PLAIN_NO = re.compile(
     r"\W*(?:a[:.] )?(?:no|nope|nah|never|not (?:at all|really)|(?:certainly|of course|absolutely"
     r"|definitely) not)\s*(?:[.,;:!\u2013\u2014-]|\Z)"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..words import Place
+from ..words import Place, is_row
 from .amounts import Contradiction
 from .beside import Clause
 from .figures import figures
@@ -85,10 +85,11 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
     words = [word for word in (clause.name, *clause.words) if word and code not in vocabulary.owners_of(word)]
     keys = {value.key for word in words if (value := vocabulary.value_of(word))}
     owners = frozenset().union(*(vocabulary.owners_of(word) for word in words))
-    if not keys and not TELLS.search(_sentence(clause.place, line)):
+    listed = is_row(line) and all(word in vocabulary.names for word in words)  # what a row has cells for
+    if not keys and not listed and not TELLS.search(_sentence(clause.place, line)):
         return False
     own = {sign for sign, value in signs.items() if value.key in keys and code in value.owners}
-    for sentence in _others(clause.place, line) if words else ():
+    for sentence in _others(clause.place, line, CLAUSE if listed else END) if words else ():
         signed = vocabulary.values.signed(sentence)
         for start, end in _pieces(signed):
             items = [(match[0], codes) for match, codes in vocabulary.items(signed[:end], start)]
@@ -101,6 +102,7 @@ def is_set_right(clause: Clause, line: str, vocabulary: Vocabulary) -> bool:
             alike = any(codes & numbers for _, codes in names)
             if numbers and (
                 alike
+                or listed
                 or not keys.isdisjoint(COUNTS)
                 or any(word in sentence[start:end] + signed[start:end] for word in words)
             ):
