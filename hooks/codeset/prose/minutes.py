@@ -111,16 +111,16 @@ UNITS = re.compile(
     r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
     r"|as|out|up)){0,2} (?P<a>an?)"
     r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
-    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})"
+    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})(?! ?(?:to|-|\u2013) ?\d)"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS})(?P<also>(?: ?(?:\+|and|&) ?(?:\d(?!\d)|one|two|three)\b)*)(?=\s*(?:[.,;:!)(]|$)"
+    rf"|\u2192) (?P<n>{COUNTS}|one(?= and (?:one|two|1|2)\b))(?P<also>(?: ?(?:\+|and|&) ?(?:\d(?!\d)|one|two|three)\b)*)(?=\s*(?:[.,;:!)(]|$)"
     r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
-    r"|to medicare)\b)"
+    r"|to medicare)\b| of \d{5},? (?:and|plus) (?P<more>one|two|three|\d)(?= of \d{5}))"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
 

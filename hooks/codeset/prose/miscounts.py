@@ -139,7 +139,10 @@ def _sentence(
     sentence = text[slice(*here)]
     if sentence.endswith("?") or len(sentence) > LONGEST:
         return
-    if UNCOUNTED.search(UNITS.sub(blanks, sentence)) or OTHERS.search(sentence) or len({*DAY.findall(text)}) > 1:
+    counted = IMPLIED.sub(blanks, UNITS.sub(blanks, sentence))
+    # Of several numbers of minutes some may be another's.
+    shared = OTHERS.search(sentence) and len(MINUTES.findall(sentence)) != 1
+    if UNCOUNTED.search(counted) or shared or len({*DAY.findall(text)}) > 1:
         return
     placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
     if placed is not None:

@@ -120,6 +120,7 @@ LONGER = re.compile(
 OR_ELSE = re.compile(
     r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}"
 )
+FORGET = re.compile(r"\b(?:do not|don't|never) (?:forget|overlook)\b(?: that)?")
 BLANK = re.compile(r"[\"()*_/\[\]]|(?<!ty)-")
 
 
@@ -129,7 +130,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     listed = lists(sentence.text, vocabulary)
     if _says_nothing(sentence, listed):
         return
-    line = sentence.text
+    line = FORGET.sub(blanks, sentence.text)
     for each in listed:
         line = line[: each.start] + COMMAS.sub(blanks, line[each.start : each.end]) + line[each.end :]
     text = _without_names(line, listed)

@@ -126,6 +126,8 @@ def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], 
     for start, end in pairwise(cuts):
         part = [each for each in mentions if start <= each.start < end]
         runs = [[*run] for _, run in groupby(part, lambda each: each.sense is None)]
+        if len(runs) % 2 and len(runs) > 3 and runs[0][0].sense and ":" in text[: runs[1][0].start]:
+            del runs[0]  # what leads to a list
         if len(runs) % 2 == 0:
             for first, second in zip(runs[::2], runs[1::2], strict=True):
                 named, said = (second, first) if first[0].sense else (first, second)

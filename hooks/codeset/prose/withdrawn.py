@@ -58,7 +58,10 @@ def is_counted_again(count: Miscount, line: str) -> bool:
     """Whether a line counts units of the same minutes once more, or gives the right number of them."""
     minutes, right = re.findall(r"\d+", count.says)[:1], re.findall(r"\bno\b|\d+", count.right)
     numbers = [*right, *(word for word, n in NUMBERS.items() if str(n) in right), *["once"] * ("1" in right)]
-    if right and re.search(COUNTED.format("|".join(numbers)), line[count.place[1] :]):
+    again = right and re.search(COUNTED.format("|".join(numbers)), line[count.place[1] :])
+    # Behind other minutes it is theirs: "53 are 3 units, you need 60 to get 4".
+    between = re.findall(r"\d\d", line[count.place[1] :][: again.start()]) if again else ()
+    if again and (len(between) != 1 or between[0] in (*minutes, str(_sum(count)))):
         return True
     others = [*_others(count.place, line)]
     if right == ["no"] or " no unit" in count.says:
@@ -66,6 +69,11 @@ def is_counted_again(count: Miscount, line: str) -> bool:
         return any(match[0] not in count.says for each in others for match in MINUTES.finditer(each))
     again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
     return bool(again) and any(again.search(each) and UNITS.search(each) for each in others)
+
+
+def _sum(count: Miscount) -> int:
+    """The minutes of a count in all."""
+    return sum(map(int, re.findall(r"\d+", count.says.split(" minutes")[0])))
 
 
 def is_put_right(wrong: Contradiction, line: str) -> bool:
