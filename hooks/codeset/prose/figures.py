@@ -34,7 +34,7 @@ SHARE = re.compile(
     r"|of (?:the )?(?:year|20))|,? (?:and|or) (?:fourth|later|further|each)\b)"
     r")"
 )
-DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d\.\d\d?)(?![\d%]| ?percent)")
+DECIMAL = re.compile(r"(?<![\w.$])(?P<n>\d?\.\d\d?)(?![\d%]| ?percent)")
 # From when on something is so; the year and, where it is told, the month.
 SINCE = re.compile(
     rf"(?:\b|(?=n't))(?:{'|'.join(GROUPS['since'])})(?: (?:on|in|from|as of|only|until|with|back))*"

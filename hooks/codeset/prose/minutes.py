@@ -106,12 +106,13 @@ UNITS = re.compile(
     r"(?:(?P<code>\b[0-9a-z]\d{4}) ?|(?<= ))(?:[x\u00d7] ?|(?<=\d )times )(?P<times>{COUNTS}"
     r"|\d{1,2})\b(?! ?(?:min|sec|reps|/|%))|\b(?:a|the"
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"
-    rf"|justif|warrant|merit|allow|permit|yield|amount|qualif|entitl|bill|charg|report|claim|add|cod"
+    rf"|justif|warrant|merit|allow|permit|yield|pay|amount|qualif|entitl|bill|charg|report|claim|add|cod"
     rf"|creat)\w*"
     r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
     r"|as|out|up)){0,2} (?P<a>an?)"
     r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
-    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?:? ?(?P<told>{NUMBER})(?! ?(?:to|-|\u2013) ?\d)"
+    rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?(?::| is| are)? ?(?P<told>{NUMBER})"
+    r"(?! ?(?:to|-|\u2013) ?\d|[ -]?min)"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
 )
 # Units without the word: "so charge three", "bill that as four", "-> 2", "gets you 5, no more".

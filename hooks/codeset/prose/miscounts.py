@@ -52,7 +52,8 @@ BOUND = re.compile(
 ELSE = re.compile(
     r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
 )  # what shows that something else is told
-EACH = re.compile(r" (?:of )?(?:each|apiece)\b")
+EACH = re.compile(r" (?:of |for )?(?:each|apiece|both)\b")
+OF_ONE = re.compile(rf" (?:of|for) {NAMED.pattern}")
 NONE = -1  # no number of units
 # The head of a column for one of the rules, and the number that a cell of it begins with.
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
@@ -195,7 +196,11 @@ def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount
     """The units of a sentence, each with the minutes between it and its neighbor; those of one, and of codes
     as in "97112 x 1, 97110 x 1", with all minutes."""
     behind = len(counted.minutes) == 1 and counted.minutes[0].at > units[-1].start()
-    together = len(units) == 1 or behind or all(unit.groupdict().get("times") for unit in units)
+    # "11 and 11 minutes = 1 unit of 97116 and 1 unit of 97112".
+    apart = counted.minutes[-1].at < units[0].start() and all(
+        OF_ONE.match(counted.block, unit.end()) for unit in units
+    )
+    together = len(units) == 1 or behind or apart or all(unit.groupdict().get("times") for unit in units)
     before = [each for each in counted.minutes if each.at < units[0].start()] if len(units) == 1 else []
     groups = [(before or counted.minutes, units)] if together else _paired(counted.minutes, units)
     for minutes, stated in groups:
