@@ -29,7 +29,7 @@ VERB = re.compile(
     r"|goes?|wants?|does|do|can)\b"
 )
 FURTHER = re.compile(rf"\s*[,+&]\s*{CODE}\b")  # one more of the codes that something is billed with
-ONE_OF = re.compile(rf"{CODE}\s*/\s*\Z")  # what stands before the last of several codes
+ONE_OF = re.compile(rf"{CODE}(?:\s*/\s*|\s)\Z")  # what stands before the last of several codes
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
     rf"(?:[\s/]+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"

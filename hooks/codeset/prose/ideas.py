@@ -106,9 +106,10 @@ def said(text: str, place: Place, ideas: Ideas, counts: Iterable[Said] = ()) -> 
         for sign, form in ideas.forms.items()
         for match in form.finditer(text, *place)
     ]
-    found += [each for each in counts if place[0] <= each.start < place[1]]
     kept: list[Said] = []
     for each in sorted(found, key=lambda said: (said.start - said.end, said.start)):
         if all(each.end <= other.start or other.end <= each.start for other in kept):
             kept.append(each)
+    # A number of regions is a statement of its own, also within another one.
+    kept += [each for each in counts if place[0] <= each.start < place[1]]
     return sorted(kept, key=lambda said: said.start)

@@ -41,7 +41,7 @@ OTHERS = re.compile(
 )
 DAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[sr]?s?|nes|ur)?(?:day)?s?\b")
 SENTENCE = re.compile(rf"{END.pattern}|;")
-FURTHER = re.compile(r", (?:you|we|they|i|so|since|because|as)\b")
+FURTHER = re.compile(r", (?:and |but )?(?:you|we|they|i|so|since|because|as)\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".

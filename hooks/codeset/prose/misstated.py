@@ -26,7 +26,7 @@ from .vocabulary import Vocabulary
 AND_CODE = re.compile(r"(?<!\d{5}),? and(?= \d{5} (?:is|needs?|requires?|has|doesn't|isn't)\b)")
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
-    r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)\. "
+    r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)(?<!incl)\. "
     r"|,?\s*\b(?:(?<!thing )but|whereas|although|though|yet|therefore|hence"
     r"|however(?! (?:long|short|man|much|often)))\b"
     rf"|{AND_CODE.pattern}"

@@ -27,7 +27,7 @@ RANGES = (
 UNIT_WORD = re.compile(r" ?units?\W*$")
 CELL = re.compile(r"[^|]+")
 ROW_RANGE = re.compile(rf"\s*{RANGE}(?:(?: timed| total)* ?min(?:ute)?s?)?\s*")
-ROW_UNITS = re.compile(r"\s*(?P<n>\d{1,2})(?: units?)?(?: \(\w+\))?\s*")
+ROW_UNITS = re.compile(r"\s*(?:bill )?(?P<n>\d{1,2})(?: units?)?(?: \(\w+\))?\s*")
 
 
 class Miscount(NamedTuple):

@@ -16,7 +16,7 @@ from ..words import CODE, MODIFIER, Place, blanks, is_row
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
 # The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
 END = re.compile(
-    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?:(?<!\b[a-z])|(?<=part [ab]))(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
+    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bincl)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?:(?<!\b[a-z])|(?<=part [ab]))(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
 
