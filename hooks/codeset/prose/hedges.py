@@ -57,7 +57,7 @@ BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 TURNS = re.compile(
     r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else| but)|without"
     r"|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
-    r"|n't\b"
+    r"|n't\b|\b(?:do|does|did|is|are|ca|wo)nt\b"
 )
 FAR = 48
 AND = re.compile(r"\band (?=\w+(?:n't| not| never)\b|not\b|never\b)")
