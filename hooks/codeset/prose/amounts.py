@@ -22,7 +22,8 @@ DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]
 CUT = re.compile(
     r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b"
     r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)| and (?=\d{5} at )"
-    r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
+    r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)"
+    r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
     r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w)"
     r"|(?<=\b20\d\d) and (?=\$ ?[\d,]+ in 20\d\d\b)"
 )

@@ -28,8 +28,8 @@ CORRECTS = re.compile(
 REFUTES = re.compile(
     r"\W{0,6}(?:(?:no|nope|nah|untrue|nonsense|not (?:so|true|right|quite|the case))(?=\s*(?:[.,;!]|$))"
     r"|(?:but |and )?(?:it|that|this|they|both|you|we)(?: one| code)?"
-    r"(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?(?:untrue|nonsense|outdated|history|deleted|retired"
-    r"|gone|denied|rejected|not (?:so|true|right|the case|quite|what|how))"
+    r"(?:(?:'s|'re| is| are| was| were| has been| got) (?:\w+ )?(?:untrue|nonsense|outdated|history|deleted"
+    r"|retired|gone|denied|rejected|not (?:so|true|right|the case|quite|what|how))"
     r"|(?:'s|'re| is| are| was| were| does| do| did)(?:n't| not))"
     r"(?=\s*(?:[.,;:!\u2013\u2014-]|$|(?:as|by|since|in)\b))|no such)"
 )

@@ -28,7 +28,9 @@ USES = re.compile(
     r"(?:e?s|e?d|ing|e)?\b[^.;]*\Z"
 )
 # What says that it once was, and anywhere in a block that it no longer is.
-BEFORE = re.compile(r"\b(?:until|was|were|used to|old|older|before|once(?! (?:per|a|each|every))|19\d\d|20[01]\d)\b")
+BEFORE = re.compile(
+    r"\b(?:until|was|were|used to|old|older|before|once(?! (?:per|a|each|every))|19\d\d|20[01]\d)\b"
+)
 ENDED = re.compile(
     r"\b(?:delet(?:ed?|ion)|replaced?|formerly|retired|gone|dead|discontinued|obsolete|reject(?:s|ed)?"
     r"|invalid|retire"

@@ -26,7 +26,8 @@ LINK = (
     r"(?:e?s|e?d|e|ing)?)"
 )
 BEHIND_CODE = re.compile(
-    rf"(?!\s+(?:and )?(?:later|then|afterwards?)\b)(?:,[^,;]*,)?(?:\s+[\w'-]+){{0,3}}?[\s\"]*(?:\b(?:{LINK}|for|if|when)\b|[=\u2192(:|])"
+    rf"(?!\s+(?:and )?(?:later|then|afterwards?)\b)(?:,[^,;]*,)?(?:\s+[\w'-]+){{0,3}}?[\s\"]*"
+    rf"(?:\b(?:{LINK}|for|if|when)\b|[=\u2192(:|])"
 )
 BEFORE_CODE = re.compile(
     rf"(?:\b{LINK}\b(?:\s+(?!where|when|while|who|then|before|after|until)[\w-]+){{0,5}}"
@@ -73,7 +74,9 @@ def is_said(
     # What is counted is no kind of the code, "25 of 97112 ..., which is two NMR and one ther ex", and what is
     # counted between both is a statement of its own.
     named = word[0] in vocabulary.names
-    if UNITS.search(gap) or (named and (DOING.search(gap) or "because" in gap or COUNTED.search(text, 0, word.start()))):
+    if UNITS.search(gap) or (
+        named and (DOING.search(gap) or "because" in gap or COUNTED.search(text, 0, word.start()))
+    ):
         return False
     # Names of several other codes are a list of what was done.
     others = [vocabulary.names[each[0]] for each in words if each[0] in vocabulary.names]

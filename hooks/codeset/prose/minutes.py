@@ -49,9 +49,9 @@ SERVICE = (
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
     rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE})\b)"
-    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|lasts?|lasted|x|with)|[:,=\u2013]"
-    rf"| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day|regions?|areas?"
-    rf"|reps|sets|lbs?|of\b))"
+    rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|lasts?|lasted|x|with)"
+    rf"|[:,=\u2013]| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day"
+    rf"|regions?|areas?|reps|sets|lbs?|of\b))"
 )
 PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER}){{0,6}},? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
@@ -119,7 +119,8 @@ UNITS = re.compile(
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS}|one(?= and (?:one|two|1|2)\b))(?P<also>(?: ?(?:\+|and|&) ?(?:\d(?!\d)|one|two|three)\b)*)(?=\s*(?:[.,;:!)(]|$)"
+    rf"|\u2192) (?P<n>{COUNTS}|one(?= and (?:one|two|1|2)\b))"
+    r"(?P<also>(?: ?(?:\+|and|&) ?(?:\d(?!\d)|one|two|three)\b)*)(?=\s*(?:[.,;:!)(]|$)"
     r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
     r"|to medicare)\b| of \d{5},? (?:and|plus) (?P<more>one|two|three|\d)(?= of \d{5}))"
 )

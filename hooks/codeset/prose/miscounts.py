@@ -45,9 +45,12 @@ FURTHER = re.compile(r", (?:and |but )?(?:you|we|they|i|so|since|because|as)\b")
 LONGEST = 1000  # characters of a sentence that anyone reads
 ADDED = re.compile(r"\d ?\+ ?\d|\b(?:codes|services|plus)\b")
 # A number that may be minutes: "97110 15 min, ther ex 10, gait 8".
-FREE = re.compile(rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus|gets?|gives?|makes?|earns?|pays?)\b|{NAMED.pattern}))")
+FREE = re.compile(
+    rf"{NUMBER}(?=\s*(?:[.,;:)+=/&]|$|(?:of|for|on|and|plus|gets?|gives?|makes?|earns?|pays?)\b|{NAMED.pattern}))"
+)
 BOUND = re.compile(
-    r"\b(?:past|over|above|under|below|beyond|at least|hit|needs?(?: an? full)?|wants?|reach(?:ed|es)?|cross(?:ed|es)?) \Z"
+    r"\b(?:past|over|above|under|below|beyond|at least|hit|needs?(?: an? full)?|wants?|reach(?:ed|es)?"
+    r"|cross(?:ed|es)?) \Z"
 )
 ELSE = re.compile(
     r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
@@ -268,7 +271,12 @@ def _made(counted: Counted, is_single: bool) -> set[int]:
     if any(each.low != each.high for each in counted.minutes):
         ends = {earned(n) for each in counted.minutes for n in (each.low, each.high)}
         return set() if len(lows) > 1 else ends if len(ends) == 1 else {NONE}
-    if len({*lows}) == 1 and len(lows) > 1 and not ADDED.search(counted.scope) and len({*NAMED.findall(counted.scope)}) < 2:
+    if (
+        len({*lows}) == 1
+        and len(lows) > 1
+        and not ADDED.search(counted.scope)
+        and len({*NAMED.findall(counted.scope)}) < 2
+    ):
         return {earned(lows[0]), earned(sum(lows))}  # perhaps the same minutes said twice
     pooled, apart = earned(sum(lows)), sum(map(earned, lows))
     # The rule is named in the sentences, or else in the block, or in what it is about.

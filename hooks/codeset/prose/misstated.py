@@ -56,9 +56,9 @@ PREFIX = re.compile(r"unless|until|without|or else|regardless")
 VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|(?:is|are) gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
-    rf"|{NO.pattern}(?! (?:have|need) to)(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}? (?:bill|charg|cod|report"
-    rf"|claim|use|sign|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit|work|tolerat|do\b|\d{{5}}"
-    rf"|x+\b)\w*)"
+    rf"|{NO.pattern}(?! (?:have|need) to)(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}?"
+    rf" (?:bill|charg|cod|report|claim|use|sign|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit"
+    rf"|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
 )
 # A denial within what a statement says: "the second knee doesn't double the units".
@@ -88,12 +88,14 @@ REQUIRED = re.compile(
     r"|\bor\b[^,;]*n't|\bno\b"
 )
 SOME = re.compile(
-    r"\b(?:respectively|in (?:that|this) order|except|aside from|either|save for|but for|(?:some|most) of (?:these|them|those|the codes)"
+    r"\b(?:respectively|in (?:that|this) order|except|aside from|either|save for|but for"
+    r"|(?:some|most) of (?:these|them|those|the codes)"
     r"|differences?|used to|one after|back to back|back and forth|only one of them|column [12]|in turn|aides?"
     r"|techs?|technicians?|students?"
     r"|(?:had|was|were) (?:listed|filed|called|classed)|would be\b[^.;]*\bif|ptas?|cotas?|otas?"
     r"|assistants?|59|same day|one day|later|mornings?|mondays?|whether|no such"
-    r"|(?:sorts?|tells?|separates?|distinguish(?:es)?) [^.;]{0,40}\bfrom|which (?:one )?of|modifier|should (?:be|say|read))\b"
+    r"|(?:sorts?|tells?|separates?|distinguish(?:es)?) [^.;]{0,40}\bfrom|which (?:one )?of|modifier"
+    r"|should (?:be|say|read))\b"
 )
 ORDER = re.compile(
     r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"

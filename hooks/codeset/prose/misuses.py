@@ -146,7 +146,11 @@ def _tells(text: str, modifiers: list[Mention], said: Mention) -> bool:
     """Whether a sentence says that a sense is that of the modifier beside it."""
     if said.start > modifiers[-1].end:
         gap = text[modifiers[-1].end : said.start]
-        return "$" not in gap and bool(SAYS["tells_of"].search(gap)) and len(gap) < (NEAR if said.sense.of else NEAR // 2)
+        return (
+            "$" not in gap
+            and bool(SAYS["tells_of"].search(gap))
+            and len(gap) < (NEAR if said.sense.of else NEAR // 2)
+        )
     return bool(said.sense.of and SAYS["shown_by"].search(text, said.end, modifiers[0].start))
 
 

@@ -42,7 +42,8 @@ LISTS = re.compile(
     rf"(?:(?:and|or|nor|plus|also|even|do|pa|{ARTICLE})\b[\s,/&+]*)*"
 )
 BY = re.compile(
-    rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from|for|with)) (?:{ARTICLE} )?(?:(?!and |or )[\w'-]+ ){{0,3}}\Z"
+    rf"(?:(?:[^;]{{0,50}}? )??by|(?: \w+)?? (?:of|from|for|with)) (?:{ARTICLE} )?"
+    r"(?:(?!and |or )[\w'-]+ ){0,3}\Z"
 )
 NONE: dict[str, Any] = {"who": {}, "says": {}, "table": []}  # where the data lists nobody
 

@@ -212,7 +212,8 @@ def _modifiers(passage: Passage, known: Known, said: Sayings) -> None:
 
 
 def _figures(passage: Passage, known: Known, said: Sayings) -> None:
-    """The figures that are not those of the facts that a block is about; a cell has the year and the code over it."""
+    """The figures that are not those of the facts that a block is about; a cell has the year and the code
+    over it."""
     block, line = passage.block, passage.line
     about = f"{block.about} {block.lead} {block.line}".lower()
     may = FIGURE.search(line) or not passage.words.isdisjoint(known.termed.keys())

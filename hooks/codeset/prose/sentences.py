@@ -14,9 +14,12 @@ from typing import NamedTuple
 from ..words import CODE, MODIFIER, Place, blanks, is_row
 
 VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
-# The end of a sentence, not of an abbreviation; and what goes on as one: "97110; it builds strength".
+# The end of a sentence, not of an abbreviation, but behind "Part B"; and what goes on as one: "97110; it
+# builds strength".
+ABBREVIATED = "".join(rf"(?<!\b{each})" for each in r"e\.g i\.e max incl vs mr mrs ms dr approx".split())
 END = re.compile(
-    rf"(?=[.!?])(?<!\be\.g)(?<!\bi\.e)(?<!\bmax)(?<!\bincl)(?<!\bvs)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?:(?<!\b[a-z])|(?<=part [ab]))(?<!\bapprox)(?<!\d\smin)(?<!\d\smins)(?<![.\s])(?:\.{{1,3}}|[!?]+)(?!\.)(?=[\s\"')]|$)"
+    rf"(?=[.!?]){ABBREVIATED}(?:(?<!\b[a-z])|(?<=part [ab]))(?<!\d\smin)(?<!\d\smins)(?<![.\s])"
+    r"(?:\.{1,3}|[!?]+)(?!\.)(?=[\s\"')]|$)"
     rf"|;(?= (?:it|this|that) {VERBS})|,(?= (?:and|but|so) (?:it|this|that) {VERBS})"
 )
 
@@ -235,7 +238,8 @@ NO = re.compile(
 
 
 YES = re.compile(
-    r"\W*(?:(?:a|answer|key): )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed|it (?:is|does|can))\b"
+    r"\W*(?:(?:a|answer|key): )?(?:yes|yep|of course|sure|certainly|absolutely|correct|indeed"
+    r"|it (?:is|does|can))\b"
 )
 
 

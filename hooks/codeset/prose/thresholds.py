@@ -21,8 +21,9 @@ NTH = re.compile(
     r"|(?= (?:one |only |just )?(?:starts|begins|opens)))"
     rf"|\bunit (?:number |no\.? ?|#)?(?P<unit>one|two|three|four|five|six|[1-6])\b"
     r"|\bnothing (?:is |can be |gets )?(?:billable|billed|paid|payable)\b"
-    rf"|(?P<count>{NUMBER}|(?<!half )\b(?:an?|any|a single|even one)\b)(?:[ -](?:billable|timed|whole|full|single"
-    rf"|medicare))*[ -](?:units?\b|u\b)(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
+    rf"|(?P<count>{NUMBER}|(?<!half )\b(?:an?|any|a single|even one)\b)"
+    rf"(?:[ -](?:billable|timed|whole|full|single|medicare))*[ -](?:units?\b|u\b)"
+    rf"(?: of {NUMBER}[ -]min\w*)?(?! of (?:time|service))"
 )
 # Minutes without the word, where only they can be meant: "at 38", "hit 30", "the full fifteen".
 BARE = re.compile(
