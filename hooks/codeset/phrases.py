@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 
 TOKEN = re.compile(r"[^\W_]+|[\ue000-\uf8ff]")
-STOP = re.compile(r"[;:]|\. ")
+STOP = re.compile(r"[;:]|\. |,? (?:but )?never\b|, (?:but )?not\b")
 ANY = re.compile(r"(?s).+")
 Heads = dict[str, list[tuple[str, int]]]  # by the second word: phrases, each with where its first word begins
 

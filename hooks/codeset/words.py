@@ -233,7 +233,8 @@ LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 # Emphasis by low lines; a blank to fill in has more of them.
 LOW_LINES = re.compile(r"(?<![\w])_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?![\w])")
 QUOTE = re.compile(r"\n[ \t>]+")
-TAB = re.compile(r"(?<=[^\s])\t|(?<=\t)\t(?=[^\s])")  # between the cells of a sheet that was pasted
+# Between the cells of a sheet that was pasted; behind a bullet of a word processor is none.
+TAB = re.compile(r"(?<=[^\s\u2022\u00b7\u25aa\u25cf])\t|(?<=\t)\t(?=[^\s])")
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
 TYPED = {**dict.fromkeys("[]", " "), **dict.fromkeys("\u201c\u201d", '"'), "\u2019": "'", "\u2011": "-"}

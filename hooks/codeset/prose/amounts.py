@@ -21,9 +21,10 @@ DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]
 # Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
 CUT = re.compile(
     r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b"
-    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)| and (?=\d{5} at )"
+    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)| and (?=\d{5} (?:at|has|gets|is) )"
     r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)"
     r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
+    r"|(?:,| and) (?=\d?\.\d\d for \d{5})"
     r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w)"
     r"|(?<=\b20\d\d) and (?=\$ ?[\d,]+ in 20\d\d\b)"
 )

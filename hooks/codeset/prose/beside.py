@@ -30,6 +30,7 @@ VERB = re.compile(
 )
 FURTHER = re.compile(rf"\s*[,+&]\s*{CODE}\b")  # one more of the codes that something is billed with
 ONE_OF = re.compile(rf"{CODE}(?:\s*/\s*|\s)\Z")  # what stands before the last of several codes
+LISTED = re.compile(rf"{CODE}(?:,| and|, and) \Z")
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
     rf"(?:[\s/]+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
@@ -57,6 +58,8 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         behind = CODE_BEHIND.match(text, name.end())
         if code and ONE_OF.search(text, 0, code.start("code")):
             continue
+        if code and LISTED.search(text, 0, code.start("code")) and text[code.end("code")] == ":":
+            continue  # each of several codes has its own value behind the colon
         # "97112 needs a referral, an eval does not": behind a comma with a verb another clause begins.
         if code and "," in text[code.end("code") : name.start()] and VERB.match(text, name.end()):
             continue

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..phrases import Phrases
 from ..words import Place, blanks, spelt
-from .hedges import CONTRASTING, DENIES, EMPHATIC, FOLLOWS
+from .hedges import CONTRASTING, DENIES, EMPHATIC, FOLLOWS, FORGET
 from .sentences import Sentence
 
 # Where a sentence is cut, what corrects what stands before it, and what is only compared with.
@@ -83,7 +83,7 @@ def made(sentence: Sentence, wordings: list[Wording]) -> Iterator[tuple[Claim, P
     """The claims that a sentence makes, each once, with its place."""
     if sentence.asks:
         return
-    text, told = sentence.text, set()
+    text, told = FORGET.sub(blanks, sentence.text), set()
     asked = text[: sentence.question]  # what the question itself says is only asked
     for wording in wordings:
         claim = wording.claim

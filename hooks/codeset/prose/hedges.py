@@ -27,6 +27,7 @@ DENIES = any_phrase("not(?! matter)", "no", "nothing", *GROUPS["denials"], *HEDG
 HEDGES = any_phrase(*HEDGING)
 EMPHATIC = any_phrase(*GROUPS["emphatic"])
 STRESSES = any_phrase(*GROUPS["emphatic"], *GROUPS["not_only"])
+FORGET = re.compile(r"\b(?:do not|don't|never) (?:forget|overlook) that\b")
 OTHERS = any_phrase(*GROUPS["other_payers"])
 MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 # What follows from a restriction, and so denies nothing of it: "without a stroke 97112 cannot be billed".

@@ -22,7 +22,8 @@ MINUTES = re.compile(
     r"(?:\s(?:full|timed|total|whole|straight|billable|skilled|direct|one-on-one|1:1))*"
     r"[\s-]?(?:minutes?|mins?\b|min\b|')"
     r"|(?P<hours>(?:an?|one|straight|full|two|1|2|1[.]5)[ -]?(?:(?:solid|full|whole|straight|timed|good) )?"
-    rf"(?:hours?|hrs?|h)\b)(?:,? (?:and |plus )?(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b))?"
+    rf"(?:hours?|hrs?|h)\b)(?P<and_half> and a half)?"
+    rf"(?:,? (?:and |plus )?(?P<beyond>{NUMBER})[ -]?(?:minutes?|mins?\b|m\b))?"
     r"|(?P<half>half[ -](?:an? )?hour\b)"
     r"|\b(?P<sum>\d{2,3})(?= (?:altogether|in all|in total|all told|combined|together)\b)"
     r"|\b(?:total(?: timed)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
@@ -69,7 +70,7 @@ TOTAL_BEFORE = re.compile(
     r"|adds? up to|comes? to|sum of|sees?) ?\Z"
 )
 # Services that are not timed, right before or right behind their minutes.
-UNTIMED = (
+UNTIMED_NAMES = (
     r"(?:re-?)?eval\w*|(?:hot|cold|heat|ice|moist heat)[ -]?packs?|ice|mhp|hp|cp|heat|group(?: therapy)?"
     r"|class|(?:unattended|supervised) \S+"
     r"|(?:mechanical|mech|pelvic|cervical|lumbar) traction|whirlpool|paraffin|diathermy|infrared|ultraviolet"
@@ -78,9 +79,9 @@ UNTIMED = (
     r"|2056[01]|95992"
 )
 OF_UNTIMED = re.compile(
-    rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED})\b"
+    rf"[\s-]*(?:min\w*)?\.?\s*(?:of |for )?(?:the |an? |her |his )?(?:\w+ )?(?:{UNTIMED_NAMES})\b"
 )
-UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED})\W*(?:code |took |ran |lasted |was |for |at |\(\w+\)\W*)?\Z")
+UNTIMED_FOR = re.compile(rf"\b(?:{UNTIMED_NAMES})\W*(?:code |took |ran |lasted |was |for |at |\(\w+\)\W*)?\Z")
 TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}")
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 # What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
@@ -96,6 +97,7 @@ NOT_TREATED = re.compile(
 SEVERAL = re.compile(
     r"\b(?P<n>two|three|four|[2-4]) (?:(?:different|separate|timed) )*(?:codes|services|procedures)\b"
     r"(?=[^.;]* min\w* (?:each|apiece))|min\w* (?:each|apiece) of (?P<of>two|three|four|[2-4])\b"
+    r"|min\w* (?:each|apiece) of (?P<codes>\d{5}(?:,? (?:and )?\d{5})+)"
 )
 COUNTS = rf"[1-9](?![\d.,/:%-]\d)|{'|'.join(list(UP_TO_TEN)[1:])}"
 UNITS = re.compile(
@@ -147,7 +149,7 @@ def given(text: str, place: Place) -> list[Minutes]:
     found = [Minutes(*minutes_of(each), each.start()) for each in stated]
     several = SEVERAL.search(text, *place)
     if several and not stated and len(every) == 1:
-        found = [Minutes(*minutes_of(every[0]), every[0].start())] * number(several["n"] or several["of"])
+        found = [Minutes(*minutes_of(every[0]), every[0].start())] * _several(several)
     found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []
@@ -190,7 +192,7 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
     """From how many minutes to how many one of these is."""
     if match["hours"]:
         whole = {"1.5": 90, "2": 120, "two": 120}.get(re.split("[ h-]", match["hours"])[0], 60)
-        low = high = whole + number(match["beyond"] or "zero")
+        low = high = whole + 30 * bool(match["and_half"]) + number(match["beyond"] or "zero")
     else:
         low = 30 if match["half"] else number(match["low"] or match["total"] or match["sum"])
         high = int(match["high"] or low)
@@ -201,6 +203,10 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
 def behind(what: re.Pattern[str], text: str, place: Place, at: int) -> re.Match[str] | None:
     """What stands right before a place, if it is this."""
     return what.search(text, max(place[0], at - NEAR), at)
+
+
+def _several(match: re.Match[str]) -> int:
+    return len(re.findall(r"\d{5}", match["codes"])) if match["codes"] else number(match["n"] or match["of"])
 
 
 def _exactly(match: re.Match[str]) -> Minutes:

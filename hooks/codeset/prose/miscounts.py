@@ -23,6 +23,7 @@ from .minutes import (
     NUMBER,
     SUM,
     UNITS,
+    UNTIMED_NAMES,
     Minutes,
     given,
     units_in,
@@ -39,6 +40,8 @@ DENIES, UNCOUNTED = any_phrase(*GROUPS["uncounted"], edge=True), any_phrase(*GRO
 OTHERS = re.compile(
     r"\b(?:ptas?|cotas?|otas?|assistants?|aides?|techs?|technicians?|students?|c[qo]|she\b.*\bhe)\b"
 )
+REASON = re.compile(r",? (?:because|since|as neither|as none)\b")
+THERAPIST = re.compile(r"\b(?:pts?|ots?|therapists?)\b")
 DAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[sr]?s?|nes|ur)?(?:day)?s?\b")
 SENTENCE = re.compile(rf"{END.pattern}|;")
 FURTHER = re.compile(r", (?:and |but )?(?:you|we|they|i|so|since|because|as)\b")
@@ -66,6 +69,7 @@ ONE = r"\1 min of"
 TALLY = re.compile(r"(?:total )?units?(?: due| billed)?")  # the head of a column of units
 # What a number alone answers: "how many units are 30 minutes? Two".
 HOW_MANY = re.compile(rf"\bhow many\b[^?.;]*\? (?:a(?:nswer)?[:.] )?(?=(?:{COUNTS}|one)(?: units?)?[.,;:])")
+EVALUATED = re.compile(rf"\b(?:{UNTIMED_NAMES})\b")
 BARE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])")
 COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
 
@@ -140,12 +144,16 @@ def _sentence(
     text: str, here: Place, before: Place, about: str, codes: Mapping[str, Code]
 ) -> Iterator[Miscount]:
     """The wrong counts of the sentence `here` in a block; its minutes may stand in the one `before`."""
+    # The reason for a count names other minutes: "2 units, because the third begins at 38".
+    reason = REASON.search(text, *here)
+    if reason and units_in(text, (here[0], reason.start())):
+        here = (here[0], reason.start())
     sentence = text[slice(*here)]
     if sentence.endswith("?") or len(sentence) > LONGEST:
         return
     counted = IMPLIED.sub(blanks, UNITS.sub(blanks, sentence))
     # Of several numbers of minutes some may be another's.
-    shared = OTHERS.search(sentence) and len(re.findall(r"\b\d\d(?!\d|\.)", sentence)) != 1
+    shared = OTHERS.search(sentence) and (THERAPIST.search(sentence) or len(re.findall(r"\b\d\d(?!\d|\.)", sentence)) != 1)
     if UNCOUNTED.search(counted) or shared or len({*DAY.findall(text)}) > 1:
         return
     placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
@@ -192,7 +200,9 @@ def _has_more(text: str, scope: Place, minutes: list[Minutes], units: list[re.Ma
 def _is_timed(sentence: str, block: str, codes: Mapping[str, Code]) -> bool:
     """Whether a sentence, or else its block, names no code, or one that is timed in quarter hours."""
     named = {code.upper() for code in CODE.findall(sentence) or CODE.findall(block)}
-    return not named or any(time_of(codes[code]) == TIMED for code in named & {*codes})
+    if not named:
+        return not EVALUATED.search(sentence)
+    return any(time_of(codes[code]) == TIMED for code in named & {*codes})
 
 
 def _compared(counted: Counted, units: list[re.Match[str]]) -> Iterator[Miscount]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from ..words import Place, blanks, put
 from . import ideas
 from .beside import Clause
-from .hedges import GROUPS, HEDGES, STRESSES, any_phrase, turned
+from .hedges import FORGET, GROUPS, HEDGES, STRESSES, any_phrase, turned
 from .ideas import Said
 from .meant import FEW, Listed, is_said, lists, meant
 from .sentences import Sentence
@@ -37,7 +37,7 @@ PART = re.compile(
     r"|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
-    r"(?:\b(?:not(?! even| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt"
+    r"(?:\b(?:not(?! even| matter| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt"
     r"|minutes?|time|timed|clock|edit|pair|separate|payment|pay|charge|cmt"
     r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)"
@@ -56,7 +56,7 @@ PREFIX = re.compile(r"unless|until|without|or else|regardless")
 VERDICT = re.compile(
     rf"(?:denied|stops?|stay away from|avoid|rejected|wrong|leave|off|is out|(?:is|are) gone|los(?:es?|t|ing)"
     rf"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go"
-    rf"|{NO.pattern}(?! (?:have|need) to)(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}?"
+    rf"|{NO.pattern}(?! (?:all )?(?:have|need) to)(?: (?!second|another|extra|add|twice|two|more)\w+){{0,3}}?"
     rf" (?:bill|charg|cod|report|claim|use|sign|count|go\b|belong|allow|permit|ok|fine|enough|suffic|fit"
     rf"|work|tolerat|do\b|\d{{5}}|x+\b)\w*)"
     r"(?! (?:in|by|per|separate\w*|to medicare))"
@@ -122,7 +122,7 @@ LONGER = re.compile(
 OR_ELSE = re.compile(
     r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}"
 )
-FORGET = re.compile(r"\b(?:do not|don't|never) (?:forget|overlook)\b(?: that)?")
+DUTY = re.compile(r" (?:all )?(?:have|need) to (?!stay|be (?:there|with|in|by))")
 BLANK = re.compile(r"[\"()*_/\[\]]|(?<!ty)-")
 
 
@@ -227,7 +227,7 @@ def _is_denied(text: str, place: Place, value: Said, said: list[Said]) -> bool:
             behind = [each for each in own if each.end > no.start()]
             if behind:
                 count += value in behind and value.sign == behind[0].sign
-            elif value in own and not PREFIX.match(no[0]):
+            elif value in own and not PREFIX.match(no[0]) and not DUTY.match(text, no.end()):
                 # "Attendance is not needed".
                 gap = text[value.end : no.start()]
                 count += len(gap.split()) <= FEW and not JOINS.search(gap)

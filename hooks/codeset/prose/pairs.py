@@ -61,7 +61,7 @@ class Edits(NamedTuple):
     fact: Fact
 
 
-NO = re.compile(r"\A\W*(?:no|nope)\b[,.;: ]*")
+NO = re.compile(r"\A\W*(?:no(?! (?:\w+ )?(?:edit|pair|modifier|59)s?\b)|nope)\b[,.;: ]*")
 
 
 class Mention(NamedTuple):

@@ -26,7 +26,7 @@ RANGES = (
 )
 UNIT_WORD = re.compile(r" ?units?\W*$")
 CELL = re.compile(r"[^|]+")
-ROW_RANGE = re.compile(rf"\s*{RANGE}(?:(?: timed| total)* ?min(?:ute)?s?)?\s*")
+ROW_RANGE = re.compile(rf"\s*{RANGE}(?:(?: timed| total)* ?min(?:ute)?s?)?(?: \(\w+\))?\s*")
 ROW_UNITS = re.compile(r"\s*(?:bill )?(?P<n>\d{1,2})(?: units?)?(?: \(\w+\))?\s*")
 
 

@@ -221,7 +221,10 @@ def _figures(passage: Passage, known: Known, said: Sayings) -> None:
     for sentence in sentences.sentences(line) if near else ():
         # From the right, since what heads the first column may be empty.
         column = line.rstrip("| ").count("|", sentence.start) + 1
-        for head in HEADS.findall(" ".join(block.columns[-column:][:1])):
+        over = " ".join(block.columns[-column:][:1])
+        if "MUE" in over and sentence.text[-1:].isdigit():
+            sentence = sentence._replace(text=f"{sentence.text} units")
+        for head in HEADS.findall(over):
             text = f"{head} {sentence.text}"
             sentence = sentence._replace(text=text, added=sentence.added + len(head) + 1)
         if not sentence.asks:

@@ -68,7 +68,7 @@ LENGTHS_OF = ("in units of 15 minutes", "in units of another length")
 
 # How long a unit is said to be: "per 30 minutes", "in half-hour blocks", "hourly".
 PARTS = (
-    r"(?:units?|increments?|blocks?|chunks?|segments?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
+    r"(?:units?|increments?|blocks?|intervals?|steps?|codes?|charges?|box(?:es)?|side"
     r"|column|list)"
 )
 EVERY = r"(?:per|each|every|by the)(?: full| whole| each)?"

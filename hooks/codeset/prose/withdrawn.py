@@ -22,7 +22,7 @@ IF = re.compile(
     r"(?:(?:\A|(?<=[.;:!?,\u2013\u2014] ))if|\b(?:unless|in case|even if)|(?<=[a-z0-9] )if)\b"
     r"(?:(?!\b(?:then|bill|use|report|code|charge|pick|choose|(?<!with )(?<!and )go|submit|put|enter"
     r"|drop|add|append|write|that's|it(?:'s| is| was| isn't| wasn't)|\d{5} (?:is|may|can|must|has)"
-    r"|(?:you|we|i)(?:'ve| (?:may|can|must|should|need|bill|use|report|put|have)))\b)"
+    r"|(?:you|we|i)(?:'ve| (?:may|can|must|should|need|get|earn|bill|use|report|put|have)))\b)"
     r"[^,.;!?\u2013\u2014=\u2192]|(?<=\w)[,.](?=\w))*"
 )
 # Of what is denied more than once nobody can tell what is left.
