@@ -55,7 +55,7 @@ SAYS = {"opened": ", opened by a modifier that fits", "closed": ", which no modi
 
 class Edits(NamedTuple):
     """CMS's pairs: by the codes of column one and column two if they are `opened` by a modifier, `closed`,
-    only known to be `paired`, or have `ended`, so that nothing is said of them; and the fact that says so."""
+    only known to be `paired`, or have `ended`, so that there is none; and the fact that says so."""
 
     pairs: Mapping[tuple[str, str], str]
     fact: Fact
@@ -202,8 +202,8 @@ def _compared(
     text only which is which."""
     first, second = parties
     sides = {*product(first, second), *product(second, first)}
-    rows = {pair: edits.pairs[pair] for pair in sides & edits.pairs.keys()}
-    rows = {pair: kind for pair, kind in rows.items() if kind != "ended"}
+    every = {pair: edits.pairs[pair] for pair in sides & edits.pairs.keys()}
+    rows = {pair: kind for pair, kind in every.items() if kind != "ended"}
     kinds = {*rows.values()}
     # Nothing is known of what is not the same for all codes that are meant.
     mixed = len(kinds) > 1 or 0 < len(rows) < len(first) * len(second)
@@ -215,7 +215,7 @@ def _compared(
     if not (ABOUT.search(text) or (rows and FATE.search(text))) or not _is_said(faults, text):
         return ""
     if not rows:
-        return f"no edit between {one} and {two}"
+        return f"no edit between {one} and {two}{', it has ended' if every else ''}"
     return f"{one} in column one, {two} in column two{SAYS.get(kind, '')}"
 
 

@@ -263,6 +263,8 @@ def _claims(passage: Passage, known: Known, said: Sayings) -> None:
             if whole := sentences.joined(one, two):
                 found += [Made(*each) for each in claims.made(whole, both)]
         found = [*{each.claim.id: each for each in reversed(found)}.values()][::-1]
+        # What contradicts a fact is told once.
+        found = [each for each in found if each.claim.right not in {one.fact.id for one in said.amounts}]
         said.claims.extend(found)
 
 
