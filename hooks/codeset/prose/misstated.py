@@ -88,7 +88,7 @@ REQUIRED = re.compile(
     r"|\bor\b[^,;]*n't|\bno\b"
 )
 SOME = re.compile(
-    r"\b(?:respectively|in (?:that|this) order|except|aside from|either|save for|but for"
+    r"\b(?:if [^.;]*, (?:it|that)(?:'s| is) the|respectively|in (?:that|this) order|except|aside from|either|save for|but for"
     r"|(?:some|most) of (?:these|them|those|the codes)"
     r"|differences?|used to|one after|back to back|back and forth|only one of them|column [12]|in turn|aides?"
     r"|techs?|technicians?|students?"

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise, product
 
 from ..words import Place, blank
 from .amounts import Contradiction
-from .hedges import CONTRASTING, DENIES, is_of_another_payer
+from .hedges import CONTRASTING, DENIES, GROUPS, any_phrase, is_of_another_payer
 from .modifiers import LOWER, MODIFIER, SAYS, Mention, Modifiers
 from .sentences import Sentence
 
@@ -32,6 +32,7 @@ LIABLE = {
 LINK = re.compile(r"^.*(?=with)| ")  # all but what links two modifiers
 OF_DAY = re.compile(r" (?:day|date|visit)s?\b")
 BESIDE = re.compile(r"\b(?:beside|besides|with|next to|day of|day as) (?:an? |the )?\Z")
+JUDGED = any_phrase(*GROUPS["judgments"])
 REASONS = re.compile(r"\bPR\b", re.I)
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
@@ -87,6 +88,8 @@ def _defined(text: str, named: list[Mention], known: Modifiers) -> Found:
 def _mistaken(text: str, named: list[Mention], known: Modifiers) -> Found:
     """Modifiers with a sense that is another's."""
     senses = _senses(text, known) if named else []
+    if JUDGED.search(text):  # "KX on every claim is abusive"
+        senses = [each for each in senses if each.sense.family != "amount"]
     for modifiers, said in _units(text, sorted([*named, *senses], key=lambda each: each[:2])):
         every = {each.name for each in modifiers}
         for family in dict.fromkeys(each.sense.family for each in said):
