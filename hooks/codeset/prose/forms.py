@@ -77,7 +77,12 @@ class Forms:
             re.compile(
                 rf"{word}\s+(?:(?:is|are|was|were){not_}(?:\s+\w+){{0,3}}?\s+{to}|(?:has|have)\s+nothing\s+to\s+do\s+with"
                 r"|(?:is|was|were|has\s+been)\s+(?:taken\s+out|removed|dropped|struck)\s+(?:of|from)(?:\s+what)?"
-                rf"|(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{belongs}(?:\s+\w+)?\s+{to})\s+{code}"
+                rf"|(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{belongs}(?:\s+\w+)?\s+{to}"
+                rf"|is{not_}\s+among\s+the\s+(?:things|functions|purposes|uses|aims)(?:\s+of|\s+that)?)\s+{code}"
+            ),
+            re.compile(
+                rf"{word}\s+(?:can|is|are|will)\s+never\s+(?:be\s+)?(?:(?:billed|coded|called)\s+(?:as\s+)?)?{code}"
+                r"(?=\s*(?:[.;!]|$|,\s+no\s+matter))"
             ),
             re.compile(
                 rf"{code}\s+(?:(?:(?:does|do){not_}|never|no\s+longer|cannot|can't)\s+{covers}|(?:is|was){not_}\s+(?:\w+\s+)?(?:for|about)"

@@ -153,7 +153,9 @@ def _sentence(
         return
     counted = IMPLIED.sub(blanks, UNITS.sub(blanks, sentence))
     # Of several numbers of minutes some may be another's.
-    shared = OTHERS.search(sentence) and (THERAPIST.search(sentence) or len(re.findall(r"\b\d\d(?!\d|\.)", sentence)) != 1)
+    shared = OTHERS.search(sentence) and (
+        THERAPIST.search(sentence) or len(re.findall(r"\b\d\d(?!\d|\.)", sentence)) != 1
+    )
     if UNCOUNTED.search(counted) or shared or len({*DAY.findall(text)}) > 1:
         return
     placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None

@@ -37,7 +37,8 @@ PART = re.compile(
     r"|before|or else|where|because|since|so|as(?= (?:there|it|the|no)))\b"
 )
 NO = re.compile(
-    r"(?:\b(?:not(?! even| matter| medicare| covered| paid| payable| separately)|never|no(?! (?:more|less|doubt"
+    r"(?:\b(?:not(?! even| matter| medicare| covered| paid| payable| separately)|never"
+    r"|no(?! (?:more|less|doubt"
     r"|minutes?|time|timed|clock|edit|pair|separate|payment|pay|charge|cmt"
     r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|need not"
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)"
@@ -88,7 +89,8 @@ REQUIRED = re.compile(
     r"|\bor\b[^,;]*n't|\bno\b"
 )
 SOME = re.compile(
-    r"\b(?:if [^.;]*, (?:it|that)(?:'s| is) the|respectively|in (?:that|this) order|except|aside from|either|save for|but for"
+    r"\b(?:if [^.;]*, (?:it|that)(?:'s| is) the|respectively"
+    r"|in (?:that|this) order|except|aside from|either|save for|but for"
     r"|(?:some|most) of (?:these|them|those|the codes)"
     r"|differences?|used to|one after|back to back|back and forth|only one of them|column [12]|in turn|aides?"
     r"|techs?|technicians?|students?"
