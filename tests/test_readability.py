@@ -249,7 +249,7 @@ def first_uses(text: str) -> dict[str, int]:
 DICTIONARIES = "clear,rare,en-GB_to_en-US"
 # Others' titles keep their spelling. Some files are full of faults on purpose, one of stems, one is Spanish.
 OTHERS = (
-    "docs/data/sources.yml,hooks/codeset/made/strings.yml,tests/sentences.yml,tests/clinics.yml,tests/kinds.yml,tests/survivors/kinds.txt,tests/marks-data.yml,tests/dreadful.md,"
+    "docs/data/sources.yml,hooks/codeset/made/strings.yml,tests/sentences.yml,tests/clinics.yml,tests/kinds.yml,tests/sheets.yml,tests/survivors/kinds.txt,tests/survivors/clinics.txt,tests/survivors/sheets.txt,tests/marks-data.yml,tests/dreadful.md,"
     "tests/searches.yml,docs/data/real-words.txt,tests/vendor,"
     + ",".join(f"docs/handouts/{name}.md" for name in PAIRS.values())
 )

@@ -31,7 +31,7 @@ from .minutes import (
     untimed_among,
 )
 from .numerals import ASIDE, number
-from .ranges import CELL, Miscount, in_table
+from .ranges import CELL, CMS, CODE, CPT, Miscount, in_table, of_row
 from .sentences import END
 from .thresholds import beginnings
 
@@ -55,23 +55,14 @@ BOUND = re.compile(
     r"\b(?:past|over|above|under|below|beyond|at least|hit|needs?(?: an? full)?|wants?|reach(?:ed|es)?"
     r"|cross(?:ed|es)?) \Z"
 )
-ELSE = re.compile(
-    r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b"
-)  # what shows that something else is told
+# What shows that something else is told.
+ELSE = re.compile(r"(?:\b(?:where|while|but|though) |\()(?:medicare|cms) would\b")
 EACH = re.compile(r" (?:of |for )?(?:each|apiece|both)\b")
 OF_ONE = re.compile(rf" (?:of|for) {NAMED.pattern}")
 NONE = -1  # no number of units
-# The head of a column for one of the rules, and the number that a cell of it begins with.
-CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
-CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
-RULES = {"medicare": CMS, "cpt": CPT}
-ONE = r"\1 min of"
-TALLY = re.compile(r"(?:total )?units?(?: due| billed)?")  # the head of a column of units
 # What a number alone answers: "how many units are 30 minutes? Two".
 HOW_MANY = re.compile(rf"\bhow many\b[^?.;]*\? (?:a(?:nswer)?[:.] )?(?=(?:{COUNTS}|one)(?: units?)?[.,;:])")
 EVALUATED = re.compile(rf"\b(?:{UNTIMED_NAMES})\b")
-BARE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])")
-COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
 
 
 class Counted(NamedTuple):
@@ -93,7 +84,7 @@ def miscounts(
     `heads` those of a row's columns."""
     text = HOW_MANY.sub(lambda match: match[0].replace("?", "="), ASIDE.sub(blanks, text))
     table = in_table(text, about)
-    if heads and not table and not ELSE.search(text) and (rows := [*_of_row(text, heads)]):
+    if heads and not table and not ELSE.search(text) and (rows := [*of_row(text, heads)]):
         for said in rows:
             found = _sentence(said, (0, len(said)), (0, 0), about, codes)
             yield from (each._replace(place=(0, len(text))) for each in found)
@@ -110,34 +101,6 @@ def miscounts(
         if given(text, (start, end)) or units_in(text, (start, end)):
             before = (start, end)
         start = end
-
-
-def _of_row(text: str, heads: tuple[str, ...]) -> Iterator[str]:
-    """The counts of a row, each as a sentence: units in a column for each rule, or for each code, behind the
-    minutes; or minutes under codes, and their units."""
-    cells = [cell.strip() for cell in text.strip().removeprefix("|").removesuffix("|").split("|")]
-    columns = [*zip((head.lower() for head in heads), cells, strict=False)]
-    codes = [(head, cell) for head, cell in columns if CODE.fullmatch(head)]
-    day = " + ".join(f"{cell} min of {code}" for code, cell in codes if cell.isdigit() and cell != "0")
-    treated = next((cell for cell in cells if MINUTES.search(cell) or given(cell, (0, len(cell)))), cells[0])
-    one = MINUTES.search(treated)
-    rule = next((f" under {name}" for name, words in RULES.items() if words.search(text)), "")
-    for head, cell in columns[1:]:
-        count, by = COUNT.match(cell), [name for name, words in RULES.items() if words.search(head)]
-        if count and by:
-            yield f"{BARE.sub(ONE, treated)} = {count[0]} units under {by[0]}"
-        elif count and len(codes) > 1 and day and TALLY.fullmatch(head):
-            yield f"{day} = {count[0]} units{rule}"
-        elif (
-            count
-            and "unit" in cell
-            and cell != treated
-            and given(treated, (0, len(treated)))
-            and len(columns) == 2
-        ):
-            yield f"{BARE.sub(ONE, treated)} = {count[0]} units{rule}"
-        elif count and one and CODE.fullmatch(head) and "unit" in cell:
-            yield f"{one[0]} of {head} = {count[0]} units{rule}"
 
 
 def _sentence(
