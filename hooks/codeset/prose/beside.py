@@ -18,7 +18,7 @@ SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|w|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
     r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)"
-    r"|towards?|min(?:ute)?s?|units?|just|into|without|instead|both|bundled|modifier|days?|part|then|next"
+    r"|towards?|min(?:ute)?s?|units?|just|into|without|outside|instead|both|bundled|modifier|days?|part|then|next"
     r"|each|other)\b"
     r"|[+&/;\d\u2260]|!="
 )

@@ -28,7 +28,8 @@ MINUTES = re.compile(
     r"|\b(?P<sum>\d{2,3})(?= (?:altogether|in all|in total|all told|combined|together)\b)"
     r"|\b(?:total(?: timed)?(?: code)?(?: time| minutes)?|timed(?: (?:code )?minutes)?)"
     r"(?: of|:| is| was| =| c[ao]mes? to| adds? up to"
-    r"| reach(?:es)?)? (?P<total>\d{1,3})(?![\w%]| ?(?:billable |timed )?units?))"
+    r"| reach(?:es)?)? (?P<total>\d{1,3})(?: to (?P<upto>\d{1,3}))?"
+    r"(?![\w%]| ?(?:billable |timed )?units?))"
 )
 # What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
@@ -121,10 +122,10 @@ UNITS = re.compile(
 MAKES, FILLS = (any_phrase(*GROUPS[group]).pattern for group in ("makes", "fills"))
 IMPLIED = re.compile(
     rf"(?:(?:{MAKES}|\b(?:a|b|answer|ans|billing):)(?: {FILLS}){{0,3}}|=|->"
-    rf"|\u2192) (?P<n>{COUNTS}|one(?= and (?:one|two|1|2)\b))"
+    rf"|\u2192) (?P<n>{COUNTS}|one(?= and (?:one|two|1|2)\b| of each\b))"
     r"(?P<also>(?: ?(?:\+|and|&) ?(?:\d(?!\d)|one|two|three)\b)*)(?=\s*(?:[.,;:!)(]|$)"
     r"|\s+(?:and(?! \w+(?:[.,;:!)]|$))|but|under|for|of them|total|in all|altogether|at most|max|not"
-    r"|to medicare)\b| of \d{5},? (?:and|plus) (?P<more>one|two|three|\d)(?= of \d{5}))"
+    r"|to medicare)\b| of each\b| of \d{5},? (?:and|plus) (?P<more>one|two|three|\d)(?= of \d{5}))"
 )
 NOTHING = any_phrase(*GROUPS["no_unit"])
 
@@ -195,7 +196,7 @@ def minutes_of(match: re.Match[str]) -> tuple[int, int]:
         low = high = whole + 30 * bool(match["and_half"]) + number(match["beyond"] or "zero")
     else:
         low = 30 if match["half"] else number(match["low"] or match["total"] or match["sum"])
-        high = int(match["high"] or low)
+        high = int(match["high"] or match["upto"] or low)
     beside = bool(match["more"]) - bool(match["less"])  # "more than 7" is 8 at least
     return low + beside, high + beside
 

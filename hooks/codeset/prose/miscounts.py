@@ -61,7 +61,9 @@ EACH = re.compile(r" (?:of |for )?(?:each|apiece|both)\b")
 OF_ONE = re.compile(rf" (?:of|for) {NAMED.pattern}")
 NONE = -1  # no number of units
 # What a number alone answers: "how many units are 30 minutes? Two".
-HOW_MANY = re.compile(rf"\bhow many\b[^?.;]*\? (?:a(?:nswer)?[:.] )?(?=(?:{COUNTS}|one)(?: units?)?[.,;:])")
+HOW_MANY = re.compile(
+    rf"\bhow many\b[^?.;]*\? (?:(?:a|answer|key)[:.] )?(?=(?:{COUNTS}|one)(?: units?)?[.,;:])"
+)
 EVALUATED = re.compile(rf"\b(?:{UNTIMED_NAMES})\b")
 
 
@@ -82,7 +84,9 @@ def miscounts(
 ) -> Iterator[Miscount]:
     """The wrong counts in a block, in lower case in a line; `about` are its heading and its table's head,
     `heads` those of a row's columns."""
-    text = HOW_MANY.sub(lambda match: match[0].replace("?", "="), ASIDE.sub(blanks, text))
+    text = HOW_MANY.sub(
+        lambda match: match[0].split("?")[0].ljust(len(match[0]) - 2) + "= ", ASIDE.sub(blanks, text)
+    )
     table = in_table(text, about)
     if heads and not table and not ELSE.search(text) and (rows := [*of_row(text, heads)]):
         for said in rows:

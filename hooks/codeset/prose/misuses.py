@@ -33,6 +33,7 @@ LINK = re.compile(r"^.*(?=with)| ")  # all but what links two modifiers
 OF_DAY = re.compile(r" (?:day|date|visit)s?\b")
 BESIDE = re.compile(r"\b(?:beside|besides|with|next to|day of|day as) (?:an? |the )?\Z")
 JUDGED = any_phrase(*GROUPS["judgments"])
+LEADS = re.compile(r":| - ")
 REASONS = re.compile(r"\bPR\b", re.I)
 NEAR = 120  # characters
 Found = Iterator[tuple[str, str, Place]]
@@ -129,7 +130,7 @@ def _units(text: str, mentions: list[Mention]) -> Iterator[tuple[list[Mention], 
     for start, end in pairwise(cuts):
         part = [each for each in mentions if start <= each.start < end]
         runs = [[*run] for _, run in groupby(part, lambda each: each.sense is None)]
-        if len(runs) % 2 and len(runs) > 3 and runs[0][0].sense and ":" in text[: runs[1][0].start]:
+        if len(runs) % 2 and len(runs) > 3 and runs[0][0].sense and LEADS.search(text, 0, runs[1][0].start):
             del runs[0]  # what leads to a list
         if len(runs) % 2 == 0:
             for first, second in zip(runs[::2], runs[1::2], strict=True):

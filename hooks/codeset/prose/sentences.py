@@ -190,8 +190,8 @@ def _counted(cell: Sentence, head: str) -> Sentence:
     """A cell with what its column counts or asks for: a bare number, a length, "yes" and "no"."""
     clock = CLOCK.fullmatch(head)
     length = LENGTH.fullmatch(cell.text) if clock or UNIT.fullmatch(head) else None
-    # Under "minutes" other numbers are those of a day.
-    if length and (not clock or length["n"] == "15"):
+    # Under "minutes" other numbers are those of a day, under "units" a few are a count.
+    if length and (length["n"] == "15" if clock else len(length["n"]) > 1 or "min" in cell.text):
         text = f"per {length['n']} min"
         return cell._replace(text=text, added=len(text) - len(cell.text))
     if (clock or UNIT.fullmatch(head)) and NO_LENGTH.fullmatch(cell.text):

@@ -84,7 +84,7 @@ UNIT_IS = (
 UNIT_LENGTH = re.compile(
     rf"\b(?:{EVERY} (?:a )?{LONG.format('a')}\b(?![ -](?:rule|chart|table|grid|method|count|math)\b)"
     rf"|(?:a )?(?<!in one )(?<!in a )(?<!separate )(?<!different )(?<!same )(?<!an )"
-    rf"{LONG.format('b')}s?[ -]{PARTS}\b"
+    rf"{LONG.format('b')}s?[ -]{PARTS}\b(?! of (?:\d|the |your ))"
     rf"|{PARTS} of (?:a )?{LONG.format('c')}\b|per (?P<d>15|30)\b|in (?P<e>quarter|half)[ -]hours\b"
     rf"|(?<!least ){LONG.format('f')} (?:per|a) unit\b"
     rf"|(?:{UNIT_IS}{LONG.format('g')})(?!(?:[ -]?min\w*)? ?(?:to|or|[-\u2013]) ?\d)"
