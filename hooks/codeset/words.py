@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from .cells import with_bars
+
 Place = tuple[int, int]  # from the first character up to, not including, the last
 
 # A code as the trade writes them: five digits in CPT, a letter and four digits in HCPCS level II.
@@ -233,11 +235,6 @@ LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 # Emphasis by low lines; a blank to fill in has more of them.
 LOW_LINES = re.compile(r"(?<![\w])_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?![\w])")
 QUOTE = re.compile(r"\n[ \t>]+")
-# Between the cells of a sheet that was pasted; behind a bullet of a word processor is none.
-TAB = re.compile(r"(?<=[^\s\u2022\u00b7\u25aa\u25cf])\t|(?<=\t)\t(?=[^\s])")
-EMPTY_ROW = re.compile(r"(?m)^[\t,]+$")
-# The same in a sheet that was saved with commas; "2,480" is one number.
-COMMA = re.compile(r",(?! )(?!\d{3}(?!\d))")
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
 TYPED = {**dict.fromkeys("[]", " "), **dict.fromkeys("\u201c\u201d", '"'), "\u2019": "'", "\u2011": "-"}
@@ -255,24 +252,13 @@ def unmarked(text: str) -> str:
             parts += [lower[last : match.start()], match[0]]
             last = match.end()
         text = "".join([*parts, lower[last:]])
-    text = TAB.sub("|", EMPTY_ROW.sub(blanks, text)) if "\t" in text else text
-    text = _with_cells(text) if "," in text else text
+    text = with_bars(text)
     text = QUOTE.sub(_unquoted, text) if ">" in text else text
     text = LOW_LINES.sub(blanks, text) if "_" in text else text
     text = BRACES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)
     for mark, plain in TYPED.items():
         text = text.replace(mark, plain)
     return text
-
-
-def _with_cells(text: str) -> str:
-    """A text with bars in place of the commas of rows: of lines in a row that have as many without a blank."""
-    rows = text.split("\n")
-    counts = [len(COMMA.findall(row)) for row in rows]
-    for at, count in enumerate(counts):
-        if count > 1 and count in (*counts[max(at - 1, 0) : at], *counts[at + 1 : at + 2]):
-            rows[at] = COMMA.sub("|", rows[at])
-    return "\n".join(rows)
 
 
 def _unquoted(match: re.Match[str]) -> str:
