@@ -25,7 +25,8 @@ CUT = re.compile(
     r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)"
     r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
     r"|(?:,| and) (?=\d?\.\d\d for \d{5})"
-    r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=\d (?:units? )?(?:for|of) \w)"
+    r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=(?:\d|[a-z]+) of \d{5})"
+    r"|\band (?=\d (?:units? )?(?:for|of) \w)"
     r"|(?<=\b20\d\d) and (?=\$ ?[\d,]+ in 20\d\d\b)"
 )
 YEAR = re.compile(r"(?:\b|(?<=\b[cf]y)|(?<=_))(?<!\$)20[0-3]\d\b")

@@ -46,6 +46,7 @@ UNIT = re.compile(
     rf"(?<![\w.$-])(?P<n>{N})(?:-| (?:(?!(?:a|per|more|fewer|extra) )[a-z]+ )?)"
     r"(?:units?|a day|per (?:day|date|dos)|apiece|daily)\b"
     r"|(?<![\w.$/-])(?P<daily>\d)(?= ?/ ?day\b)"
+    rf"|(?<![\w.$-])(?P<of>{N})(?= of \d{{5}}\b(?! (?:would|will|wo)))"
     rf"|(?:\b(?:is|are|of|at)|[=:]) (?P<bare>[2-9]|{'|'.join([*NUMBERS][3:11])})(?=[.;,]|$"
     r"| (?:would|will|and)\b| for (?:practitioners|\d{5}))"
 )
@@ -130,7 +131,7 @@ KINDS = (
     ("%", SHARE, _share),
     (".", DECIMAL, lambda match: float(match["n"])),
     ("from", SINCE, _since),
-    ("unit", UNIT, lambda match: number(match["n"] or match["daily"] or match["bare"])),
+    ("unit", UNIT, lambda match: number(match["n"] or match["daily"] or match["of"] or match["bare"])),
     ("day", SPAN, _days),
 )
 ROLES = {role: re.compile(words) for role, words in GROUPS["share_words"].items()}

@@ -34,7 +34,7 @@ MEDICARE = re.compile(r"\b(?:medicare|mcr|cms|part b)\b")
 FOLLOWS = re.compile(
     r"\bis(?:n't| not) (?:neuro re-?ed|nmr)\b(?= (?:unless|if)\b)|\bor it is(?:n't| not) (?:neuro re-?ed"
     r"|nmr)\b"
-    r"|\bunless\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
+    r"|\bunless\b|\boff the table\b|\bno more\b|\bden(?:y|ies|ied)\b(?! that| it| this)"
     r"|(?:\b(?:cannot|can not|may not|must not|will not|never|not|does not|do not|no longer)|n't)"
     r"(?: be| get| gets| even)? (?:think|expect|bill(?:ed|able)?|code[ds]?|pa(?:y|ys|id|yable)|cover(?:s|ed)?"
     r"|count(?:s|ed)?|used?|exceed|qualif(?:y|ies)|report(?:ed|able)?|eligible|claim(?:ed)?|reimburse[ds]?"

@@ -29,7 +29,7 @@ RANGES = (
 )
 UNIT_WORD = re.compile(r" ?units?\W*$")
 CELL = re.compile(r"[^|]+")
-ROW_RANGE = re.compile(rf"\s*{RANGE}(?:(?: timed| total)* ?min(?:ute)?s?)?(?: \(\w+\))?\s*")
+ROW_RANGE = re.compile(rf"\s*{RANGE}(?:(?: timed| total)* ?min(?:ute)?s?)?(?:,? \(?\w+\)?)?\s*")
 ROW_UNITS = re.compile(r"\s*(?:bill )?(?P<n>\d{1,2})(?: units?)?(?: \(\w+\))?\s*")
 # The head of a column for one of the rules, that of one for units, and the number that a cell of these
 # begins with; minutes in a cell without the word.
