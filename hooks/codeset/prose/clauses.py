@@ -43,7 +43,8 @@ DELETED = re.compile(
 CODE_SET = re.compile(r"\b(?:cpt|ama|fee schedule|20\d\d)\b")
 # A sentence on edits names what is done, not what a code is for; and what is so in any case makes no code.
 ON_EDITS = re.compile(
-    r"\bcolumns?\b|\bncci\b|\bindicator\b|\b(?:is|are) (?:a )?pair|\b59\b[^.;]{0,16}\bgoes\b|\btakes? the 59\b"
+    r"\bcolumns?\b|\bncci\b|\bindicator\b|\b(?:is|are) (?:a )?pair"
+    r"|\b59\b[^.;]{0,16}\bgoes\b|\btakes? the 59\b"
 )
 CONCEDES = re.compile(
     r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"

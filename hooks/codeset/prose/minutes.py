@@ -89,7 +89,8 @@ NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 NOT_TREATED = re.compile(
     r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|bar|hurdle"
     r"|cut-?off)"
-    r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b| or (?:less|fewer) that\b| (?:in|at) (?:the|our) (?:office|clinic|building|gym)\b"
+    r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b| or (?:less|fewer) that\b"
+    r"| (?:in|at) (?:the|our) (?:office|clinic|building|gym)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|services|blocks?|class)\b"
     r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late"
     r"|charting|paperwork|waiting|toileting)\b"
