@@ -10,8 +10,8 @@ from .vocabulary import Vocabulary
 
 # What parts a word from a code though nothing else stands between them.
 PARTED = re.compile(
-    r"\b(?:and|or|plus|outside|like|(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )(?<!do )with|w/|without"
-    r"|not|never|no|than|unlike|instead|rather|besides?|after|before|follow\w*|while|although|but|though|then"
+    r"\b(?:and|or|plus|outside|like|(?<!deals )(?<!dealing )(?<!concerned )(?<!itself )(?<!do )with|w/"
+    r"|without|not|never|no|than|unlike|instead|rather|besides?|after|before|follow\w*|while|although|but|though|then"
     r"|next|due|despite|between|limit\w*|deficits?|loss|minutes?|units?|visits?|days?|notes?|same|during"
     r"|both|today|above|below|separate\w*|test\w*|measure\w*)\b|[;&\u2260?!]|\+(?=\s*(?:\w+ )?(?:\d|\Z))"
 )
