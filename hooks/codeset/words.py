@@ -269,8 +269,8 @@ SHORT_ROW = 60  # characters; two words with a bar between are a row, a long lin
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table; in a sheet that was written elsewhere it need not begin with a"
-    " bar."""
+    """Whether a line is a row of a table; in a sheet that was written elsewhere it need not begin with a
+    bar."""
     return line.startswith("|") or ("\n" not in line and line.count("|") > (len(line) >= SHORT_ROW))
 
 

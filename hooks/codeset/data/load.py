@@ -79,8 +79,8 @@ class CodeSet:
 
     @cached_property
     def edits(self) -> dict[tuple[str, str], str]:
-        """The kinds of the NCCI pairs, `opened`, `closed`, `paired` or `ended`, by the codes of column"
-        " one and two."""
+        """The kinds of the NCCI pairs, `opened`, `closed`, `paired` or `ended`, by the codes of column
+        one and two."""
         rows = self.trees[CODES].value.get("edits", {}).get("pairs", {})
         return {(one, two): kind for one, kinds in rows.items() for kind in kinds for two in kinds[kind]}
 

@@ -43,7 +43,7 @@ RELATIVE = re.compile(
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
 )
 PAST = re.compile(r"\b(?:was|were|had|used to)\b")
-THIS_YEAR = re.compile(r"\bthis year(?:'s)?\b")
+THIS_YEAR = re.compile(r"\bthis year\b")
 CODED = re.compile(rf"\b{CODE}\b")
 OPPOSITE = {"off": "paid", "paid": "off"}
 

@@ -40,8 +40,8 @@ class Ideas(NamedTuple):
 
 
 def of_data(codes: Mapping[str, Code], data: Mapping[str, Any], first: int) -> Ideas:
-    """The statements as words.yml lists them by the field of a code; `first` is the number of the first"
-    " sign."""
+    """The statements as words.yml lists them by the field of a code; `first` is the number of the first
+    sign."""
     named = {name: [*dict.fromkeys(spelt_all(words))] for name, words in data.get("words", {}).items()}
     rows = [
         (key, says, row) for key, all_says in data.get("says", {}).items() for says, row in all_says.items()

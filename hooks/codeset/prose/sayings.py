@@ -221,8 +221,9 @@ def _figures(passage: Passage, known: Known, said: Sayings) -> None:
     for sentence in sentences.sentences(line) if near else ():
         # From the right, since what heads the first column may be empty.
         column = line.rstrip("| ").count("|", sentence.start) + 1
+        ends = sentence.place(0, len(sentence.text))[1]  # without what its column adds
         over = " ".join(block.columns[-column:][:1])
-        if "MUE" in over and sentence.text[-1:].isdigit():
+        if "mue" in over.lower() and sentence.text[-1:].isdigit():
             sentence = sentence._replace(text=f"{sentence.text} units")
         for head in HEADS.findall(over):
             text = f"{head} {sentence.text}"
@@ -231,7 +232,9 @@ def _figures(passage: Passage, known: Known, said: Sayings) -> None:
             # The figures of a question are only asked for.
             text = DIGITS.sub("#", sentence.text[: sentence.question]) + sentence.text[sentence.question :]
             found = [*amounts.contradicted(text, near, about)] or [*shared.shared(text, near)]
-            said.amounts.extend(each._replace(place=sentence.place(*each.place)) for each in found)
+            for each in found:
+                first, last = sentence.place(*each.place)
+                said.amounts.append(each._replace(place=(first, min(last, ends))))
 
 
 def _edits(passage: Passage, known: Known, said: Sayings) -> None:

@@ -67,8 +67,8 @@ def is_counted_again(count: Miscount, line: str) -> bool:
     if right == ["no"] or " no unit" in count.says:
         # They may be a part of the day's.
         return any(match[0] not in count.says for each in others for match in MINUTES.finditer(each))
-    again = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
-    return bool(again) and any(again.search(each) and UNITS.search(each) for each in others)
+    same = re.compile(rf"(?<![\d.,]){minutes[0]}(?= ?min)") if minutes else None
+    return bool(same) and any(same.search(each) and UNITS.search(each) for each in others)
 
 
 def _sum(count: Miscount) -> int:
