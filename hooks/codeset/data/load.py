@@ -104,7 +104,7 @@ class CodeSet:
         """The codes with settings in which any purpose may be their own."""
         return self._with("settings")
 
-    @property
+    @cached_property
     def deciding(self) -> frozenset[str]:
         """The words for settings that decide the code, since they are its activity as well."""
         kinds = [

@@ -4,6 +4,7 @@ without the blocks that correct an error, report others, or only imagine somethi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..words import BLOCK, Place, blank, blanks
 from .blocks import ITEM, WARNS, lines
@@ -52,33 +53,33 @@ def asserted(text: str) -> str:
     text = UNLIKE.sub(blanks, STRUCK.sub(blanks, text))
     text = LIKE.sub(lambda match: match[1] + " " * len(match[2]), text)
     listed = False  # whether an item stands under a line that is set aside: "All of these are false:"
+    unsaid: list[Place] = []
     for block in BLOCK.finditer(text):
         listed = listed and ITEM.match(block[0]) is not None
         for place in lines(text, block.span()):
             line = text[slice(*place)]
-            aside = [place] if listed else _set_aside(line.lower(), place[0])
+            aside = [place] if listed else [(place[0] + a, place[0] + b) for a, b in _set_aside(line.lower())]
             listed = listed or (bool(aside) and line.endswith(":"))
             if "|" in line:
                 # The bars stay: a row that says nothing parts no table.
                 aside = [cell.span() for each in aside for cell in CELL.finditer(text, *each)]
-            text = blank(text, aside)
-            if QUOTATION.search(line) and not aside:
-                text = _unquoted(text, place)
-    return text
+            unsaid += aside or _quoted(line, place[0])
+    return blank(text, unsaid)
 
 
-def _unquoted(text: str, place: Place) -> str:
-    """A text without the quotations that their block denies, judges or reports."""
-    quotes = [match.span() for match in QUOTATION.finditer(text, *place)]
-    said = blank(text, quotes)
-    return said if any(sign.search(said, *place) for sign in (DENIES, DELETED)) else text
+def _quoted(line: str, at: int) -> list[Place]:
+    """The quotations of a line that it denies, judges or reports."""
+    quotes = [match.span() for match in QUOTATION.finditer(line)]
+    said = blank(line, quotes) if quotes else ""
+    return [(at + a, at + b) for a, b in quotes if DENIES.search(said) or DELETED.search(said)]
 
 
-def _set_aside(line: str, at: int) -> list[Place]:
+@lru_cache(maxsize=4096)
+def _set_aside(line: str) -> tuple[Place, ...]:
     """The sentences of a line that say nothing themselves: what is corrected, with all before it, and what is
     reported or supposed; of one that warns of what stands under it, nothing."""
     if WARNS.fullmatch(line):
-        return []
+        return ()
     ends = [*(match.end() for match in END.finditer(line) if line[match.end() :][:1] != ")"), len(line)]
     found: list[Place] = []
     agrees, start = AGREES.search(line), 0
@@ -86,11 +87,11 @@ def _set_aside(line: str, at: int) -> list[Place]:
         sentence = line[start:end]
         refutes = start and line[start - 1] != "?" and REFUTES.match(line, start)
         if CORRECTS.search(sentence) or QUOTES.match(line, start) or refutes:
-            found = [(at, at + end)]
+            found = [(0, end)]
         elif NOT_SAID.search(sentence) and not agrees:
-            found.append((at + start, at + end))
+            found.append((start, end))
         start = end
-    return found
+    return tuple(found)
 
 
 def named(line: str) -> str:

@@ -147,13 +147,14 @@ def lines(text: str, place: Place) -> Iterator[Place]:
     """The parts of a paragraph that are lines of their own."""
     start, end = place
     first, broken = start, _is_broken(text[start:end].split("\n"))
+    asks = ANSWERED.search(text[start:end])
     while (cut := text.find("\n", first, end)) >= 0:
-        following = text[cut + 1 : end]
         begun = text[first:cut]
         length = len(begun.strip())
-        apart = BEGINS.match(following) or (CODED.match(begun) and CODED.match(following))
+        following = (text, cut + 1, end)
+        apart = BEGINS.match(*following) or (CODED.match(begun) and CODED.match(*following))
         # A question goes on with its answer.
-        if ANSWERED.search(begun) and not begun[:1].isspace() and not ANSWERED.search(following):
+        if ANSWERED.search(begun) and not begun[:1].isspace() and not asks:
             first = cut + 1
             continue
         if broken or begun.endswith(("  ", "\\")) or length < SHORT or (length < LONG and apart):

@@ -118,7 +118,7 @@ def of_data(tree: Tree, known: Known) -> Sayings:
 def kinds(page: Page, known: Known) -> list[str]:
     """What there is in a text that sentences are compared for: names of codes, times and so on, those alone
     that it holds."""
-    text = page.plain
+    text = "\n".join(dict.fromkeys(page.plain.split("\n")))
     words = {*words_of(text.lower())}
     coded = not words.isdisjoint(known.vocabulary.mentions)
     signed = known.vocabulary.values.signed(text.lower()) if coded else ""
@@ -148,36 +148,44 @@ def _said(text: str, known: Known) -> Iterator[tuple[Block, Sayings]]:
     """The blocks of an unmarked text that say what can be wrong, each with it; places are those in the
     block's line."""
     together = False
+    read: dict[tuple[Block, bool], Sayings] = {}  # what stands several times is read once
     for block in blocks(asserted.asserted(text)):
         if WARNS.fullmatch(block.lead):
             continue
-        said, stated = Sayings([], [], [], []), asserted.named(block.line)
-        line = stated.lower()
-        around = " ".join([block.lead, line, *block.columns]).lower()
-        passage = Passage(block, stated, line, around, frozenset(words_of(around)))
         if block.whole:
             # What no line says alone: the minutes stand in some, their units in others.
             lines = [in_a_line(each) for each in text[slice(*block.place)].lower().split("\n")]
             together = not any(minutes.MINUTES.search(each) and minutes.UNITS.search(each) for each in lines)
-            if together:
-                # What is counted stands over its count.
-                counts = miscounts.miscounts(line.replace("|", " "), block.about, known.codes)
-                said.counts.extend(
-                    each
-                    for each in counts
-                    if not (
-                        minutes.UNITS.match(line, each.place[0]) or withdrawn.is_counted_again(each, line)
-                    )
-                )
-        else:
-            for read in READERS if not (together and block.part) else READERS[1:]:
-                read(passage, known, said)
-            said = _kept(said, line, known.vocabulary)
-            # Of persons and of coverage a condition is part of what is said.
-            for read in (_persons, _claims):
-                read(passage, known, said)
-        if any(said):
-            yield block, said
+        alike = block._replace(place=(0, 0)), together
+        if alike not in read:
+            read[alike] = _of_block(*alike, known)
+        if any(read[alike]):
+            yield block, read[alike]
+
+
+def _of_block(block: Block, together: bool, known: Known) -> Sayings:
+    """What a block says; `together` if units stand in no line of their paragraph with their minutes."""
+    said, stated = Sayings([], [], [], []), asserted.named(block.line)
+    line = stated.lower()
+    if block.whole:
+        if together:
+            # What is counted stands over its count.
+            counts = miscounts.miscounts(line.replace("|", " "), block.about, known.codes)
+            said.counts.extend(
+                each
+                for each in counts
+                if not (minutes.UNITS.match(line, each.place[0]) or withdrawn.is_counted_again(each, line))
+            )
+        return said
+    around = " ".join([block.lead, line, *block.columns]).lower()
+    passage = Passage(block, stated, line, around, frozenset(words_of(around)))
+    for read in READERS if not (together and block.part) else READERS[1:]:
+        read(passage, known, said)
+    said = _kept(said, line, known.vocabulary)
+    # Of persons and of coverage a condition is part of what is said.
+    for read in (_persons, _claims):
+        read(passage, known, said)
+    return said
 
 
 def _kept(said: Sayings, line: str, vocabulary: Vocabulary) -> Sayings:
