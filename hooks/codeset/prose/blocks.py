@@ -24,6 +24,7 @@ CODED = re.compile(rf"[\s>]*(?:{CODE}|[A-Z]{{2}})\b")  # lines that all begin so
 ENDED = re.compile(r"[.;,!?]\W*\Z")
 SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 NEAR = 8  # lines before one that say what it is about, beside the first
+ON = re.compile(r"[:=;,.]\W*\w")  # what is said within a line, and so leads to no others
 WORDS = 6  # of a first line that the others go on from, fewer than these
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
@@ -123,7 +124,7 @@ def _in_paragraph(text: str, parts: list[Place], heading: str, over: str, before
         # A line that says what a code is, "97113 = pool", or has a bullet like others is of a list.
         if WARNS.fullmatch(before) or SAYS.search(line) or (not sign.isalnum() and signs.count(sign) > 1):
             continue
-        begins = not before and len(parts) > 1 and len(line.split()) < WORDS
+        begins = not (before or ON.search(line)) and len(parts) > 1 and len(line.split()) < WORDS
         if LEADS.fullmatch(line) or begins:
             before = _lead(line)
 

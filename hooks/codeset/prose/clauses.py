@@ -41,14 +41,17 @@ DELETED = re.compile(
     r"(?! (?:from|off|on) (?!cpt|the code set))|\s+no longer exists\b"
 )
 CODE_SET = re.compile(r"\b(?:cpt|ama|fee schedule|20\d\d)\b")
-# A sentence on edits names what is done, not what a code is for; and what is so in any case makes no code.
+# A sentence on edits, or on how many of several codes are billed, names what is done, not what a code is for;
+# and what is so in any case makes no code.
+N_OF = r"\b(?:one|two|three|four|[1-4]) (?:units? of )?\d{5}\b"
 ON_EDITS = re.compile(
+    rf"{N_OF}.*{N_OF}|"
     r"\bcolumns?\b|\bncci\b|\bindicator\b|\b(?:is|are) (?:a )?pair"
     r"|\b59\b[^.;]{0,16}\bgoes\b|\btakes? the 59\b"
 )
 CONCEDES = re.compile(
     r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"
-    r"|\bhowever much\b[^,;:.]*|\bwhile (?:s?he|they|the (?:patient|pt)) (?:does|do|is|are) [^,;:.]*"
+    r"|\b(?:however much|whatever)\b[^,;:.]*|\bwhile (?:s?he|they|the (?:patient|pt)) (?:does|do|is|are) [^,;:.]*"
     r"|(?<!be )\bso that [^,;:.]*"
 )
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")

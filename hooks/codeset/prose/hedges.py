@@ -61,7 +61,7 @@ TURNS = re.compile(
     r"|n't\b|\b(?:do|does|did|is|are|ca|wo)nt\b"
 )
 FAR = 48
-AND = re.compile(r"\band (?=\w+(?:n't| not| never)\b|not\b|never\b)")
+AND = re.compile(r"\band (?=\w+(?:n't| not| never)\b|(?:not|never|can|may|must)\b)")
 DENIED_BEHIND = (
     r"[ ]*(?:\w+ ){0,3}?(?P<denial>(?:(?:is|are|was)(?:n't| not| never)(?: \w+)? (?:part|needed|required"
     r"|necessary|called for|asked|demanded|mandatory|an element|a requirement|in|what|there)"

@@ -33,6 +33,7 @@ HEADS = re.compile(
     r"(?![^:=\u2192]{0,60}\b(?:can|may|must|is|are|was|has|have|means?|needs?|know|says?|read)\b)"
     r"[^:;.,=\u2192\ue000-\uefff\d]{0,40}(?:\([^)]*\)\s*)?[:=\u2192]"
 )
+OF = re.compile(r"of (?:the |an? )?")  # "two units of self-care"
 NEXT = re.compile(r"\s*(?:(?:of|for|codes?|cpt|the)\s+){0,3}")
 GOES_ON = re.compile(r"\)?\s*[:\u2013\u2014-]|[^,.;:]*\?")
 MEANT = any_phrase(*GROUPS["meant"])
@@ -83,6 +84,9 @@ def meant(
         for each in known:
             if NEXT.fullmatch(text, heads.end(), each.start):
                 return each
+    for each in known:
+        if value.start < each.start and OF.fullmatch(text, value.end - 3, each.start):
+            return each
     part = text.rfind(",", place[0], value.start), text.find(",", value.end, place[1]) % (place[1] + 1)
     own = [each for each in known if max(part[0], place[0] - 1) < each.start < part[1]]
     own = own or [each for each in known or listed if place[0] <= each.start < place[1]]

@@ -48,7 +48,7 @@ NO = re.compile(
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong"
     r"|irrelevant|immaterial|regardless"
     r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take"
-    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table)|is out|(?:is|are) gone|loses?|losing"
+    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table|menu|list)|is out|(?:is|are) gone|loses?|losing"
     r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b"
     r"|(?<!have)(?<!has)(?<!had)n't\b)"
 )
@@ -149,7 +149,13 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     text = text[: refuses.start()] if refuses else text
     # A question that names no code asks for those of the answer.
     start = sentence.question if listed[0].start < sentence.question else 0
-    for end in [*(match.start() for match in CUT.finditer(text, sentence.question)), len(text)]:
+    # No "and" ends what is said of the first code: "if two are treated at once, and 97112 is off the menu".
+    cuts = [
+        each
+        for each in CUT.finditer(text, sentence.question)
+        if "and" not in each[0] or listed[0].start < each.start()
+    ]
+    for end in [*(match.start() for match in cuts), len(text)]:
         piece = (start, end)
         start = end
         if REPORTS.search(text, *piece):

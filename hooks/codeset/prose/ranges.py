@@ -61,7 +61,7 @@ def in_table(text: str, about: str) -> list[Miscount] | None:
 def _range(match: re.Match[str], n: int) -> Iterator[Miscount]:
     """A range of minutes that is not exactly that of its units."""
     low, high = int(match["low"]), int(match["high"])
-    first, last = (0 if n == 0 else least(n)), least(n + 1) - 1
+    first, last = (min(low, 1) if n == 0 else least(n)), least(n + 1) - 1
     if (low, high) != (first, last):
         says, right = (f"{a} to {b} minutes make {of(n, 'unit')}" for a, b in ((low, high), (first, last)))
         yield Miscount(says, right, match.span())
