@@ -16,6 +16,11 @@ from .hedges import GROUPS, HEDGES, OTHERS, any_phrase
 from .minutes import MINUTES
 
 USED = any_phrase(*GROUPS["used"])
+# From which amount on a modifier is used, whatever a patient has used.
+BEGINS = re.compile(
+    r"\bkx\b[^.;]*\b(?:starts?|begins?|goes on|needed|required|kicks in|applies|due)\b[^.;]*"
+    r"\b(?:after|once|when|as soon as|above|over|past|from|until)\b"
+)
 # What denies the figure behind it; "not until $2,480" does not.
 DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]{{0,30}}\Z")
 # Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
@@ -24,6 +29,7 @@ CUT = re.compile(
     r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)| and (?=\d{5} (?:at|has|gets|is) )"
     r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)"
     r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
+    r"|,? and (?=for \d{5}\b)"
     r"|(?:,| and) (?=\d?\.\d\d for \d{5})"
     r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=(?:\d|[a-z]+) of \d{5})"
     r"|\band (?=\d (?:units? )?(?:for|of) \w)"
@@ -37,7 +43,7 @@ BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
 # Another year than the one that is named; and one that is over.
 RELATIVE = re.compile(
-    r"\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
+    r"(?<!same as )(?<!unchanged from )(?<!unchanged since )\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
     r"|next year|now it|come january|starts? over"
     r"|started (?:over|again))\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"
@@ -127,7 +133,8 @@ def contradicted(text: str, known: list[Termed], about: str) -> Iterator[Contrad
     for end in [*(match.start() for match in CUT.finditer(text)), len(text)]:
         piece = text[start:end]
         # What somebody judges, what another payer does or what somebody has used up may be another figure.
-        apart = HEDGES.search(SINCE.sub(blanks, piece)) or USED.search(piece) or OTHERS.search(piece)
+        used = USED.search(piece) and not BEGINS.search(piece)
+        apart = HEDGES.search(SINCE.sub(blanks, piece)) or used or OTHERS.search(piece)
         for fact, (first, last) in _wrong(piece, known, dated) if not apart else ():
             yield Contradiction(fact, piece[first:last], (start + first, start + last))
         start = end

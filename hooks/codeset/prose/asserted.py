@@ -14,7 +14,11 @@ from .sentences import CODE_LIKE, END
 # Three words in quotation marks say something.
 QUOTATION = re.compile(r"""(?<![\w"'])(["'])(?:[^"'\s]+\s+){2,}[^"'\s]+\1(?!\w)""")
 # What is only compared with; also behind a denial, "isn't billed by the quarter hour like 97110".
-UNLIKE = re.compile(r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?|, unlike [^;.\n]*", re.I)
+UNLIKE = re.compile(
+    r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?"
+    r"|, (?:unlike|(?:just |exactly )?(?:the )?(?:same as|like) (?:you would|it is)) [^;.\n]*",
+    re.I,
+)
 LIKE = re.compile(r"((?:\bnot|n't)\b[^,;.\n]{0,60}?)( like [^,;.\n]*)", re.I)
 CELL = re.compile(r"[^|\n]+")
 STRUCK = re.compile(r"~~[^~\n]+~~")

@@ -66,7 +66,9 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         if code and (not behind or (SAYS.search(code[0]) and " and " in behind[0])):
             yield from _wrong(sentence, text, (code.start(), name.end()), code["code"], name, vocabulary)
         code = forms.code_behind.match(text, name.end())
-        if code and not FURTHER.match(text, code.end()):
+        # Of several codes it may be one that is billed with the others, but of no two evaluations.
+        alike = vocabulary.owners.get(name[0].split()[-1], ())
+        if code and (code["code"] in alike or not FURTHER.match(text, code.end())):
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
     yield from _alone(sentence, text, names, vocabulary)
 

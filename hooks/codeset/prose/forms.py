@@ -48,7 +48,7 @@ class Forms:
             r"(?:[\s)]*(?:[(=:\u2013\u2014\u2192>-]+|\.(?!\s?\.))\s*"
             r"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)"
             r"|falls under|belongs (?:to|under|in)"
-            rf"|(?:(?:is|are|be|gets?)\s+)?{DONE}\s+(?:under|as|using|by)"
+            rf"|(?:(?:is|are|be|gets?)\s+)?{DONE}(?:\s+(?:under|as|using|by))?"
             r"|(?:is|are)\s+(?:always\s+)?(?:reported|coded)\s+with"
             r"|,?\s*(?:and|so)\s+(?:i\s+|we\s+)?"
             r"(?:dropped|billed|charged|keyed|posted|used|coded|put down)\s+(?:a|in)?)\s*)"

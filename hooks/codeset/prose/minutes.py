@@ -44,7 +44,7 @@ NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
-    r"te|nmr|mt|ta|tx|gt|there?[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
+    r"te|nmr|mt|re-?ed(?:ucation)?|ta|tx|gt|there?[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
     r"|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
     r"|us|ultrasound|aquatics?|massage|self[- ]care|balance|(?:code|service) (?:[a-d]|one|two|three)"
 )
@@ -92,6 +92,7 @@ NOT_TREATED = re.compile(
     r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b| or (?:less|fewer) that\b"
     r"| (?:in|at) (?:the|our) (?:office|clinic|building|gym)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|services|blocks?|class)\b"
+    r"|(?:[ -]min(?:ute)?s?)? (?:are |that are )?(?:left(?: over)?|leftover|remaining|to spare|lost)\b"
     r"|\W*(?:of |for |to |(?:was|were|went to|went on) )?(?:set(?:ting)?[ -]?up|rest|breaks?|late"
     r"|charting|paperwork|waiting|toileting)\b"
 )
@@ -112,9 +113,10 @@ UNITS = re.compile(
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"
     rf"|justif|warrant|merit|allow|permit|yield|pay|amount|qualif|entitl|bill|charg|report|claim|add|cod"
     rf"|creat)\w*"
-    r"|is|are|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
+    r"|is|are|it's|that's|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
     r"|as|out|up)){0,2} (?P<a>an?)"
     r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
+    rf"(?: of (?:\d{{5}}|{SERVICE}),? (?:and|plus) (?P<again>one|a)(?: unit)? of (?=\d{{5}}|(?:{SERVICE})\b))?"
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?(?::| is| are)? ?(?P<told>{NUMBER})"
     r"(?! ?(?:to|-|\u2013) ?\d|[ -]?min)"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"
@@ -187,6 +189,7 @@ def units_of(match: re.Match[str]) -> int:
     word = next(filter(None, named), "no")
     # "units 2 + 1", "two units of 97112 and one of 97110"
     also = [*re.findall(r"\d|one|two|three", said.get("also") or ""), said.get("more") or "zero"]
+    also += ["one"] * bool(said.get("again"))
     return sum(map(number, also), ORDINALS.get(word) or number(word, 1))
 
 

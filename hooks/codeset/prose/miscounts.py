@@ -95,8 +95,12 @@ def miscounts(
         return
     if table is not None:
         yield from table
-        for cell in CELL.finditer(text) if not table else ():
-            yield from _sentence(text, cell.span(), (0, 0), about, codes)
+        # Of a row with the minutes in one cell and their units in another.
+        row = text.replace("|", ",")
+        found = [*_sentence(row, (0, len(row)), (0, 0), about, codes)] if not table else []
+        for cell in CELL.finditer(text) if not (table or found) else ():
+            found += _sentence(text, cell.span(), (0, 0), about, codes)
+        yield from found
         return
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:
@@ -139,7 +143,9 @@ def _sentence(
     minutes, scope = given(text, here), here
     if not minutes and not DENIES.search(text, *before):
         minutes, scope = given(text, before), (before[0], here[1])
-    # Units of the sentence before may be those of its minutes.
+    # Units of the sentence before may be those of its minutes; another rule may want other ones.
+    if scope != here and CPT.search(text, *here):
+        return
     if not minutes or UNITS.search(text, scope[0], here[0]):
         return
     if _has_more(text, scope, minutes, units):

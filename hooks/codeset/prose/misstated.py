@@ -24,6 +24,7 @@ from .vocabulary import Vocabulary
 
 # Another code with a statement of its own: "97032 is attended, and 97014 is not".
 AND_CODE = re.compile(r"(?<!\d{5}),? and(?= \d{5} (?:is|needs?|requires?|has|doesn't|isn't)\b)")
+APART = re.compile(rf"{AND_CODE.pattern}|;")
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
     r"[;?](?!\d)|:(?!\d)|(?<!\d)[\u2013\u2014]|[\u2013\u2014](?!\d)| - |(?<!e\.g)(?<!i\.e)(?<!incl)\. "
@@ -108,6 +109,8 @@ UNSURE = re.compile(
     rf"{any_phrase(*GROUPS['some']).pattern}|{HEDGES.pattern}|\baverag\w+"
     r"|\b(?:it|they|that) (?:(?:is|are|does|do)(?:n't| not))(?=\s*(?:[.,;!]|\Z))"
 )
+# A verb without what it is of: "97032 may not".
+ELIDED = re.compile(r"\b(?:can|may|will|must|does|do)(?: ?not|n't)?\W*\Z")
 SIGN = re.compile("[\ue000-\uefff] *")
 JOINED = re.compile("[\ue000-\uefff]\\s*(?:or|and|/|vs\\.?|versus)\\s*[\ue000-\uefff]")
 # A value that is only referred to: "97140 is timed, 97124 isn't", "and so is 97110".
@@ -143,7 +146,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     timed = _turned(signed, vocabulary.values)
     counts = [Said(sign, at, at + 1) for at, sign in enumerate(signed) if sign in known]
     times = times and not UNSURE.search(line)
-    apart = AND_CODE.search(text) is not None
+    apart = APART.search(text) is not None
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
@@ -158,7 +161,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     for end in [*(match.start() for match in cuts), len(text)]:
         piece = (start, end)
         start = end
-        if REPORTS.search(text, *piece):
+        if REPORTS.search(text, *piece) or ELIDED.search(text, *piece):
             continue
         for value in _times(timed, piece, vocabulary.values) if times else ():
             each = meant(text, piece, value, listed, strictly=True)
@@ -166,7 +169,7 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
                 yield from _wrong(sentence, text, piece, each, value, vocabulary)
         # Of several codes nobody can tell which one is attended, or is for one patient.
         here = [each for each in listed if apart and piece[0] <= each.start < piece[1]] or listed
-        alone = len({codes for each in here for _, codes in each.items}) == 1
+        alone = frozenset.intersection(*(codes for each in here for _, codes in each.items))
         said = ideas.said(text, piece, vocabulary.ideas, counts) if alone else []
         for value in said:
             each = meant(text, piece, value, listed)

@@ -136,7 +136,10 @@ def _foreign(site: Site, code: str, words: tuple[str, ...]) -> str:
     aimed = code in site.code_set.purposes_of
     # Nor where it is done, if that decides the code whatever the purpose is.
     decisive = known.purposes | site.code_set.deciding
-    foreign = [word for word in others if not has_own or (aimed and word in decisive)]
+    # Of what a technique may have as its aim as well, most must be its own.
+    purposes = [word for word in others if word in known.purposes]
+    mostly = len({*purposes}) > len({*words} - {*others})
+    foreign = [word for word in others if not has_own or (word in decisive and (aimed or mostly))]
     foreign.sort(key=lambda word: aimed and word not in decisive)
     return foreign[0] if foreign else ""
 
