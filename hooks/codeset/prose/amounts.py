@@ -43,7 +43,8 @@ BY = re.compile(r"\b(?:by|up|down|added|rise of|increase of|another) (?:about |a
 MORE = re.compile(r" (?:more|less|fewer|higher|lower|increase|raise|jump|bump|hike|rise|above|below)\b")
 # Another year than the one that is named; and one that is over.
 RELATIVE = re.compile(
-    r"(?<!same as )(?<!unchanged from )(?<!unchanged since )\b(?:(?:last|prior|previous|preceding) year|year before|year earlier|year later|following year"
+    r"(?<!same as )(?<!unchanged from )(?<!unchanged since )\b(?:(?:last|prior|previous|preceding) year"
+    r"|year before|year earlier|year later|following year"
     r"|next year|now it|come january|starts? over"
     r"|started (?:over|again))\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?) (?:in |for |the )?20\d\d"

@@ -51,7 +51,8 @@ ON_EDITS = re.compile(
 )
 CONCEDES = re.compile(
     r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"
-    r"|\b(?:however much|whatever)\b[^,;:.]*|\bwhile (?:s?he|they|the (?:patient|pt)) (?:does|do|is|are) [^,;:.]*"
+    r"|\b(?:however much|whatever)\b[^,;:.]*"
+    r"|\bwhile (?:s?he|they|the (?:patient|pt)) (?:does|do|is|are) [^,;:.]*"
     r"|(?<!be )\bso that [^,;:.]*"
 )
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")

@@ -44,7 +44,8 @@ NEAR = 40  # characters
 LEAST = 4  # of what stands without the word: fewer may be units
 # Services that are timed, by the short names that stand beside their minutes.
 SERVICE = (
-    r"te|nmr|mt|re-?ed(?:ucation)?|ta|tx|gt|there?[- ]?ex|thera?[- ]?act|(?:therapeutic )?(?:exercises?|activities)"
+    r"te|nmr|mt|re-?ed(?:ucation)?|ta|tx|gt|there?[- ]?ex|thera?[- ]?act"
+    r"|(?:therapeutic )?(?:exercises?|activities)"
     r"|neuro(?:muscular)?(?: re-?ed\w*)?|manual(?: therapy)?|gait(?: training)?"
     r"|us|ultrasound|aquatics?|massage|self[- ]care|balance|(?:code|service) (?:[a-d]|one|two|three)"
 )
@@ -113,10 +114,11 @@ UNITS = re.compile(
     rf"|your|that) (?P<nth>{'|'.join(ORDINALS)}) (?:billable )?unit\b|\b(?:(?:earn|mak|get|giv|buy|support"
     rf"|justif|warrant|merit|allow|permit|yield|pay|amount|qualif|entitl|bill|charg|report|claim|add|cod"
     rf"|creat)\w*"
-    r"|is|are|it's|that's|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)(?: (?:you|us|him|her|for|to"
-    r"|as|out|up)){0,2} (?P<a>an?)"
+    r"|is|are|it's|that's|equals?|counts?|worth|good|enough|comes? to|as|for|to|only|just)"
+    r"(?: (?:you|us|him|her|for|to|as|out|up)){0,2} (?P<a>an?)"
     r" (?:full |whole |billable |single |lone |sole )?unit\b(?! of (?:the|time|service))"
-    rf"(?: of (?:\d{{5}}|{SERVICE}),? (?:and|plus) (?P<again>one|a)(?: unit)? of (?=\d{{5}}|(?:{SERVICE})\b))?"
+    rf"(?: of (?:\d{{5}}|{SERVICE}),? (?:and|plus)"
+    rf" (?P<again>one|a)(?: unit)? of (?=\d{{5}}|(?:{SERVICE})\b))?"
     rf"|\bunits?(?: billed| billable| charged)?(?: to \w+)?(?::| is| are)? ?(?P<told>{NUMBER})"
     r"(?! ?(?:to|-|\u2013) ?\d|[ -]?min)"
     rf"(?P<also>(?: ?\+ ?[1-9](?!\d|\.\d))*)(?! (?:un)?timed)"

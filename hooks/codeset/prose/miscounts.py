@@ -95,12 +95,12 @@ def miscounts(
         return
     if table is not None:
         yield from table
-        # Of a row with the minutes in one cell and their units in another.
-        row = text.replace("|", ",")
-        found = [*_sentence(row, (0, len(row)), (0, 0), about, codes)] if not table else []
-        for cell in CELL.finditer(text) if not (table or found) else ():
-            found += _sentence(text, cell.span(), (0, 0), about, codes)
-        yield from found
+        cells = [cell.span() for cell in CELL.finditer(text)] if not table else []
+        if cells and not any(given(text, cell) and units_in(text, cell) for cell in cells):
+            # The minutes stand in one cell and their units in another.
+            text, cells = text.replace("|", ","), [(0, len(text))]
+        for cell in cells:
+            yield from _sentence(text, cell, (0, 0), about, codes)
         return
     start, before = 0, (0, 0)
     for end in [*(match.end() for match in SENTENCE.finditer(text)), len(text)]:

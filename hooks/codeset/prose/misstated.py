@@ -49,7 +49,8 @@ NO = re.compile(
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong"
     r"|irrelevant|immaterial|regardless"
     r"|stay away from|avoid|too (?:small|few|little)|unless|until|or else|(?:leave|take"
-    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table|menu|list)|is out|(?:is|are) gone|loses?|losing"
+    r"|keep)(?= [\w ]{3,30} off)|off (?:the )?(?:claim|bill|table|menu|list)"
+    r"|is out|(?:is|are) gone|loses?|losing"
     r"|forfeits?|fraud(?:ulent)?|false claim|illegal|improper|unacceptable|no go|hinders?)\b"
     r"|(?<!have)(?<!has)(?<!had)n't\b)"
 )
