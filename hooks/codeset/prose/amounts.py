@@ -160,8 +160,8 @@ def _wrong(piece: str, known: list[Termed], dated: set[str]) -> Iterator[tuple[F
         ]
         right = [one for each in near for one in each.figures[kind]]
         if kind == "$":
-            # A few dollars are a part or a change of a yearly amount.
-            own = [a for a in own if any(one.n < 4 * a.n for one in right)]
+            # A few dollars are a part or a change of a yearly amount, and thousands are no price of a unit.
+            own = [a for a in own if any(one.n < 4 * a.n and a.n < 40 * one.n for one in right)]
         odd = [each for each in own if not any(_is_right(each, one) for one in right)]
         # Of several figures one may be the fact's.
         if near and odd and len(odd) == len(own):

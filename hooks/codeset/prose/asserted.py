@@ -16,7 +16,8 @@ QUOTATION = re.compile(r"""(?<![\w"'])(["'])(?:[^"'\s]+\s+){2,}[^"'\s]+\1(?!\w)"
 # What is only compared with; also behind a denial, "isn't billed by the quarter hour like 97110".
 UNLIKE = re.compile(
     r"\bunlike [^,;.\n]*,(?: (?:which|who|where|whose)\b[^,;.\n]*,)?"
-    r"|, (?:unlike|(?:just |exactly )?(?:the )?(?:same as|like) (?:you would|it is)) [^;.\n]*",
+    r"|, (?:unlike|(?:just |exactly )?(?:the )?(?:same as|like) (?:you would|it is)) [^;.\n]*"
+    r"|, (?:the )?same as [^,;.\n]* (?:is|are|does|do)\b",
     re.I,
 )
 LIKE = re.compile(r"((?:\bnot|n't)\b[^,;.\n]{0,60}?)( like [^,;.\n]*)", re.I)

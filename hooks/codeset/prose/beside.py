@@ -33,7 +33,7 @@ ONE_OF = re.compile(rf"{CODE}(?:\s*/\s*|\s)\Z")  # what stands before the last o
 LISTED = re.compile(rf"{CODE}(?:,| and|, and) \Z")
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")
 CODE_BEHIND = re.compile(
-    rf"(?:[\s/]+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
+    rf"(?:[\s/]+\w+){{0,2}}?(?:[\s(=:|\u2013\u2014\u2192>-]*|\s+(?:is|are|has|have|gets?|takes)\s+){CODE}\b"
 )
 
 

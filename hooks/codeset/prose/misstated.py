@@ -23,7 +23,10 @@ from .values import Values
 from .vocabulary import Vocabulary
 
 # Another code with a statement of its own: "97032 is attended, and 97014 is not".
-AND_CODE = re.compile(r"(?<!\d{5}),? and(?= \d{5} (?:is|needs?|requires?|has|doesn't|isn't)\b)")
+AND_CODE = re.compile(
+    r"(?<!\d{5}),? and(?= \d{5} (?:is|needs?|requires?|has|doesn't|isn't)\b)"
+    r"|, and(?= \d{5} (?:is|needs|requires|has)\b)"
+)
 APART = re.compile(rf"{AND_CODE.pattern}|;")
 # Where another statement begins, and where another part of one does.
 CUT = re.compile(
@@ -42,7 +45,8 @@ NO = re.compile(
     r"|no(?! (?:more|less|doubt"
     r"|minutes?|time|timed|clock|edit|pair|separate|payment|pay|charge|cmt"
     r"|later|other))|nobody|none|nothing(?! but| else)|(?<!for )neither|without|cannot|need not"
-    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|exempt|spared|whatever|however(?= many)"
+    r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|(?<!no )other than"
+    r"|exempt|spared|whatever|however(?= many)"
     r"|optional|unnecessary|superfluous|waived|dispensable"
     r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?"
     r"|excludes|obstacle|prevents?"
@@ -174,6 +178,8 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
         said = ideas.said(text, piece, vocabulary.ideas, counts) if alone else []
         for value in said:
             each = meant(text, piece, value, listed)
+            # Of a code and its name the code says more of what is meant: "97032 is the e-stim".
+            each = each and min(here, key=_meanings)
             if not each or INSIDE.search(text, value.start, value.end):
                 continue
             if COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
@@ -207,6 +213,11 @@ def _turned(signed: str, values: Values) -> str:
         if said in values.opposites and not match["sign"]:
             text = put(text, match, said if match["same"] else values.opposites[said])
     return text
+
+
+def _meanings(each: Listed) -> int:
+    """How many codes a list may mean by one of its items."""
+    return min(len(codes) for _, codes in each.items)
 
 
 def _times(text: str, place: Place, values: Values) -> Iterator[Said]:

@@ -46,7 +46,7 @@ JUDGED = any_phrase(*GROUPS["judgments"], *GROUPS["reports"])
 OR = re.compile(r",? n?or (?:an? |the |with |on )?")
 TO = re.compile(r"\s?(?:-|\u2013|to|through|thru)\s?")
 CODED = re.compile(rf"\b{CODE}\b")
-SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;(?! there'?s? )")
+SENTENCE = re.compile(r"(?<!vs)(?<!col)[.!?]+(?=\s|$)|;(?! (?:there'?s?|modifier|59|no modifier) )")
 CLAUSE = re.compile(rf",\s|{CONTRASTING}")
 INDICATORS = re.compile(r"[;.]|, (?=IND)|(?<!^)(?=IND\d)")
 CAPITALS = re.compile(r"\b(?:GO|CO)\b")  # modifiers that are words in lower case

@@ -50,8 +50,8 @@ class Sentence(NamedTuple):
 
     def place(self, start: int, end: int) -> Place:
         """A place in the line by one in the sentence, which a code for a short name may have made longer."""
-        end = min(end, len(self.text))
-        start = max(start, self.asked) if end > self.asked else start
+        end = min(end, len(self.text)) if end > self.asked else len(self.text)
+        start = max(start, self.asked)
         return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
 
@@ -92,6 +92,7 @@ FRAGMENT = re.compile(
     r"\W*(?:always |never |strictly )?(?:(?:un|not )?timed|per (?:visit|session)|(?:each |per )?(?:15"
     r"|fifteen)[ -]min\w*"
     r"|one[ -]on[ -]one|1:1|(?:two|2) or more (?:patients|people))(?: \w+){0,2}[.;]?"
+    r"|\W*not a timed code\b[^.;]*[.;]?"
 )
 SHORT = 7  # words
 
