@@ -96,7 +96,9 @@ def miscounts(
     if table is not None:
         yield from table
         cells = [cell.span() for cell in CELL.finditer(text)] if not table else []
-        if cells and not any(given(text, cell) and units_in(text, cell) for cell in cells):
+        if len(units_in(text, (0, len(text)))) == 1 and not any(
+            given(text, cell) and units_in(text, cell) for cell in cells
+        ):
             # The minutes stand in one cell and their units in another.
             text, cells = text.replace("|", ","), [(0, len(text))]
         for cell in cells:
