@@ -235,6 +235,7 @@ LINK_END = re.compile(r"\]\([ \t]*\)(?:\{[^{}\n]*\})?")
 # Emphasis by low lines; a blank to fill in has more of them.
 LOW_LINES = re.compile(r"(?<![\w])_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?![\w])")
 QUOTE = re.compile(r"\n[ \t>]+")
+BOX = re.compile(r"^([ \t>]*)\[[ x]?\](?= )", re.M)  # of a checklist: its item has a sign of its own
 BRACES = re.compile(r"\{:?[^{}\n]*\}")
 # Marks that a reader passes over, and letters that stand for plain ones.
 TYPED = {**dict.fromkeys("[]", " "), **dict.fromkeys("\u201c\u201d", '"'), "\u2019": "'", "\u2011": "-"}
@@ -255,6 +256,7 @@ def unmarked(text: str) -> str:
     text = with_bars(text)
     text = QUOTE.sub(_unquoted, text) if ">" in text else text
     text = LOW_LINES.sub(blanks, text) if "_" in text else text
+    text = BOX.sub(lambda match: f"{match[1]}\u2022".ljust(len(match[0])), text)
     text = BRACES.sub(blanks, LINK_END.sub(blanks, text) if "](" in text else text)
     for mark, plain in TYPED.items():
         text = text.replace(mark, plain)

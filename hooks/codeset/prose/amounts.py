@@ -26,7 +26,8 @@ DENIED = re.compile(rf"(?:{any_phrase(*GROUPS['denied_figure']).pattern})[^,;$%]
 # Where another statement begins, also that of another code: "97112 = 4, 97110 = 6".
 CUT = re.compile(
     r";| / |,? (?:but|while|whereas|so|because|(?:the )?same as|just like)\b"
-    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}\d)| and (?=\d{5} (?:at|has|gets|is) )"
+    r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}"
+    r"(?:\d|one|two|three|four|five|six|eight)\b)| and (?=\d{5} (?:at|has|gets|is) )"
     r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)"
     r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
     r"|,? and (?=for \d{5}\b)"
@@ -52,6 +53,7 @@ RELATIVE = re.compile(
 PAST = re.compile(r"\b(?:was|were|had|used to)\b")
 THIS_YEAR = re.compile(r"\bthis year\b")
 CODED = re.compile(rf"\b{CODE}\b")
+PAYER = frozenset(["medicare"])
 OPPOSITE = {"off": "paid", "paid": "off"}
 
 
@@ -216,4 +218,6 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
         return all(own)
     if each.dated:
         return any(own) or YEARLY.search(text) is not None
-    return any(own) and not (years and PAST.search(text))
+    # By the name of Medicare alone it is about anything.
+    named = [hit for part, hit in zip(each.parts, own, strict=True) if not part.may_be_among(PAYER)]
+    return any(named or own) and not (years and PAST.search(text))

@@ -13,7 +13,9 @@ from .sentences import Sentence
 from .vocabulary import Vocabulary
 
 # What stands before a code or a name that is only compared with, or one of several.
-SETS_ASIDE = re.compile(r"\b(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?\Z")
+SETS_ASIDE = re.compile(
+    r"\b(?:(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?|(?:after|before)\s+(?:an?\s+|the\s+)?)\Z"
+)
 # What parts a code from a name, though nothing else stands between.
 APART = re.compile(
     r"\b(?:and|or|plus|with|w/|w|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"

@@ -124,7 +124,7 @@ def _in_paragraph(text: str, parts: list[Place], heading: str, over: str, before
         # A line that says what a code is, "97113 = pool", or has a bullet like others is of a list.
         if WARNS.fullmatch(before) or SAYS.search(line) or (not sign.isalnum() and signs.count(sign) > 1):
             continue
-        begins = not (before or ON.search(line)) and len(parts) > 1 and len(line.split()) < WORDS
+        begins = part == parts[0] and len(parts) > 1 and len(line.split()) < WORDS and not ON.search(line)
         if LEADS.fullmatch(line) or begins:
             before = _lead(line)
 

@@ -47,12 +47,13 @@ N_OF = r"\b(?:one|two|three|four|[1-4]) (?:units? of )?\d{5}\b"
 ON_EDITS = re.compile(
     rf"{N_OF}.*{N_OF}|"
     r"\bcolumns?\b|\bncci\b|\bindicator\b|\b(?:is|are) (?:a )?pair"
-    r"|\b59\b[^.;]{0,16}\bgoes\b|\btakes? the 59\b"
+    r"|\b59\b(?! ?min)"
 )
 CONCEDES = re.compile(
     r"\b(?:no matter|regardless|irrespective|however) (?:of|how|what|whether|wh\w+)\b[^,;:.]*"
     r"|\b(?:however much|whatever)\b[^,;:.]*"
     r"|\bwhile (?:s?he|they|the (?:patient|pt)) (?:does|do|is|are) [^,;:.]*"
+    r"|\bnothing\b[^,;:.]* but [^,;:.]*"
     r"|(?<!be )\bso that [^,;:.]*"
 )
 EDIT = re.compile(r"\bmues?\b|\bmedically unlikely\b")

@@ -45,7 +45,7 @@ class Forms:
     def code_behind(self) -> re.Pattern[str]:
         """A code right behind a name or a value, in brackets or as its code: "gait is billed under 97116"."""
         return re.compile(
-            r"(?:[\s)]*(?:[(=:\u2013\u2014\u2192>-]+|\.(?!\s?\.))\s*"
+            r"(?:(?:\s+(?:levels?|codes?))?[\s)]*(?:[(=:\u2013\u2014\u2192>-]+|\.(?!\s?\.))\s*"
             r"|\s+(?:is|has|uses|takes|gets|carries|runs?|goes (?:out )?(?:under|as)"
             r"|falls under|belongs (?:to|under|in)"
             rf"|(?:(?:is|are|be|gets?)\s+)?{DONE}(?:\s+(?:under|as|using|by))?"
@@ -110,7 +110,7 @@ class Forms:
             r"|(?:code|unit)\s+like|(?<=  )like)\s+(?:an?\s+|the\s+|\d+\s+min\w*\s+(?:of\s+)?)?"
             rf"{DOES}(?!{is_it}|[^.;,]{{0,30}}[:=?]\s*{self.code})",
             r"\b(?:after|before|following|followed by|alongside|next to|besides?|along with|in addition to)"
-            rf"\s(?!\s)(?:the\s+|some\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)",
+            rf"\s(?!\s)(?:the\s+|some\s+|an?\s+)?(?:{WORD}(?:\s+{self.code})?|{self.code}(?:,?\s+{WORD}|\s+for\s+[^,.;]*)?)",
             rf"\b(?:when|if|where|because)\s+(?:the\s+)?{DOES}\s+(?:was|is|were|are)\s+(?:also|on|given|done"
             r"|separate|at)\b",
             rf"\bon\s+(?:an?|the|her|his)\s+{WORD}\s+(?:day|visit|date)s?\b",

@@ -33,7 +33,8 @@ MINUTES = re.compile(
 )
 # What stands before minutes that nobody treated: those planned, of a difference, of each step, of a minimum.
 UNTREATED = re.compile(
-    r"\b(?:(?:planned|scheduled|booked)(?: \w+){0,2}|by|(?:steps?|blocks?|increments?|intervals?) of"
+    r"\b(?:per|every|(?:planned|scheduled|booked)(?: \w+){0,2}|by"
+    r"|(?:steps?|blocks?|increments?|intervals?) of"
     r"|(?:codes?|services?|one|none|neither|either|both|each|all)(?: of (?:them|these|those))?"
     r" (?:(?:is|are|was|were|has|have) )?(?:reach|pass|clear|past)(?:es|s|ed)?(?: the)?"
     r"|made it to|like|at least|nearly|almost|practically|basically|close (?:enough )?to"

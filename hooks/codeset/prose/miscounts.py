@@ -145,10 +145,8 @@ def _sentence(
     minutes, scope = given(text, here), here
     if not minutes and not DENIES.search(text, *before):
         minutes, scope = given(text, before), (before[0], here[1])
-    # Units of the sentence before may be those of its minutes; another rule may want other ones.
-    if scope != here and CPT.search(text, *here):
-        return
-    if not minutes or UNITS.search(text, scope[0], here[0]):
+    # Units of the sentence before may be those of its minutes, or of another rule.
+    if not minutes or (scope != here and CPT.search(text, *here)) or UNITS.search(text, scope[0], here[0]):
         return
     if _has_more(text, scope, minutes, units):
         return

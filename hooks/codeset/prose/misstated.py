@@ -16,7 +16,7 @@ from ..words import Place, blanks, put
 from . import ideas
 from .beside import Clause
 from .hedges import FORGET, GROUPS, HEDGES, STRESSES, any_phrase, turned
-from .ideas import Said
+from .ideas import Ideas, Said
 from .meant import FEW, Listed, is_said, lists, meant
 from .sentences import Sentence
 from .values import Values
@@ -48,7 +48,8 @@ NO = re.compile(
     r"|hardly|scarcely|lacks?|lacking|missing|free (?:of|from)|(?<!no )other than"
     r"|exempt|spared|whatever|however(?= many)"
     r"|optional|unnecessary|superfluous|waived|dispensable"
-    r"|forbid(?:s|den)?|prohibit(?:s|ed)?|bar(?:s|red)|rules? out|(?<!full )stops?|pauses?|ends|excluded?"
+    r"|forbid(?:s|den)?|prohibit(?:s|ed)?|(?<!parallel )bar(?:s|red)|rules? out|(?<!full )stops?"
+    r"|pauses?|ends|excluded?"
     r"|excludes|obstacle|prevents?"
     r"|disqualif(?:y|ies)|voids?|invalid(?:ates)?|denied|denies|denial|reject(?:s|ed)?|fails?|wrong"
     r"|irrelevant|immaterial|regardless"
@@ -155,38 +156,46 @@ def misstated(sentence: Sentence, vocabulary: Vocabulary, times: bool) -> Iterat
     # "One-on-one: no".
     refuses = ANSWERS_NO.search(text)
     text = text[: refuses.start()] if refuses else text
-    # A question that names no code asks for those of the answer.
-    start = sentence.question if listed[0].start < sentence.question else 0
-    # No "and" ends what is said of the first code: "if two are treated at once, and 97112 is off the menu".
-    cuts = [
-        each
-        for each in CUT.finditer(text, sentence.question)
-        if "and" not in each[0] or listed[0].start < each.start()
-    ]
-    for end in [*(match.start() for match in cuts), len(text)]:
-        piece = (start, end)
-        start = end
+    for piece in _pieces(text, sentence.question, listed):
         if REPORTS.search(text, *piece) or ELIDED.search(text, *piece):
             continue
         for value in _times(timed, piece, vocabulary.values) if times else ():
             each = meant(text, piece, value, listed, strictly=True)
             if each and is_said(timed, piece[0], each, value):
                 yield from _wrong(sentence, text, piece, each, value, vocabulary)
-        # Of several codes nobody can tell which one is attended, or is for one patient.
         here = [each for each in listed if apart and piece[0] <= each.start < piece[1]] or listed
-        alone = frozenset.intersection(*(codes for each in here for _, codes in each.items))
-        said = ideas.said(text, piece, vocabulary.ideas, counts) if alone else []
-        for value in said:
-            each = meant(text, piece, value, listed)
+        if frozenset.intersection(*(codes for each in here for _, codes in each.items)):
             # Of a code and its name the code says more of what is meant: "97032 is the e-stim".
-            each = each and min(here, key=_meanings)
-            if not each or INSIDE.search(text, value.start, value.end):
-                continue
-            if COMPARED.search(text, piece[0], value.start) or _is_reason(text, piece, value):
-                continue
-            if _is_denied(text, piece, value, said) != bool(refuses):
-                value = value._replace(sign=vocabulary.ideas.opposites.get(value.sign, ""))
-            yield from _wrong(sentence, text, piece, each, value, vocabulary)
+            each = min(here, key=_meanings)
+            for value in _of_one(text, piece, listed, counts, refuses is not None, vocabulary.ideas):
+                yield from _wrong(sentence, text, piece, each, value, vocabulary)
+
+
+def _pieces(text: str, question: int, listed: list[Listed]) -> Iterator[Place]:
+    """The statements of a sentence that begins with a question so long."""
+    # A question that names no code asks for those of the answer.
+    start = question if listed[0].start < question else 0
+    for cut in CUT.finditer(text, question):
+        # No "and" ends what is said of the first code: "if two are treated at once, and 97112 is off".
+        if "and" not in cut[0] or listed[0].start < cut.start():
+            yield start, cut.start()
+            start = cut.start()
+    yield start, len(text)
+
+
+def _of_one(
+    text: str, piece: Place, listed: list[Listed], counts: list[Said], refuses: bool, known: Ideas
+) -> Iterator[Said]:
+    """What a piece says of contact, patients and areas, turned where it is denied. It is not asked for where
+    several codes are named: nobody can tell which one is attended, or is for one patient."""
+    said = ideas.said(text, piece, known, counts)
+    for value in said:
+        aside = INSIDE.search(text, value.start, value.end) or COMPARED.search(text, piece[0], value.start)
+        if aside or not meant(text, piece, value, listed) or _is_reason(text, piece, value):
+            continue
+        if _is_denied(text, piece, value, said) != refuses:
+            value = value._replace(sign=known.opposites.get(value.sign, ""))
+        yield value
 
 
 def _says_nothing(sentence: Sentence, listed: list[Listed]) -> bool:

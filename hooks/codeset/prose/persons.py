@@ -31,8 +31,11 @@ CUT = re.compile(
 TAKES_BACK = re.compile(
     r"\W*(?:(?:it|they|that|this|you|we) )?(?:can't|cannot|isn't|aren't|doesn't|won't|not|no|never)\b"
 )
-# A code that is only set apart.
-CONTRAST = re.compile(r"\bnot \d{5}\b")
+# A code that is only set apart, and whoever somebody only is taught by.
+CONTRAST = re.compile(
+    r"\bnot \d{5}\b"
+    r"|\b(?:trained|taught|supervised|overseen|directed|employed|hired) by (?:the |an? |our |your )?\w+"
+)
 # The case that a question is about is not said: "Q: The tech finished the drills. May we bill?"
 CASE = re.compile(r"\A[\s>*-]*q(?:uestion)? ?\d*[:.)][^?|]*\.\s(?=[^.?|]*\?)")
 ARTICLE = "(?:an?|the|our|your|my|her|his|their|its|any)"

@@ -36,6 +36,7 @@ ROW_UNITS = re.compile(r"\s*(?:bill )?(?P<n>\d{1,2})(?: units?)?(?: \(\w+\))?\s*
 CMS, CPT = any_phrase(*GROUPS["cms"]), any_phrase(*GROUPS["cpt"])
 RULES = {"medicare": CMS, "cpt": CPT}
 TALLY = re.compile(r"(?:total )?units?(?: due| billed)?")
+LIMIT = re.compile(r"\b(?:max|limit|mue|edit|most)\w*")  # a column of limits counts no minutes
 COUNT = re.compile(r"\d{1,2}(?= units?\b|,| ?\(|$| [a-z]{2}\b)")
 BARE, ONE = re.compile(r"(?<![\w.:,])(\d{1,3})(?= (?!min|units?\b|x\b)[a-z])"), r"\1 min of"
 CODE = re.compile(r"\b(?:[0-9]{5}|[a-z][0-9]{4})\b")
@@ -87,7 +88,8 @@ def of_row(text: str, heads: tuple[str, ...]) -> Iterator[str]:
     one = MINUTES.search(treated)
     rule = next((f" under {name}" for name, words in RULES.items() if words.search(text)), "")
     for head, cell in columns[1:]:
-        count, by = COUNT.match(cell), [name for name, words in RULES.items() if words.search(head)]
+        count = None if LIMIT.search(head) else COUNT.match(cell)
+        by = [name for name, words in RULES.items() if words.search(head)]
         if count and by:
             yield f"{BARE.sub(ONE, treated)} = {count[0]} units under {by[0]}"
         elif count and len(codes) > 1 and day and TALLY.fullmatch(head):

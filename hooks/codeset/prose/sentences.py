@@ -13,7 +13,10 @@ from typing import NamedTuple
 
 from ..words import CODE, MODIFIER, Place, blanks, is_row
 
-VERBS = r"(?:is|was|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?|addresses)\b"
+VERBS = (
+    r"(?:is|was|goes|runs|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?"
+    r"|addresses)\b"
+)
 # The end of a sentence, not of an abbreviation, but behind "Part B"; and what goes on as one: "97110; it
 # builds strength".
 ABBREVIATED = "".join(rf"(?<!\b{each})" for each in r"e\.g i\.e max incl vs mr mrs ms dr approx".split())

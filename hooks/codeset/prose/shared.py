@@ -23,7 +23,8 @@ LONE = re.compile(
 )
 AMOUNT = re.compile(r"\$|\b(?:kx|thresholds?|amounts?|caps?|limits?|pots?|buckets?|pools?|allowances?)\b")
 CLAUSES = re.compile(
-    r"[;?]|\.\s|\band (?=(?:speech|slps?|st|ot|pt) (?:has|gets|is)\b)|,? (?:but|while|whereas|although"
+    r"[;?]|\.\s|\band (?=(?:speech|slps?|st|ot|pt)(?: therapy)? (?:has|gets|is)\b)"
+    r"|,? (?:but|while|whereas|although"
     r"|though)\b"
     r"|(?<!\bpt)(?<!\bot)(?<!\bslp)(?<!\bst)(?<!speech)(?<!therapy), (?!too|together|combined|or )"
 )
