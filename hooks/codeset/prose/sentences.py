@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..words import CODE, MODIFIER, Place, blanks, is_row
 
 VERBS = (
-    r"(?:is|was|goes|runs|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?"
+    r"(?:is|was|goes (?:out|by)|runs (?:on|by)|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?"
     r"|addresses)\b"
 )
 # The end of a sentence, not of an abbreviation, but behind "Part B"; and what goes on as one: "97110; it
