@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ..words import CODE, MODIFIER, Place, blanks, is_row
 
 VERBS = (
-    r"(?:is|was|goes (?:out|by)|runs (?:on|by)|covers?|builds?|means|also|can|may|trains?|restores?|improves?|targets?"
-    r"|addresses)\b"
+    r"(?:is|was|goes (?:out|by)|runs (?:on|by)|covers?|builds?|means|also|can|may|trains?|restores?|improves?"
+    r"|targets?|addresses)\b"
 )
 # The end of a sentence, not of an abbreviation, but behind "Part B"; and what goes on as one: "97110; it
 # builds strength".
