@@ -29,9 +29,11 @@ CUT = re.compile(
     r"|(?<!\b\d{5}), (?=\d{5}\b\D{1,9}"
     r"(?:\d|one|two|three|four|five|six|eight)\b)| and (?=\d{5} (?:at|has|gets|is) )"
     r"| (?:against|versus|vs\.?|compared (?:with|to)) (?=\d)"
-    r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5})"
+    r"|,? (?:\w+ )*(?:less|more|lower|higher) than (?=\d{5}|neuro|ther)"
+    r"|, (?:\w+ ){0,2}(?:over|under|about) half "
     r"|,? and (?=for \d{5}\b)"
     r"|(?:,| and) (?=\d?\.\d\d for \d{5})"
+    r"|, and (?=[a-z -]{3,24} \(\d?\.\d)"
     r"|, and (?=[a-z0-9 -]{2,16} \$)|\band (?=(?:\d|[a-z]+) of \d{5})"
     r"|\band (?=\d (?:units? )?(?:for|of) \w)"
     r"|(?<=\b20\d\d) and (?=\$ ?[\d,]+ in 20\d\d\b)"
@@ -208,9 +210,8 @@ def _is_about(each: Termed, text: str, kind: str, years: set[str]) -> bool:
     no other year, or is in a block with no year but this; where the figure is a share or the year since when,
     all of the terms. What was so in a year is no fact without one."""
     own = [part.search(text) for part in each.parts]
-    if CODED.search(text) and any(
-        not hit and any(map(str.isdigit, part.heads)) for part, hit in zip(each.parts, own, strict=True)
-    ):
+    coded = [hit for part, hit in zip(each.parts, own, strict=True) if any(map(str.isdigit, part.heads))]
+    if (CODED.search(text) or kind == ".") and not all(coded):
         return False  # it is about another code
     if each.bars.search(text) or (each.dated and (each.years != years or RELATIVE.search(text))):
         return False

@@ -14,7 +14,8 @@ from .vocabulary import Vocabulary
 
 # What stands before a code or a name that is only compared with, or one of several.
 SETS_ASIDE = re.compile(
-    r"\b(?:(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?|(?:after|before)\s+(?:an?\s+|the\s+)?)\Z"
+    r"\b(?:(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?"
+    r"|(?:after|before|besides?|next to)\s+(?:an?\s+|the\s+)?)\Z"
 )
 # What parts a code from a name, though nothing else stands between.
 APART = re.compile(

@@ -52,7 +52,7 @@ SERVICE = (
 )
 # Further minutes behind the first: "24 minutes of 97112 and 23 of 97110", "20 and 15 min".
 FURTHER = re.compile(
-    rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE})\b)"
+    rf"(?P<low>{NUMBER}) ?(?:min )?(?:of |on |for )?(?:the )?(?=(?:\d{{5}}|{SERVICE}|left|right|other)\b)"
     rf"|\b(?:\d{{5}}|{SERVICE})\)?(?:,? (?:took|for|had|got|at|was|ran|runs?|lasts?|lasted|x|with)"
     rf"|[:,=\u2013]| -)? ?(?P<behind>(?!59){NUMBER})(?![ -]?(?:units?|u\b|min|times|visits|x\b|[a-z]*day"
     rf"|regions?|areas?|reps|sets|lbs?|of\b))"
@@ -89,8 +89,8 @@ TIMED = re.compile(r"\b(?:codes?|minutes?|timed|units?|medicare|cms|cpt)\b|\d{5}
 NAMED = re.compile(rf"\b(?:\d{{5}}|{SERVICE})\b")
 # What stands behind minutes that only name a rule or a unit, are those of each of several, or were idle.
 NOT_TREATED = re.compile(
-    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|bar|hurdle"
-    r"|cut-?off)"
+    r"(?:[ -]?minute)?[\s-](?:rule|chart|table|count|method|math|grid|guideline|threshold|mark|line|bar"
+    r"|hurdle|cut-?off)"
     r"|(?: or (?:less|fewer|more))? (?:each|apiece)\b| or (?:less|fewer) that\b"
     r"| (?:in|at) (?:the|our) (?:office|clinic|building|gym)\b"
     r"|(?:[ -]min(?:ute)?s?)?[ -](?:timed )?(?:units?|increments?|codes?|services|blocks?|class)\b"

@@ -132,7 +132,7 @@ def _sentence(
     if UNCOUNTED.search(counted) or shared or len({*DAY.findall(text)}) > 1:
         return
     placed = beginnings(text, here) if _is_timed(sentence, text, codes) else None
-    if placed is not None:
+    if placed or (placed is not None and len(given(text, here)) != 2):
         yield from (Miscount(*each) for each in placed)
         return
     units = units_in(text, here)

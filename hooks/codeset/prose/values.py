@@ -62,6 +62,7 @@ AREAS = re.compile(
     r"(?! (?:of the spine|(?:was|were|is|are)\b|treated|worked|involved|today|each))"
 )
 BESIDE = re.compile(rf"(?:\ball )?\b(?:{NUMBER}){LINK}(?:{NUMBER})\b|\ball (?:five|5)\b")
+HOW_MANY = re.compile(r"\bno matter how many(?= (?:\w+ )?(?:regions|areas|parts|joints|muscles)\b)")
 FAR = 56  # characters between two parts of a phrase
 # How long a unit is, as words.yml says it.
 LENGTHS_OF = ("in units of 15 minutes", "in units of another length")
@@ -169,6 +170,7 @@ class Values:
     def signed(self, text: str, bare: bool = False) -> str:
         """A text in lower case, as long as before, with a sign in place of each phrase for a value, turned
         where it is denied; or of each `bare` word for a time as well, and none turned."""
+        text = HOW_MANY.sub("whatever number of", text)  # how many areas are treated says nothing of the time
         words = {*words_of(text)}
         if self.counts and COUNTING.search(text):
             text = BEGINS.sub(self._begins, text)
