@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..words import CODE, Place, blanks
-from .hedges import BREAK, DENIES, EMPHATIC, STRONG
+from ..words import CODE, Place
+from .hedges import BREAK, DENIES, STRONG
 from .sentences import Sentence
 from .vocabulary import Vocabulary
 
@@ -17,16 +17,6 @@ SETS_ASIDE = re.compile(
     r"\b(?:(?:unlike|not|than|of|from|with|(?P<joins>and|or))\s+(?:cpt\s+)?"
     r"|(?:after|before|besides?|next to)\s+(?:an?\s+|the\s+)?)\Z"
 )
-# What parts a code from a name, though nothing else stands between.
-APART = re.compile(
-    r"\b(?:and|or|plus|with|w/|w|besides?|unlike|like|than|not|never|no|nor|when|while|if|from|at|before|after"
-    r"|between|same|during|(?<!fits )(?<!goes )(?<!belongs )(?<!lives )(?<!home )in(?! cpt| code| 9)"
-    r"|towards?|min(?:ute)?s?|units?|just|into|without|outside|instead|both|bundled|modifier|days?|part|then|next"
-    r"|each|other)\b"
-    r"|[+&/;\d\u2260]|!="
-)
-FEW = 9  # words
-OF_DAY = re.compile(r"\s(?:day|date|visit)s?\b")
 VERB = re.compile(
     r"\s+(?:(?:and|or) [\w-]+(?: \w+)? )?(?:no|yes|not|never|n/a|needs?|is|are|has|have|gets?|takes?"
     r"|goes?|wants?|does|do|can)\b"
@@ -73,27 +63,6 @@ def misnamed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Clause]:
         alike = vocabulary.owners.get(name[0].split()[-1], ())
         if code and (code["code"] in alike or not FURTHER.match(text, code.end())):
             yield from _wrong(sentence, text, (name.start(), code.end()), code["code"], name, vocabulary)
-    yield from _alone(sentence, text, names, vocabulary)
-
-
-def _alone(
-    sentence: Sentence, text: str, names: list[re.Match[str]], vocabulary: Vocabulary
-) -> Iterator[Clause]:
-    """A name and a code that are alone in a piece of a sentence, where nothing between them parts them."""
-    start = 0
-    for end in [*(match.start() for match in STRONG.finditer(text)), len(text)]:
-        codes = [*vocabulary.code.finditer(text, start, end)]
-        named = [each for each in names if start <= each.start() < end and each[0] in vocabulary.names]
-        if len({code[0] for code in codes}) == 1 and len(named) == 1:
-            code, name = codes[0], named[0]
-            first, last = sorted([code, name], key=lambda each: each.start())
-            gap = text[first.end() : last.start()]
-            apart = APART.search(gap) or OF_DAY.match(text, last.end()) or len(gap.split()) > FEW
-            apart = apart or (first is code and "," in gap and VERB.match(text, name.end()))
-            if not apart and not DENIES.search(EMPHATIC.sub(blanks, text), start, end):
-                place = (first.start(), last.end())
-                yield from _wrong(sentence, text, place, code[0], name, vocabulary)
-        start = end
 
 
 def disowned(sentence: Sentence, text: str, vocabulary: Vocabulary) -> Iterator[Clause]:

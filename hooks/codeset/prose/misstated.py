@@ -106,10 +106,6 @@ SOME = re.compile(
     r"|(?:sorts?|tells?|separates?|distinguish(?:es)?) [^.;]{0,40}\bfrom|which (?:one )?of|modifier"
     r"|should (?:be|say|read))\b"
 )
-ORDER = re.compile(
-    r"\b(?:the|which) (?:former|latter|(?:first|second|other)(?=\W*$|,| (?:one on one|one-on-one|not|is"
-    r"|one|needs?|code|and)\b))"
-)
 # Words that make a time unsure.
 UNSURE = re.compile(
     rf"{any_phrase(*GROUPS['some']).pattern}|{HEDGES.pattern}|\baverag\w+"
@@ -128,10 +124,6 @@ REFERS = re.compile(
 )
 LONGER = re.compile(
     r"\b(?:2[3-9]|[3-9]\d|twenty-\w+|thirty|forty(?:-five)?|sixty)[ -]min|\bhalf an hour|\ban hour|\badd\b"
-)
-# What only says once more what is required: "somebody has to stay, or 97010 can't be billed".
-OR_ELSE = re.compile(
-    r"(?:,? or (?:else )?|,? otherwise )(?:\d{5}|it|you|there|the code|no \d{5})\b[^,;.]{0,40}"
 )
 DUTY = re.compile(r" (?:all )?(?:have|need) to (?!stay|be (?:there|with|in|by))")
 BLANK = re.compile(r"[\"()*_/\[\]]|(?<!ty)-")
@@ -202,8 +194,7 @@ def _says_nothing(sentence: Sentence, listed: list[Listed]) -> bool:
     """Whether a sentence names no code, or it cannot be told of which it speaks."""
     # A heading is of what stands under it.
     heads = sentence.added and sentence.text.endswith(":")
-    several = sum(len(each.items) for each in listed) > 1 and ORDER.search(sentence.text)
-    return bool(heads or not listed or several or SOME.search(sentence.text))
+    return bool(heads or not listed or SOME.search(sentence.text))
 
 
 def _without_names(line: str, listed: list[Listed]) -> str:
@@ -211,7 +202,7 @@ def _without_names(line: str, listed: list[Listed]) -> str:
     text = line.replace("no matter", "whatever ").replace(" / ", " ; ")
     for match in (match for each in listed for match, _ in each.items if not match[0][-1].isdigit()):
         text = put(text, match, "x" * len(match[0]))
-    return OR_ELSE.sub(blanks, BLANK.sub(" ", STRESSES.sub(blanks, text)))
+    return BLANK.sub(" ", STRESSES.sub(blanks, text))
 
 
 def _turned(signed: str, values: Values) -> str:

@@ -9,7 +9,6 @@ from itertools import groupby, pairwise, product
 
 from ..words import Place, blank
 from .amounts import Contradiction
-from .beside import OF_DAY
 from .hedges import CONTRASTING, DENIES, GROUPS, any_phrase, is_of_another_payer
 from .modifiers import LOWER, MODIFIER, SAYS, Mention, Modifiers
 from .sentences import Sentence
@@ -31,6 +30,7 @@ LIABLE = {
     "gets_paid": (("GZ", "GY", "GX"), "its line is denied"),
 }
 LINK = re.compile(r"^.*(?=with)| ")  # all but what links two modifiers
+OF_DAY = re.compile(r"\s(?:day|date|visit)s?\b")
 BESIDE = re.compile(r"\b(?:beside|besides|with|next to|day of|day as) (?:an? |the )?\Z")
 JUDGED = any_phrase(*GROUPS["judgments"])
 LEADS = re.compile(r":| - ")
