@@ -155,8 +155,12 @@ def given(text: str, place: Place) -> list[Minutes]:
     stated = [each for each in stated if not (each["more"] or each["less"])] or stated
     found = [Minutes(*minutes_of(each), each.start()) for each in stated]
     several = SEVERAL.search(text, *place)
-    if several and not stated and len(every) == 1:
-        found = [Minutes(*minutes_of(every[0]), every[0].start())] * _several(several)
+    each = next((match for match in every if match not in stated), None)
+    if several and each:
+        low, n = minutes_of(each)[0], _several(several)
+        # The others are their sum: "three codes at 12 minutes apiece is 36 minutes".
+        if all(minutes_of(match)[0] == n * low for match in stated):
+            found = [Minutes(*minutes_of(each), each.start())] * n
     found = [each for each in found if not behind(UNTREATED, text, place, each.at)]
     further = _further(text, place, found)
     found += further if found or len(further) > 1 else []

@@ -95,7 +95,7 @@ def miscounts(
         return
     if table is not None:
         yield from table
-        cells = [cell.span() for cell in CELL.finditer(text)] if not table else []
+        cells = [cell.span() for cell in CELL.finditer(text) if not table and ";" not in cell[0]]
         if len(units_in(text, (0, len(text)))) == 1 and not any(
             given(text, cell) and units_in(text, cell) for cell in cells
         ):

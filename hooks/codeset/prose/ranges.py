@@ -73,7 +73,7 @@ def _row(text: str, about: str) -> Iterator[Miscount]:
     cells = CELL.findall(text)
     ranges = [found for cell in cells if (found := ROW_RANGE.fullmatch(cell))]
     units = [found for cell in cells if (found := ROW_UNITS.fullmatch(cell))]
-    if len(ranges) == 1 and units and ("unit" in about + text or "min" in about + text):
+    if len(ranges) == 1 and units and ";" not in text and ("unit" in about + text or "min" in about + text):
         yield from (wrong._replace(place=(0, len(text))) for wrong in _range(ranges[0], int(units[0]["n"])))
 
 
