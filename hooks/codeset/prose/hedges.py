@@ -57,7 +57,7 @@ BREAK = re.compile(rf"{STRONG.pattern}|,\s")
 # What turns a value into its opposite, up to so many characters before it, unless it is only supposed.
 TURNS = re.compile(
     r"\b(?:not|never|none|no(?! \d{5}| other| further| more)(?: one)?|nobody|nothing(?! else| but)|without"
-    r"|cannot|hardly|neither|unless|except|rid of|spared|needn't)\b"
+    r"|cannot|hardly|neither|adds? (?:zero|nothing)|unless|except|rid of|spared|needn't)\b"
     r"|n't\b|\b(?:do|does|did|is|are|ca|wo)nt\b"
 )
 FAR = 48

@@ -60,7 +60,7 @@ FURTHER = re.compile(
 PAIRED = re.compile(rf"(?P<low>{NUMBER})(?=(?:, {NUMBER}){{0,6}},? (?:and|&|plus) {NUMBER}[ -]?min)")
 SUM = re.compile(
     r"(?<![\w.])(?P<parts>\d{1,3}(?: ?\+ ?\d{1,3}(?![\w%]))+|\d{1,2}(?:/\d{1,2}){2,}(?= (?:of"
-    r"|min)))(?: ?= ?(?P<total>\d{1,3})\b(?! ?u))?"
+    r"|min)))(?:(?: ?= ?| is )(?P<total>\d{1,3})\b(?! ?u))?"
 )
 # What says that minutes are the timed ones of more, and that they are the sum of others: behind or before.
 BEHIND = r"[\w-]+[\s-]?(?:(?:minutes|mins?) ?)?(?:(?:of them|were|are|was) )?"
