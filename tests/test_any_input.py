@@ -205,6 +205,7 @@ def stopped_after(seconds: int) -> Iterator[None]:
         "".join("  " * n + "- a 12\n" for n in range(2_000)),
         "".join("> " * n + "12 a\n" for n in range(1_000)),
         "## X\n\nThe cue fades, and the patient moves slowly. 97112 is [timed](97112.md).\n\n" * 65_000,
+        "38 minutes of 97112 are three units, so with GP and 97110 in other minutes it is paid.\n" * 55_000,
         "> :   x\n" * 5_000,
         "Above $2,480.[^kx-2026] " * 500,
         "above $2,480,[^kx-2026] " * 500,
