@@ -26,6 +26,8 @@ SHORT, LONG = 60, 90  # characters; a wrapped line is longer
 NEAR = 8  # lines before one that say what it is about, beside the first
 ON = re.compile(r"[:=;,.]\W*\w")  # what is said within a line, and so leads to no others
 WORDS = 6  # of a first line that the others go on from, fewer than these
+LONGEST = 4_000  # characters of a paragraph; a longer one is read in pieces, from sentence to sentence
+STOP, SPACE = re.compile(r"(?<=[.!?;])\s+"), re.compile(r"\s+")
 LONGEST_LEAD = 9  # words of a line that its list goes on from
 # A line that is only a code, with its name.
 LEADS = re.compile(rf"\W*(?:[^\W\d][^\d:.;]{{0,24}}\()?(?:cpt )?{CODE}\b[^\d:.;?=\u2192]{{0,24}}:?\)?")
@@ -64,7 +66,8 @@ def blocks(text: str) -> Iterator[Block]:
     last = -1
     for place in _places(text):
         before, line = line, in_a_line(text[slice(*place)])
-        if is_row(text[slice(*place)]):
+        short = len(line) < LONGEST  # a longer row or heading is none that anyone reads as such
+        if short and is_row(text[slice(*place)]):
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
             apart = text[last : place[0]].count("\n") > 1
             cells = _cells(line)
@@ -74,7 +77,7 @@ def blocks(text: str) -> Iterator[Block]:
                 yield Block(place, line, heading)
             elif not RULER.fullmatch(line):
                 yield Block(place, line, f"{heading} {over} {head}", "", columns)
-        elif HEADING.match(line):
+        elif short and HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))
             lead = lead if CODE_LIKE.search(lead) or WARNS.fullmatch(lead) else ""
@@ -87,7 +90,7 @@ def blocks(text: str) -> Iterator[Block]:
             is_item = ITEM.match(text, place[0])
             goes_on = is_item or defines or text[place[0] - 4 : place[0]].isspace()
             parts = [*lines(text, place)]
-            if len(parts) > 1:
+            if short and len(parts) > 1:
                 yield Block(place, line, heading, whole=True)
             over = listed if is_item else ""
             yield from _in_paragraph(text, parts, heading, over, lead if goes_on else "")
@@ -145,7 +148,20 @@ ANSWERED = re.compile(r"\?[*_\s]*\Z")
 
 
 def lines(text: str, place: Place) -> Iterator[Place]:
-    """The parts of a paragraph that are lines of their own."""
+    """The parts of a paragraph that are lines of their own, or as long as somebody writes in one go: what a
+    reader of sentences looks up in its block again and again must not grow with the page."""
+    for start, end in _lines(text, place):
+        while end - start > LONGEST:
+            at = start + LONGEST
+            cut = STOP.search(text, at, min(at + LONGEST, end)) or SPACE.search(text, at, end)
+            if not cut:
+                break
+            yield start, cut.start()
+            start = cut.end()
+        yield start, end
+
+
+def _lines(text: str, place: Place) -> Iterator[Place]:
     start, end = place
     first, broken = start, _is_broken(text[start:end].split("\n"))
     asks = ANSWERED.search(text[start:end])
