@@ -66,8 +66,7 @@ def blocks(text: str) -> Iterator[Block]:
     last = -1
     for place in _places(text):
         before, line = line, in_a_line(text[slice(*place)])
-        short = len(line) < LONGEST  # a longer row or heading is none that anyone reads as such
-        if short and is_row(text[slice(*place)]):
+        if is_row(text[slice(*place)]):
             # A row; the first one behind other text, or behind an empty line, is the head of a table.
             apart = text[last : place[0]].count("\n") > 1
             cells = _cells(line)
@@ -77,7 +76,7 @@ def blocks(text: str) -> Iterator[Block]:
                 yield Block(place, line, heading)
             elif not RULER.fullmatch(line):
                 yield Block(place, line, f"{heading} {over} {head}", "", columns)
-        elif short and HEADING.match(line):
+        elif HEADING.match(line):
             heading, head, columns = line, "", ()
             lead = _lead(TITLE.sub("", line).strip("# \"'"))
             lead = lead if CODE_LIKE.search(lead) or WARNS.fullmatch(lead) else ""
@@ -90,7 +89,7 @@ def blocks(text: str) -> Iterator[Block]:
             is_item = ITEM.match(text, place[0])
             goes_on = is_item or defines or text[place[0] - 4 : place[0]].isspace()
             parts = [*lines(text, place)]
-            if short and len(parts) > 1:
+            if len(line) < LONGEST and len(parts) > 1:
                 yield Block(place, line, heading, whole=True)
             over = listed if is_item else ""
             yield from _in_paragraph(text, parts, heading, over, lead if goes_on else "")
@@ -140,25 +139,31 @@ def _places(text: str) -> Iterator[Place]:
             lines = [*group]
             several = rows and len(lines) > 1
             for each in lines if several else ["\n".join(lines)]:
-                yield start, start + len(each)
-                start += len(each) + 1
+                whole = (start, start + len(each))
+                yield from _pieces(text, *whole) if rows or HEADING.match(each) else [whole]
+                start = whole[1] + 1
 
 
 ANSWERED = re.compile(r"\?[*_\s]*\Z")
 
 
 def lines(text: str, place: Place) -> Iterator[Place]:
-    """The parts of a paragraph that are lines of their own, or as long as somebody writes in one go: what a
-    reader of sentences looks up in its block again and again must not grow with the page."""
-    for start, end in _lines(text, place):
-        while end - start > LONGEST:
-            at = start + LONGEST
-            cut = STOP.search(text, at, min(at + LONGEST, end)) or SPACE.search(text, at, end)
-            if not cut:
-                break
-            yield start, cut.start()
-            start = cut.end()
-        yield start, end
+    """The parts of a paragraph that are lines of their own."""
+    for part in _lines(text, place):
+        yield from _pieces(text, *part)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Place]:
+    """Places as long as somebody writes in one go: what a reader of sentences looks up in its block again and
+    again must not grow with the page."""
+    while end - start > LONGEST:
+        at = start + LONGEST
+        cut = STOP.search(text, at, min(at + LONGEST, end)) or SPACE.search(text, at, end)
+        if not cut or cut.end() == end:
+            break
+        yield start, cut.start()
+        start = cut.end()
+    yield start, end
 
 
 def _lines(text: str, place: Place) -> Iterator[Place]:
