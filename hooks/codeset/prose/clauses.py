@@ -243,13 +243,6 @@ def _clause(
     words = [*vocabulary.word.finditer(whole, *place)] if codes else []
     if len({code[0] for code in codes}) == 1 and vocabulary.names:
         words = [word for word in words if is_said(whole, word, words, codes, vocabulary)]
-        words = [
-            word
-            for word in words
-            if not (
-                word[0] in vocabulary.names and " " not in word[0] and len(vocabulary.owners[word[0]]) > 2
-            )
-        ]
     if vocabulary.code.search(sentence.text, 0, sentence.led):
         words = [word for word in words if offset + word.start() >= sentence.led]
     words = [word for word in words if order.get(offset + word.start(), codes[0][0]) == codes[0][0]]

@@ -57,6 +57,9 @@ def is_said(
     code = codes[0][0].upper()
     if code in vocabulary.owners[word[0]]:
         return True
+    # One word for many codes, such as "evaluation", comes up beside any.
+    if word[0] in vocabulary.names and " " not in word[0] and len(vocabulary.owners[word[0]]) > 2:
+        return False
     if word[0] in vocabulary.values.signs:
         # What else is named has it, "aquatic was one-on-one, the class 97150", or what somebody does.
         others = (each[0] for each in words if each[0] not in vocabulary.values.signs)

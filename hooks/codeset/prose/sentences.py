@@ -53,8 +53,9 @@ class Sentence(NamedTuple):
 
     def place(self, start: int, end: int) -> Place:
         """A place in the line by one in the sentence, which a code for a short name may have made longer."""
-        end = min(end, len(self.text)) if end > self.asked else len(self.text)
-        start = max(start, self.asked)
+        end = min(end, len(self.text))
+        if self.asked:
+            start, end = max(start, self.asked), end if end > self.asked else len(self.text)
         return self.start + max(start - self.added, 0), self.start + max(end - self.added, 1)
 
 
