@@ -123,7 +123,7 @@ def _cells(row: str, heads: tuple[str, ...]) -> Iterator[Sentence]:
     cells = [Sentence(match[0].rstrip(), match.start()) for match in CELL.finditer(row)]
     if len(heads) == len(cells):
         cells = [_counted(cell, head) for cell, head in zip(cells, heads, strict=True)]
-        if any(len({*CODE_LIKE.findall(head)}) == 1 for head in heads[1:]):
+        if any(len({*CODE_LIKE.findall(head)}) == 1 and "?" not in head for head in heads[1:]):
             yield from _under_codes(cells, heads)
             return
         yield from _with_heads(cells, heads)
