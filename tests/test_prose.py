@@ -140,6 +140,11 @@ def test_a_wrong_statement_is_told_once_and_by_the_signs_on_a_keyboard() -> None
     assert told[0].found == "- 59 - always append to 97112 when 97110 is on the same claim"
 
 
+def test_a_wrong_row_of_minutes_is_told_once() -> None:
+    sheet = "| minutes | units |\n|---|---|\n| 23 to 38 minutes | 2 units |\n"
+    assert [fault.expected for fault in faults("docs/sheet.md", sheet)] == ["23 to 37 minutes make 2 units"]
+
+
 def test_each_false_claim_has_sentences_that_make_it_and_sentences_that_do_not(survivors) -> None:
     known = own_site().known.false
     made: dict[str, int] = {wording.claim.id: 0 for near in known.values() for wording in near}

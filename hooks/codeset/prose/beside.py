@@ -21,9 +21,8 @@ VERB = re.compile(
     r"\s+(?:(?:and|or) [\w-]+(?: \w+)? )?(?:no|yes|not|never|n/a|needs?|is|are|has|have|gets?|takes?"
     r"|goes?|wants?|does|do|can)\b"
 )
-FURTHER = re.compile(
-    rf"(?:\s*[,+&]|\s+with)\s*{CODE}\b"
-)  # one more of the codes that something is billed with
+# One more of the codes that something is billed with.
+FURTHER = re.compile(rf"(?:\s*[,+&]|\s+with)\s*{CODE}\b")
 ONE_OF = re.compile(rf"{CODE}(?:\s*/\s*|\s)\Z")  # what stands before the last of several codes
 LISTED = re.compile(rf"{CODE}(?:,| and|, and) \Z")
 SAYS = re.compile(r"\s(?:is|means|stands for)\s")

@@ -93,9 +93,11 @@ def miscounts(
             found = _sentence(said, (0, len(said)), (0, 0), about, codes)
             yield from (each._replace(place=(0, len(text))) for each in found)
         return
-    if table is not None:
+    if table:
         yield from table
-        cells = [cell.span() for cell in CELL.finditer(text) if not table and ";" not in cell[0]]
+        return
+    if table is not None:
+        cells = [cell.span() for cell in CELL.finditer(text) if ";" not in cell[0]]
         if len(units_in(text, (0, len(text)))) == 1 and not any(
             given(text, cell) and units_in(text, cell) for cell in cells
         ):
